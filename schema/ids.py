@@ -1,0 +1,93 @@
+"""Deterministic identifiers: the same input gives the same id, on every machine and in every run.
+
+An id is a four-letter prefix that names the kind, and the first 24 hexadecimal digits (96 bits) of the SHA-256 of its
+parts, each in Unicode normal form C, written as one JSON array. A JSON array, because joining the parts by a separator
+would give two different lists of parts one id as soon as a part contains the separator.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from typing import Annotated, Final
+
+from pydantic import StringConstraints
+
+from claimgraph.schema.vocabulary import EntityType, Predicate
+
+_DIGITS: Final = 24
+_LOCAL: Final = r"E[1-9][0-9]*"
+
+PAPER: Final = "PAPER"
+"""The subject of an INTRODUCES claim: the paper that states it."""
+
+LocalId = Annotated[str, StringConstraints(pattern=rf"^{_LOCAL}$")]
+"""An entity within one extraction: `E1`, `E2`, …"""
+
+SubjectId = Annotated[str, StringConstraints(pattern=rf"^(?:{PAPER}|{_LOCAL})$")]
+"""The subject of a claim within one extraction: an entity, or `PAPER`."""
+
+
+def _digest(prefix: str, *parts: str | int) -> str:
+    normal = [unicodedata.normalize("NFC", part) if isinstance(part, str) else part for part in parts]
+    payload = json.dumps([prefix, *normal], ensure_ascii=False, separators=(",", ":"))
+    # A lone surrogate is no character, but must not stop a run either.
+    return f"{prefix}_{hashlib.sha256(payload.encode('utf-8', 'surrogatepass')).hexdigest()[:_DIGITS]}"
+
+
+def is_id(value: str) -> bool:
+    """Whether a string has the form of an id made here.
+
+    >>> is_id(entity_id(EntityType.METHOD, "adam")), is_id("1812.06145")
+    (True, False)
+    """
+    return re.fullmatch(rf"(?:papr|enty|clam|evid)_[0-9a-f]{{{_DIGITS}}}", value) is not None
+
+
+def paper_id(title: str, abstract: str = "") -> str:
+    """The id of a paper whose source gives none: made from its title, or from its abstract where it has no title.
+
+    Case and white space do not count, so that two crawls of one page agree.
+
+    >>> paper_id("Adam: A Method for Stochastic  Optimization")
+    'papr_6541ad027a2c6daccda46850'
+    >>> paper_id("adam: a method for stochastic optimization", "We introduce Adam.") == paper_id(
+    ...     "Adam: A Method for Stochastic Optimization"
+    ... )
+    True
+    """
+    return _digest("papr", " ".join((title.strip() or abstract).casefold().split()))
+
+
+def entity_id(type_: EntityType, key: str) -> str:
+    """The id of an entity across papers: its type and the key that resolution gives its name.
+
+    >>> entity_id(EntityType.METHOD, "adam")
+    'enty_37f09455796e73696854d5b6'
+    >>> entity_id(EntityType.METHOD, "adam") == entity_id(EntityType.BENCHMARK, "adam")
+    False
+    """
+    return _digest("enty", type_.value, key)
+
+
+def claim_id(subject: str, predicate: Predicate, object_: str) -> str:
+    """The id of a claim across papers: its subject (an entity's id, or the id of a paper), predicate and object.
+
+    >>> claim_id("enty_1", Predicate.OUTPERFORMS, "enty_2")
+    'clam_02d1e5c3827993ab911cec40'
+    >>> claim_id("enty_2", Predicate.OUTPERFORMS, "enty_1") == claim_id("enty_1", Predicate.OUTPERFORMS, "enty_2")
+    False
+    """
+    return _digest("clam", subject, predicate.value, object_)
+
+
+def evidence_id(paper: str, subject: str, predicate: Predicate, object_: str, start: int, end: int) -> str:
+    """The id of one sentence as evidence for one claim.
+
+    `subject` and `object_` are the ids of the names as the paper uses them, before resolution across papers, so that
+    an id survives a later merge of two entities. `start` and `end` are the sentence's offsets in the paper's text.
+
+    >>> evidence_id("1412.6980", "1412.6980", Predicate.INTRODUCES, "enty_1", 44, 62)
+    'evid_626042c464c15c91ea78e9fb'
+    """
+    return _digest("evid", paper, subject, predicate.value, object_, start, end)
