@@ -1,0 +1,68 @@
+"""What a claim is: vocabulary, records, identifiers and the exchange format. Imports nothing else of the project."""
+
+from claimgraph.schema.exchange import (
+    ExchangeClaim,
+    ExchangeEntity,
+    ExchangeError,
+    ExchangePaper,
+    from_exchange,
+    read_exchange,
+    to_exchange,
+)
+from claimgraph.schema.ids import PAPER, LocalId, SubjectId, claim_id, entity_id, evidence_id, is_id, paper_id
+from claimgraph.schema.records import (
+    MAX_TEXT,
+    SEPARATOR,
+    Claim,
+    Entity,
+    Evidence,
+    Extraction,
+    Mention,
+    Paper,
+    Record,
+    Span,
+)
+from claimgraph.schema.vocabulary import (
+    ENTITY_TYPES,
+    PREDICATES,
+    Attribution,
+    EntityType,
+    Predicate,
+    PredicateSpec,
+    SubjectType,
+)
+
+__all__ = [
+    "ENTITY_TYPES",
+    "MAX_TEXT",
+    "PAPER",
+    "PREDICATES",
+    "SEPARATOR",
+    "Attribution",
+    "Claim",
+    "Entity",
+    "EntityType",
+    "Evidence",
+    "ExchangeClaim",
+    "ExchangeEntity",
+    "ExchangeError",
+    "ExchangePaper",
+    "Extraction",
+    "LocalId",
+    "Mention",
+    "Paper",
+    "Predicate",
+    "PredicateSpec",
+    "Record",
+    "Span",
+    "SubjectId",
+    "SubjectType",
+    "claim_id",
+    "entity_id",
+    "evidence_id",
+    "from_exchange",
+    "is_id",
+    "paper_id",
+    "read_exchange",
+    "to_exchange",
+]
