@@ -1,13 +1,29 @@
-# Everything lives in .venv: nothing is installed outside this folder, and what is installed around it is not used.
+# Everything lives in .venv and api/explorer/node_modules: nothing is installed outside this folder, and what is
+# installed around it is not used.
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+EXPLORER := $(shell find api/explorer -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: setup demo test lint lock bench clean
+.PHONY: demo test lint setup lock clean
 
-setup: .venv/installed
+# Sets up, reads the sample papers, and serves them. `make demo ARGS=--exit` ends instead of serving.
+demo: setup
+	$(BIN)/claimgraph demo $(ARGS)
 
-# The two stamps keep a change of pyproject.toml from costing a whole new environment.
+# Sets up and passes every check there is.
+test: setup lint
+	$(BIN)/pytest $(ARGS)
+
+lint: .venv/installed build/typing/claimgraph
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+setup: .venv/installed api/static/built
+
+# Two stamps, so that a change of pyproject.toml does not cost a whole new environment.
 .venv/locked: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "claimgraph needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
 	$(PYTHON) -m venv --clear .venv
@@ -18,16 +34,20 @@ setup: .venv/installed
 	$(BIN)/pip install --quiet --no-build-isolation --no-deps --editable .
 	touch $@
 
+api/static/built: $(EXPLORER)
+	cd api/explorer && npm ci --no-fund --no-audit --loglevel=error && npm run build
+	touch $@
+
 # mypy does not follow the import hook of an editable install; it follows these links.
 build/typing/claimgraph: .venv/installed
 	mkdir -p $@
 	for room in schema extract graph api; do ln -sfn ../../../$$room $@/$$room; done
 
-lint: .venv/installed build/typing/claimgraph
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/lint-imports
-	$(BIN)/mypy
+# Resolves the dependencies of pyproject.toml anew; needs uv on the path.
+lock:
+	echo 'setuptools>=80' | uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --all-extras pyproject.toml - \
+		--output-file requirements.lock
 
 clean:
 	rm -rf .venv build dist *.egg-info api/static api/explorer/node_modules
