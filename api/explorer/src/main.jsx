@@ -1,0 +1,31 @@
+import "graphiql/setup-workers/vite";
+import "graphiql/style.css";
+import "./page.css";
+
+import { GraphiQL } from "graphiql";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import outperforms from "../examples/outperforms.graphql?raw";
+import introduces from "../examples/introduces.graphql?raw";
+
+// The page is served at the address that answers queries.
+async function fetcher(request) {
+  const response = await fetch(window.location.pathname, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify(request),
+  });
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { errors: [{ message: `the server answered with status ${response.status}: ${text}` }] };
+  }
+}
+
+createRoot(document.getElementById("explorer")).render(
+  <StrictMode>
+    <GraphiQL fetcher={fetcher} defaultTabs={[{ query: outperforms }, { query: introduces }]} />
+  </StrictMode>,
+);
