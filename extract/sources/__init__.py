@@ -1,0 +1,33 @@
+"""Papers in: one reader per format, the format recognised from content, every text normalised once."""
+
+from claimgraph.extract.sources.detect import FORMATS
+from claimgraph.extract.sources.formats import Format
+from claimgraph.extract.sources.normalise import normalise
+from claimgraph.extract.sources.read import STDIN, read_papers
+from claimgraph.extract.sources.rejects import (
+    EmptySourceError,
+    MissingSourceError,
+    Reject,
+    RejectLog,
+    SourceError,
+    UnknownFormatError,
+    UnreadableSourceError,
+)
+from claimgraph.extract.sources.streams import MAX_DOCUMENT, MAX_LINE
+
+__all__ = [
+    "FORMATS",
+    "MAX_DOCUMENT",
+    "MAX_LINE",
+    "STDIN",
+    "EmptySourceError",
+    "Format",
+    "MissingSourceError",
+    "Reject",
+    "RejectLog",
+    "SourceError",
+    "UnknownFormatError",
+    "UnreadableSourceError",
+    "normalise",
+    "read_papers",
+]

@@ -1,0 +1,125 @@
+"""BibTeX: entries with a title; what is in none, and what only steers a style, is passed over."""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.library import Library
+from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+
+from claimgraph.extract.sources.formats import Format, Head
+from claimgraph.extract.sources.records import Raw, convert, make_paper, read_doi, read_id
+from claimgraph.extract.sources.rejects import Reject, excerpt
+from claimgraph.extract.sources.streams import Input, invalid_utf8
+from claimgraph.schema import Paper
+
+_ENTRY: Final = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_NO_PAPERS: Final = frozenset({"ieeetranbstctl", "control", "set", "xdata"})
+_SORT_KEY: Final = re.compile(r"\\noopsort\s*\{[^{}]*\}")
+_ARXIV: Final = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
+_REPEATED: Final = (DuplicateBlockKeyBlock, DuplicateFieldKeyBlock)
+
+
+def _recognises(head: Head) -> bool:
+    return not head.is_json and _ENTRY.search(head.text) is not None
+
+
+def _entries(source: Input) -> Iterator[Raw[tuple[str, dict[str, str]]] | Reject]:
+    library = _parse(source.read_document())
+    strings = {name.lower(): str(string.value) for name, string in library.strings_dict.items()}
+    for block in library.blocks:
+        line = (block.start_line or 0) + 1
+        # A key or a field that comes twice is no fault of the text; papers that share an id are told apart later.
+        entry = block.ignore_error_block if isinstance(block, _REPEATED) else block
+        reason = _why_broken(entry)
+        if reason:
+            yield Reject(source.name, line, reason, excerpt(block.raw or ""))
+        elif isinstance(entry, Entry) and entry.entry_type.lower() not in _NO_PAPERS:
+            yield Raw(line, (entry.key, _fields(entry, strings)))
+
+
+def _why_broken(block: Block | None) -> str | None:
+    if isinstance(block, ParsingFailedBlock):
+        why = getattr(block.error, "abort_reason", str(block.error))
+        return f"it is no BibTeX: {' '.join(why.split()).rstrip('.')}"
+    return invalid_utf8(block.raw or "") if isinstance(block, Entry) else None
+
+
+def _parse(text: str) -> Library:
+    """The blocks of a BibTeX file, their values as they are written."""
+    with _unlogged(logging.getLogger("bibtexparser.splitter")):
+        return parse_string(text, parse_stack=[])
+
+
+@contextmanager
+def _unlogged(logger: logging.Logger) -> Iterator[None]:
+    """Keep a logger from printing what becomes a reject."""
+
+    def drop(_: logging.LogRecord) -> bool:
+        return False
+
+    logger.addFilter(drop)
+    try:
+        yield
+    finally:
+        logger.removeFilter(drop)
+
+
+def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for field in entry.fields:
+        fields.setdefault(field.key.lower(), _value(str(field.value), strings))
+    return fields
+
+
+def _value(written: str, strings: Mapping[str, str]) -> str:
+    """What a value stands for: strings in quotes or braces and names of strings, concatenated by `#`."""
+    parts = [part.strip() for part in (_parts(written) if "#" in written else [written])]
+    return "".join(
+        part[1:-1] if part[:1] in {"{", '"'} else _value(strings.get(part.lower(), f'"{part}"'), {}) for part in parts
+    )
+
+
+def _parts(written: str) -> list[str]:
+    """Split at each `#` that is neither in quotes nor in braces."""
+    parts = [""]
+    depth = 0
+    quoted = False
+    for character in written:
+        depth += (character == "{") - (character == "}")
+        quoted ^= character == '"' and depth == 0
+        if character == "#" and depth == 0 and not quoted:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
+def _paper(entry: tuple[str, dict[str, str]]) -> Paper:
+    key, fields = entry
+    doi = read_doi(fields.get("doi"))
+    eprint = _ARXIV.fullmatch(fields.get("eprint", ""))
+    return make_paper(
+        FORMAT.name,
+        id_=f"doi:{doi}" if doi else read_id(key),
+        title=fields.get("title"),
+        abstract=fields.get("abstract"),
+        year=_SORT_KEY.sub("", fields.get("year") or fields.get("date") or ""),
+        authors=[
+            name for name in re.split(r"\s+and\s+", fields.get("author", "")) if name.strip() not in {"", "others"}
+        ],
+        venue=fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle"),
+        doi=doi,
+        urls=(fields.get("url"), f"https://arxiv.org/abs/{eprint[1]}" if eprint else None),
+        latex=True,
+    )
+
+
+def _read(source: Input) -> Iterator[Paper | Reject]:
+    return convert(source, _entries(source), _paper)
+
+
+FORMAT: Final = Format("bibtex", "BibTeX or BibLaTeX entries", _recognises, _read)

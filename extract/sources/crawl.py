@@ -1,0 +1,118 @@
+"""JSON of other crawlers: objects with a title or an abstract under one of the names that are in use for them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from claimgraph.extract.sources.formats import Format, Head
+from claimgraph.extract.sources.json_values import json_values
+from claimgraph.extract.sources.records import (
+    arxiv_year,
+    convert,
+    make_paper,
+    read_authors,
+    read_doi,
+    read_id,
+    read_url,
+    read_year,
+)
+from claimgraph.extract.sources.rejects import BrokenRecordError, Reject
+from claimgraph.extract.sources.streams import Input
+from claimgraph.schema import Paper
+
+FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "id": ("id", "paper_id", "paperid", "arxiv_id", "arxivid", "openreview_id", "forum", "uid", "key", "pmid", "_id"),
+    "title": ("title", "paper_title", "article_title"),
+    "abstract": (
+        "abstract",
+        "summary",
+        "abs",
+        "abstract_text",
+        "paper_abstract",
+        "abstractnote",
+        "description",
+        "text",
+    ),
+    "authors": ("authors", "author", "author_names", "creators", "creator"),
+    "year": ("year", "publication_year", "published", "publication_date", "pub_date", "date", "published_date"),
+    "venue": ("venue", "journal", "journal_ref", "journal_name", "conference", "booktitle", "publication_title"),
+    "doi": ("doi",),
+    "url": ("url", "abs", "abs_url", "link", "links", "paper_url", "html_url", "pdf_url", "pdf", "href"),
+    "sentences": ("sentences",),
+}
+"""For every field of a paper the names it goes by, the likeliest first; in lower case, with underscores."""
+
+_PAGES: Final = ("data", "results", "papers", "items", "records", "entries")
+
+
+def field_name(name: str) -> str:
+    r"""The form of a foreign field's name that `FIELDS` lists.
+
+    >>> field_name("\ufeffPaper Title "), field_name("journal-ref"), field_name("arXivId")
+    ('paper_title', 'journal_ref', 'arxivid')
+    """
+    return re.sub(r"[\s.-]+", "_", name.strip("\ufeff \t\r\n").lower())
+
+
+def describes_papers(names: frozenset[str]) -> bool:
+    """Whether an object or table with these fields can be about papers: it has a title or an abstract."""
+    known = {field_name(name) for name in names}
+    return not known.isdisjoint(FIELDS["title"] + FIELDS["abstract"][:5])
+
+
+def paper_of(record: Mapping[str, Any], source: str) -> Paper:
+    """The paper that an object of foreign fields describes.
+
+    Raises:
+        BrokenRecordError: it has no text, or a field of it cannot be read.
+    """
+    fields = {field_name(name): value for name, value in record.items() if value not in (None, "", [])}
+    identifier = next(filter(None, (read_id(value) for value in _values(fields, "id"))), None)
+    doi = next(filter(None, map(read_doi, _values(fields, "doi"))), None)
+    title = next(_values(fields, "title"), None)
+    # `abs` is the text in some crawls, and the address of the abstract's page in others.
+    abstract = next((value for value in _values(fields, "abstract") if read_url(value) is None), None)
+    sentences = fields.get("sentences")
+    if abstract is None and isinstance(sentences, list):
+        abstract = sentences[1:] if title is not None and sentences[:1] == [title] else sentences
+    return make_paper(
+        source,
+        id_=identifier or (f"doi:{doi}" if doi else None),
+        title=title,
+        abstract=abstract,
+        year=next(filter(None, map(read_year, _values(fields, "year"))), arxiv_year(identifier)),
+        authors=read_authors(next(_values(fields, "authors"), None)),
+        venue=next(_values(fields, "venue"), None),
+        doi=doi,
+        urls=_values(fields, "url"),
+        sentences=sentences,
+    )
+
+
+def _values(fields: Mapping[str, Any], field: str) -> Iterator[Any]:
+    return (fields[name] for name in FIELDS[field] if name in fields)
+
+
+def _recognises(head: Head) -> bool:
+    return head.is_json and describes_papers(head.keys)
+
+
+def _members(value: Any) -> list[Any] | None:
+    if not isinstance(value, dict) or describes_papers(frozenset(value)):
+        return None
+    return next((value[page] for page in _PAGES if isinstance(value.get(page), list)), None)
+
+
+def _paper(record: Any) -> Paper:
+    if not isinstance(record, dict):
+        raise BrokenRecordError("it is no JSON object")
+    return paper_of(record, FORMAT.name)
+
+
+def _read(source: Input) -> Iterator[Paper | Reject]:
+    return convert(source, json_values(source, _members), _paper)
+
+
+FORMAT: Final = Format(
+    "jsonl", "JSON lines or a JSON array of any crawler, with a title or an abstract in each object", _recognises, _read
+)

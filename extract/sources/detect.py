@@ -1,0 +1,67 @@
+"""Which format a source is in, by its content; its name has no say."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from claimgraph.extract.sources import (
+    arxiv,
+    bibtex,
+    crawl,
+    listing,
+    openalex,
+    project,
+    pubmed,
+    ris,
+    semantic_scholar,
+    table,
+)
+from claimgraph.extract.sources.formats import Format, Head
+from claimgraph.extract.sources.rejects import UnknownFormatError
+from claimgraph.extract.sources.streams import Input
+
+# In the order in which they are tried: the narrower before the wider, the listing page after everything else.
+_READERS: Final = (project, openalex, semantic_scholar, crawl, arxiv, pubmed, table, ris, bibtex, listing)
+
+FORMATS: Final[Mapping[str, Format]] = MappingProxyType({reader.FORMAT.name: reader.FORMAT for reader in _READERS})
+"""Every format that is read, by its name: the allowed values of `--format`."""
+
+
+def known_format(name: str) -> Format:
+    """The format of a name.
+
+    Raises:
+        UnknownFormatError: there is none.
+    """
+    if name not in FORMATS:
+        raise UnknownFormatError(f"there is no format {name!r}; known are {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def detect(source: Input) -> Format:
+    """The format of a source, by its head.
+
+    Raises:
+        UnknownFormatError: it is none that is read; the message says what it looks like.
+    """
+    head = Head(source.head)
+    for format_ in FORMATS.values():
+        if format_.recognises(head):
+            return format_
+    raise UnknownFormatError(f"{source.name} {_looks_like(head)}")
+
+
+def _looks_like(head: Head) -> str:
+    keys = head.first_record.keys()
+    if {"paper", "claims", "extractor"} <= keys:
+        return "holds extractions, not papers; load them with `claimgraph load`"
+    if {"id", "entities", "claims"} <= keys:
+        return "holds claims in the exchange format, without the texts of the papers; give the papers"
+    if "error" in keys:
+        return f"is an error that an API answered with: {head.first_record['error']}"
+    if head.is_json:
+        return "is JSON without titles or abstracts in its objects"
+    if re.match(r"\s*<(?:!doctype\s+html|html)\b", head.text, re.IGNORECASE):
+        return "is an HTML page; save it as plain text"
+    return f"is in no format that is recognised; name one of {', '.join(FORMATS)} with --format if it is"

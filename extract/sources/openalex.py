@@ -1,0 +1,65 @@
+"""OpenAlex works: one work, a page of results, or the lines of a snapshot."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from claimgraph.extract.sources.formats import Format, Head
+from claimgraph.extract.sources.json_values import json_values
+from claimgraph.extract.sources.records import convert, make_paper, read_authors, read_id
+from claimgraph.extract.sources.rejects import BrokenRecordError, Reject
+from claimgraph.extract.sources.streams import Input
+from claimgraph.schema import Paper
+
+_ID: Final = "https://openalex.org/"
+_WORK: Final = re.compile(r'"abstract_inverted_index"\s*:|"id"\s*:\s*"https://openalex\.org/W')
+
+
+def _recognises(head: Head) -> bool:
+    return head.is_json and _WORK.search(head.text) is not None
+
+
+def _members(value: Any) -> list[Any] | None:
+    results = value.get("results") if isinstance(value, dict) else None
+    return results if isinstance(results, list) else None
+
+
+def _paper(work: Any) -> Paper:
+    if not isinstance(work, dict):
+        raise BrokenRecordError("it is no JSON object")
+    identifier = (read_id(work.get("id")) or "").removeprefix(_ID) or None
+    location = _object(work.get("primary_location"))
+    return make_paper(
+        FORMAT.name,
+        id_=identifier,
+        title=work.get("title") or work.get("display_name"),
+        abstract=_abstract(work, identifier),
+        year=work.get("publication_year"),
+        authors=read_authors(work.get("authorships")),
+        venue=_object(location.get("source")).get("display_name"),
+        doi=work.get("doi"),
+        urls=(location.get("landing_page_url"), work.get("doi"), work.get("id")),
+    )
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _abstract(work: dict[str, Any], identifier: str | None) -> Any:
+    """The words of the inverted index in their order; it gives each word with the places it stands at."""
+    index = work.get("abstract_inverted_index")
+    if index is None:
+        return work.get("abstract")
+    try:
+        places = sorted((place, word) for word, at in index.items() for place in at)
+    except (AttributeError, TypeError) as error:
+        raise BrokenRecordError("its abstract_inverted_index does not give places for words", identifier) from error
+    return " ".join(word for _, word in places)
+
+
+def _read(source: Input) -> Iterator[Paper | Reject]:
+    return convert(source, json_values(source, _members), _paper)
+
+
+FORMAT: Final = Format("openalex", "OpenAlex works: one, a page of results, or JSON lines", _recognises, _read)

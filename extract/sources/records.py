@@ -1,0 +1,206 @@
+"""From loose fields, as every format has its own, to a `Paper`: the one place where one is built from foreign data."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from claimgraph.extract.sources.normalise import normalise
+from claimgraph.extract.sources.rejects import BrokenRecordError, Reject, excerpt
+from claimgraph.extract.sources.sentences import align
+from claimgraph.extract.sources.streams import Input
+from claimgraph.schema import MAX_TEXT, Paper, paper_id
+
+_YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_ARXIV: Final = re.compile(r"(\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?")
+_DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
+_URL: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_LIST_OF_NAMES: Final = re.compile(r"\s*;\s*|,?\s+(?:and|&)\s+")
+# Mark-up and macros may take most of a text; beyond this it is not worth normalising to find out.
+_RAW_TEXT: Final = 8 * MAX_TEXT
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw(Generic[T]):
+    """One record as its format has it: the line it starts at, where there are lines, and its parsed value."""
+
+    line: int | None
+    value: T
+
+
+def convert(source: Input, raws: Iterable[Raw[T] | Reject], to_paper: Callable[[T], Paper]) -> Iterator[Paper | Reject]:
+    """Papers of raw records, and a reject for each that `to_paper` raises `BrokenRecordError` for."""
+    for raw in raws:
+        if isinstance(raw, Reject):
+            yield raw
+            continue
+        source.record_line = raw.line
+        try:
+            yield to_paper(raw.value)
+        except BrokenRecordError as error:
+            yield Reject(source.name, raw.line, str(error), error.record or _shown(raw.value))
+
+
+def _shown(value: object) -> str | None:
+    if isinstance(value, str):
+        return excerpt(value)
+    return excerpt(json.dumps(value)) if isinstance(value, dict | list | int | None) else None
+
+
+def make_paper(
+    source: str,
+    *,
+    id_: str | None,
+    title: object,
+    abstract: object,
+    year: object = None,
+    authors: Iterable[str] = (),
+    venue: object = None,
+    doi: object = None,
+    urls: Iterable[object] = (),
+    sentences: object = None,
+    latex: bool = False,
+) -> Paper:
+    """A paper of the fields that a source gives, its text normalised.
+
+    `source` is the name of the reader. Without `id_` the id is made from the text. `sentences` are strings that make up
+    the text, in order. `latex` is for formats whose braces are LaTeX.
+
+    Raises:
+        BrokenRecordError: there is no text, too much of it, or a field is not what it should be.
+    """
+    title_, abstract_ = _text(title, "title", id_, latex=latex), _text(abstract, "abstract", id_, latex=latex)
+    if not (title_ or abstract_):
+        raise BrokenRecordError("it has neither a title nor an abstract", id_)
+    identifier = id_ or paper_id(title_, abstract_)
+    paper: dict[str, Any] = {
+        "id": identifier,
+        "title": title_,
+        "abstract": abstract_,
+        "year": read_year(year),
+        "authors": tuple(filter(None, (normalise(author, latex=latex) for author in authors))),
+        "venue": (normalise(venue, latex=latex) or None) if isinstance(venue, str) else None,
+        "doi": read_doi(doi),
+        "url": read_url(*urls),
+        "source": source,
+    }
+    if sentences is not None:
+        paper["sentences"] = align(sentences, Paper(**paper).text, identifier)
+    return validated(paper, identifier)
+
+
+def validated(fields: dict[str, Any] | str, identifier: str | None = None) -> Paper:
+    """A paper of its own fields, or of their JSON.
+
+    Raises:
+        BrokenRecordError: a field is not what the record type asks for; the reason names the first.
+    """
+    try:
+        return Paper.model_validate_json(fields) if isinstance(fields, str) else Paper.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        message = first["msg"].removeprefix("Value error, ")
+        reason = f"its {where} is refused: {message[:1].lower()}{message[1:]}" if where else message
+        raise BrokenRecordError(reason, identifier) from error
+
+
+def _text(value: object, name: str, identifier: str | None, *, latex: bool) -> str:
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        value = "\n".join(value)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BrokenRecordError(f"its {name} is no text but of type {type(value).__name__}", identifier)
+    text = normalise(value, latex=latex) if len(value) <= _RAW_TEXT else value
+    if len(text) > MAX_TEXT:
+        raise BrokenRecordError(f"its {name} has {len(text):,} characters; at most {MAX_TEXT:,} are read", identifier)
+    return text
+
+
+def read_id(value: object) -> str | None:
+    """An id that a source gives, as it is; numbers become text, and what cannot be an id is none.
+
+    >>> read_id(" 2104.12255v1 "), read_id(42), read_id(""), read_id(None)
+    ('2104.12255v1', '42', None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return str(value).encode("utf-8", "replace").decode().strip() or None
+
+
+def read_year(value: object) -> int | None:
+    """The year of a number, or the first year in a date.
+
+    >>> read_year(2017), read_year("Feb 3, 2021"), read_year("2019-05-04T00:00:00Z"), read_year("n.d."), read_year(7)
+    (2017, 2021, 2019, None, None)
+    """
+    found = _YEAR.search(str(value)) if isinstance(value, str | int | float) else None
+    return int(found[1]) if found else None
+
+
+def arxiv_year(identifier: str | None) -> int | None:
+    """The year in which arXiv gave an id of its present scheme.
+
+    >>> arxiv_year("1412.6980"), arxiv_year("seed-045")
+    (2014, None)
+    """
+    found = _ARXIV.fullmatch(identifier or "")
+    return 2000 + int(found[1]) if found else None
+
+
+def read_doi(value: object) -> str | None:
+    """A DOI in lower case, without resolver.
+
+    >>> read_doi("https://doi.org/10.7717/PeerJ.4375"), read_doi("none")
+    ('10.7717/peerj.4375', None)
+    """
+    found = _DOI.search(value.lower()) if isinstance(value, str) else None
+    return found[0].rstrip(".,;") if found else None
+
+
+def read_url(*values: object) -> str | None:
+    """The first of the values that is a web address, http or https."""
+    for value in values:
+        for candidate in value if isinstance(value, list) else [value]:
+            if isinstance(candidate, str) and _URL.fullmatch(candidate.strip()):
+                return candidate.strip()
+    return None
+
+
+def read_authors(value: object) -> list[str]:
+    """Names out of a list of names, a list of objects that have one, or a string of them.
+
+    >>> read_authors("Ada Lovelace, Alan Turing and Grace Hopper")
+    ['Ada Lovelace', 'Alan Turing', 'Grace Hopper']
+    >>> read_authors("Lovelace, Ada and Turing, Alan"), read_authors([{"name": "Ada Lovelace"}, "Alan Turing"])
+    (['Lovelace, Ada', 'Turing, Alan'], ['Ada Lovelace', 'Alan Turing'])
+    """
+    if isinstance(value, list):
+        return [name for name in map(_name, value) if name]
+    if not isinstance(value, str):
+        return []
+    names = _LIST_OF_NAMES.split(value)
+    # In `Lovelace, Ada and Turing, Alan` every part has its comma; in `Ada Lovelace, Alan Turing and Grace Hopper` not.
+    inverted = ";" in value or all(name.count(",") == 1 for name in names)
+    if not (inverted and (len(names) > 1 or ";" in value)):
+        names = [part for name in names for part in name.split(",")]
+    return [name.strip() for name in names if name.strip()]
+
+
+def _name(author: object) -> str | None:
+    if isinstance(author, str):
+        return author.strip()
+    if not isinstance(author, dict):
+        return None
+    for key in ("name", "display_name", "full_name", "fullname", "author"):
+        if isinstance(author.get(key), str | dict):
+            return _name(author[key])
+    given = author.get("given") or author.get("first") or author.get("first_name")
+    family = author.get("family") or author.get("last") or author.get("last_name")
+    return " ".join(part for part in (given, family) if isinstance(part, str)) or None
