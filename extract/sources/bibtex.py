@@ -108,9 +108,7 @@ def _paper(entry: tuple[str, dict[str, str]]) -> Paper:
         title=fields.get("title"),
         abstract=fields.get("abstract"),
         year=_SORT_KEY.sub("", fields.get("year") or fields.get("date") or ""),
-        authors=[
-            name for name in re.split(r"\s+and\s+", fields.get("author", "")) if name.strip() not in {"", "others"}
-        ],
+        authors=[name for name in " ".join(fields.get("author", "").split()).split(" and ") if name != "others"],
         venue=fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle"),
         doi=doi,
         urls=(fields.get("url"), f"https://arxiv.org/abs/{eprint[1]}" if eprint else None),

@@ -17,30 +17,56 @@ _MATH: Final = re.compile(
 )
 _TOKEN: Final = re.compile(r"\\(?:[a-zA-Z]+|.|$)|[{}%#&$ ]|(?<=[\w.)}\]$])~(?=[\w\\${(])", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\([%&_#$])")
+# A tool that knew no LaTeX may have eaten the backslash.
+_EATEN: Final = re.compile(r"(?<![\\\w])(?=(?:text(?:bf|it|tt|sc|sf|rm)|emph|mathbf|mathcal|mathrm)\{)")
 _MARK: Final = re.compile(r"[\\{}$]")
 _MOST_NESTED: Final = 40
 _SPACE: Final = "\0"
 """Stands for a space within braces or a formula, so that splitting at spaces keeps them whole."""
 
-# Macros of looks or of bookkeeping: they leave nothing behind, their arguments neither.
+# Macros of looks and of bookkeeping leave nothing behind, neither do their arguments.
+_CITING: Final = ("cite", "citet", "citep", "citealp", "citealt", "citeauthor", "citeyear")
 _DROPPED: Final = (
-    *("cite", "citet", "citep", "citealp", "citealt", "citeauthor", "citeyear", "ref", "autoref", "cref", "Cref"),
-    *("eqref", "label", "footnote", "footnotemark", "thanks", "color", "vspace", "hspace", "noopsort", "xspace"),
+    *("ref", "autoref", "cref", "Cref", "eqref", "label", "footnote", "thanks", "color", "vspace", "hspace"),
+    *("input", "include", "includegraphics", "noopsort"),
+)
+_DROPPED_ALONE: Final = (
     *("bf", "it", "em", "rm", "tt", "sc", "sl", "sf", "tiny", "scriptsize", "footnotesize", "small", "normalsize"),
     *("large", "Large", "LARGE", "huge", "Huge", "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr"),
     *("noindent", "centering", "protect", "displaystyle", "textstyle", "limits", "nolimits", "smallskip", "medskip"),
+    *("xspace", "maketitle", "today", "footnotemark"),
 )
 # Macros that dress their last argument.
 _DRESSING: Final = (
     *("href", "url", "textcolor", "uline", "hyperlink", "mbox", "hbox", "textsuperscript", "textsubscript", "num"),
     *("mathbf", "mathrm", "mathit", "mathsf", "mathtt", "mathcal", "mathbb", "mathfrak", "mathscr", "boldsymbol", "bm"),
     *("text", "textbf", "textit", "textrm", "textsf", "textsl", "textsc", "texttt", "textnormal", "emph", "underline"),
-    *("mathnormal", "operatorname", "ensuremath", "smash"),
+    *("mathnormal", "operatorname", "ensuremath", "smash", "title", "author", "date", "colorbox", "fcolorbox"),
+    *("overline", "widehat", "widetilde", "overbrace", "underbrace", "overrightarrow", "overleftarrow"),
 )
-_ARGUMENTS: Final = {"href": "{{", "textcolor": "[{{", "hyperlink": "{{", "footnotemark": "[", "footnote": "[{"}
-_NO_ARGUMENTS: Final = frozenset(_DROPPED[_DROPPED.index("xspace") :]) - {"noopsort"}
+_FRACTIONS: Final = ("frac", "dfrac", "tfrac", "nicefrac", "textfrac")
+
+_TAKES: Final = {
+    **dict.fromkeys((*_DROPPED, *_DRESSING, "unicode"), "{"),
+    **dict.fromkeys((*_FRACTIONS, "href", "hyperlink"), "{{"),
+    **dict.fromkeys(("footnote", "includegraphics", "sqrt"), "[{"),
+    **dict.fromkeys(("textcolor", "colorbox"), "[{{"),
+    **dict.fromkeys(_CITING, "*[[{"),
+    **dict.fromkeys(_DROPPED_ALONE, ""),
+    "fcolorbox": "[{[{{",
+    "footnotemark": "[",
+}
+"""The arguments of every macro named here, in pylatexenc's notation: `{` one that is due, `[` one that may be there."""
+
 _FORMULA_EDGES: Final = frozenset({r"\(", r"\)", r"\[", r"\]"})
-_SPELLED_OUT: Final = {"eg": "e.g.", "ie": "i.e.", "etal": "et al.", "wrt": "w.r.t."}
+_SPELLED_OUT: Final = {
+    "eg": "e.g.",
+    "ie": "i.e.",
+    "etal": "et al.",
+    "wrt": "w.r.t.",
+    "textgreater": ">",
+    "textless": "<",
+}
 
 # What pylatexenc raises on arguments that are not there, and on nesting beyond Python's stack.
 _FAILURES: Final = (latexwalker.LatexWalkerError, IndexError, ValueError, TypeError, AttributeError, RecursionError)
@@ -64,7 +90,7 @@ def decode_latex(text: str) -> str:
     >>> decode_latex(r"\textbf{Ada} gains 5\% over $L_1$-nets~\cite{x} for \$3, ~2 % more with \ours.")
     'Ada gains 5% over L_1-nets  for $3, ~2 % more with ours.'
     """
-    escaped = _escape(text)
+    escaped = _escape(_EATEN.sub(r"\\", text))
     pieces = [escaped] if "\\begin{" in escaped else escaped.split(" ")
     # Most words are no LaTeX, and pylatexenc reads one character at a time.
     decoded = " ".join(_decode_piece(piece) if _MARK.search(piece) else piece for piece in pieces)
@@ -134,16 +160,18 @@ def _to_text(latex: str) -> str:
 def _converters() -> tuple[Any, Any]:
     """What pylatexenc needs to know of macros: how many arguments they take, and what they print."""
     takes = latexwalker.get_default_latex_context_db().filter_context(exclude_categories=["nonascii-specials"])
-    known = [*_DROPPED, *_DRESSING, "unicode"]
-    arguments = {name: "" if name in _NO_ARGUMENTS else _ARGUMENTS.get(name, "{") for name in known}
-    cites = {name: "*[[{" for name in _DROPPED if name.startswith("cite")}
-    macros = [std_macro(name, spec) for name, spec in (arguments | cites).items()]
-    takes.add_context_category("remnants", macros=macros, prepend=True)
+    takes.add_context_category("remnants", macros=[std_macro(*macro) for macro in _TAKES.items()], prepend=True)
 
-    prints = latex2text.get_default_latex_context_db()
-    specs = [latex2text.MacroTextSpec(name, simplify_repl=_space_after) for name in _DROPPED]
-    specs += [latex2text.MacroTextSpec(name, simplify_repl=_last_argument) for name in _DRESSING]
-    specs.append(latex2text.MacroTextSpec("unicode", simplify_repl=_code_point))
+    unusual = ["latex-placeholders", "latex-ethuebung", "nonstandard-qit"]
+    prints = latex2text.get_default_latex_context_db().filter_context(exclude_categories=unusual)
+    printed = {
+        **dict.fromkeys((*_CITING, *_DROPPED, *_DROPPED_ALONE), _space_after),
+        **dict.fromkeys(_DRESSING, _last_argument),
+        **dict.fromkeys(_FRACTIONS, _fraction),
+        "sqrt": _root,
+        "unicode": _code_point,
+    }
+    specs = [latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in printed.items()]
     prints.add_context_category("remnants", macros=specs, prepend=True)
     prints.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=_unknown))
     return takes, latex2text.LatexNodes2Text(latex_context=prints, math_mode="text")
@@ -153,9 +181,22 @@ def _space_after(node: Any) -> str:
     return str(node.macro_post_space)
 
 
+def _arguments(node: Any, l2tobj: Any) -> list[str]:
+    """The arguments as text; there may be fewer than the macro takes."""
+    given = (node.nodeargd and node.nodeargd.argnlist) or ()
+    return [str(l2tobj.nodelist_to_text([argument])) for argument in given if argument is not None]
+
+
 def _last_argument(node: Any, l2tobj: Any) -> str:
-    given = [argument for argument in (node.nodeargd and node.nodeargd.argnlist) or () if argument is not None]
-    return str(l2tobj.nodelist_to_text(given[-1:]))
+    return "".join(_arguments(node, l2tobj)[-1:])
+
+
+def _fraction(node: Any, l2tobj: Any) -> str:
+    return "/".join(_arguments(node, l2tobj))
+
+
+def _root(node: Any, l2tobj: Any) -> str:
+    return f"\N{SQUARE ROOT}({_last_argument(node, l2tobj)})"
 
 
 def _unknown(node: Any, l2tobj: Any) -> str:

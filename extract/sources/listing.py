@@ -22,6 +22,8 @@ _FEWEST_WORDS, _ENOUGH_WORDS = 20, 40
 # Pages wrapped at a width have no longer line.
 _WIDEST: Final = 140
 _OFTEN: Final = 3
+# No title is longer, in characters, nor a line of furniture.
+_LONGEST_TITLE: Final = 400
 
 _SENTENCE_END: Final = r"[.!?…][\"'”\u2019)\]]*"
 _ENDS_SENTENCE: Final = re.compile(rf"{_SENTENCE_END}$")
@@ -125,6 +127,8 @@ class _Page:
 
     def _goes_on(self, paragraph: _Paragraph) -> bool:
         """Whether a short paragraph belongs to the abstract around it."""
+        if len(paragraph.text) > _LONGEST_TITLE:
+            return False
         return bool(_GOES_ON.search(paragraph.text)) and not self._stops_titles and not self._is_furniture(paragraph)
 
     def _title(self, short: list[_Paragraph]) -> _Paragraph | None:
@@ -135,6 +139,8 @@ class _Page:
         return able[-1] if able else None
 
     def _is_furniture(self, paragraph: _Paragraph) -> bool:
+        if len(paragraph.text) > _LONGEST_TITLE:
+            return True
         often = self._times[_masked(paragraph.text)] >= _OFTEN
         return often or _FURNITURE.fullmatch(paragraph.text) is not None
 

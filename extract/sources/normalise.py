@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from itertools import count
 from typing import Final
 
 from claimgraph.extract.sources.latex import decode_latex, has_latex
@@ -17,7 +18,7 @@ _INLINE: Final = (
 _BLOCK: Final = "p|br|div|title|sec|list|list-item|ul|ol|li|h[1-6]|abstract|disp-formula|table|tr|td"
 _INLINE_TAG: Final = re.compile(rf"</?(?:(?:jats:|ns\d+:)?(?:{_INLINE})|mml:[a-z]+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_TAG: Final = re.compile(rf"</?(?:(?:jats:|ns\d+:)?(?:{_BLOCK})|jats:[a-z-]+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_HEADING: Final = re.compile(r"<jats:title>\s*([^<>]*?)[\s:]*</jats:title>", re.IGNORECASE)
+_HEADING: Final = re.compile(r"<jats:title>([^<>]*)</jats:title>", re.IGNORECASE)
 _POWER: Final = re.compile(r"(?<=\d)<(?:jats:)?sup>(?=[-+\u2212]?\d)", re.IGNORECASE)
 
 # Controls, soft hyphen, zero-width and bidirectional marks, surrogates and non-characters, ligatures, hyphens.
@@ -30,6 +31,10 @@ _LIGATURES: Final = dict(
     zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ["ff", "fi", "fl", "ffi", "ffl", "st", "st"], strict=True)
 )
 _REPLACED: Final = {**_LIGATURES, "\u2010": "-", "\u2011": "-"}
+
+# Nobody escapes more often than this; a text that nests deeper is made to keep a reader busy.
+_MOST_ROUNDS: Final = 16
+_NESTING: Final = re.compile(r"[<>&\\$]")
 
 _QUOTES: Final = re.compile(r"``|(?<=\S)''(?!\w)|''(?=\w)")
 # A line that ends in a hyphen was broken within a compound, unless the next word goes on with a list of two.
@@ -46,10 +51,13 @@ def normalise(text: str, *, latex: bool = False) -> str:
     >>> normalise("We re&shy;\ufb01ne <i>&eacute;tale</i> nets\nby 5\\%.")
     'We refine étale nets by 5%.'
     """
-    before = None
-    while before != text:
-        before = text
-        text = _once(text, latex=latex)
+    # What one round uncovers (an escaped entity, a tag within a tag) the next one takes out.
+    for rounds in count(1):
+        before, text = text, _once(text, latex=latex)
+        if text == before:
+            break
+        if rounds >= _MOST_ROUNDS:
+            text = _NESTING.sub(" ", text)
     return text
 
 
@@ -80,7 +88,7 @@ def _without_tags(text: str) -> str:
 
 def _heading(match: re.Match[str]) -> str:
     """A section's heading runs in; that an abstract is one needs no saying."""
-    name = match[1].strip()
+    name = match[1].strip(": \n\t")
     return " " if name.casefold() in {"", "abstract", "summary"} else f" {name}: "
 
 

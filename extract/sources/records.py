@@ -18,7 +18,7 @@ _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _ARXIV: Final = re.compile(r"(\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?")
 _DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
 _URL: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_LIST_OF_NAMES: Final = re.compile(r"\s*;\s*|,?\s+(?:and|&)\s+")
+_LIST_OF_NAMES: Final = re.compile(r" ?; ?|,? (?:and|&) ")
 # Mark-up and macros may take most of a text; beyond this it is not worth normalising to find out.
 _RAW_TEXT: Final = 8 * MAX_TEXT
 
@@ -43,7 +43,10 @@ def convert(source: Input, raws: Iterable[Raw[T] | Reject], to_paper: Callable[[
         try:
             yield to_paper(raw.value)
         except BrokenRecordError as error:
-            yield Reject(source.name, raw.line, str(error), error.record or _shown(raw.value))
+            shown = excerpt(error.record) if error.record else _shown(raw.value)
+            yield Reject(source.name, raw.line, str(error), shown)
+        except RecursionError:
+            yield Reject(source.name, raw.line, "it is nested too deep to be a record of a paper")
 
 
 def _shown(value: object) -> str | None:
@@ -90,7 +93,7 @@ def make_paper(
         "source": source,
     }
     if sentences is not None:
-        paper["sentences"] = align(sentences, Paper(**paper).text, identifier)
+        paper["sentences"] = align(sentences, validated(paper, identifier).text, identifier)
     return validated(paper, identifier)
 
 
@@ -106,7 +109,8 @@ def validated(fields: dict[str, Any] | str, identifier: str | None = None) -> Pa
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
         message = first["msg"].removeprefix("Value error, ")
-        reason = f"its {where} is refused: {message[:1].lower()}{message[1:]}" if where else message
+        message = message[:1].lower() + message[1:]
+        reason = f"its {where} is refused: {message}" if where else message
         raise BrokenRecordError(reason, identifier) from error
 
 
@@ -185,7 +189,7 @@ def read_authors(value: object) -> list[str]:
         return [name for name in map(_name, value) if name]
     if not isinstance(value, str):
         return []
-    names = _LIST_OF_NAMES.split(value)
+    names = _LIST_OF_NAMES.split(" ".join(value.split()))
     # In `Lovelace, Ada and Turing, Alan` every part has its comma; in `Ada Lovelace, Alan Turing and Grace Hopper` not.
     inverted = ";" in value or all(name.count(",") == 1 for name in names)
     if not (inverted and (len(names) > 1 or ";" in value)):

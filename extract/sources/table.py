@@ -9,7 +9,7 @@ from claimgraph.extract.sources.formats import Format, Head
 from claimgraph.extract.sources.records import Raw, convert
 from claimgraph.extract.sources.rejects import BrokenRecordError, Reject, UnknownFormatError, excerpt
 from claimgraph.extract.sources.streams import Input, invalid_utf8
-from claimgraph.schema import Paper
+from claimgraph.schema import MAX_TEXT, Paper
 
 _DELIMITERS: Final = "\t,;|"
 
@@ -44,10 +44,16 @@ def _rows(source: Input) -> Iterator[Raw[dict[str, str]] | Reject]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Reject(source.name, start, f"it is no row of a table: {error}")
+            yield Reject(source.name, start, _reason(error))
             continue
         if row:
             yield _row(source, start, names, row)
+
+
+def _reason(error: csv.Error) -> str:
+    if "field limit" in str(error):
+        return f"one of its fields has more than {csv.field_size_limit():,} characters; at most {MAX_TEXT:,} are read"
+    return f"it is no row of a table: {error}"
 
 
 def _row(source: Input, line: int, names: list[str], row: list[str]) -> Raw[dict[str, str]] | Reject:
