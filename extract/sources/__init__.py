@@ -1,9 +1,11 @@
 """Papers in: one reader per format, the format recognised from content, every text normalised once."""
 
 from claimgraph.extract.sources.detect import FORMATS
+from claimgraph.extract.sources.extractions import read_extractions
+from claimgraph.extract.sources.files import STDIN, size_of
 from claimgraph.extract.sources.formats import Format
 from claimgraph.extract.sources.normalise import normalise
-from claimgraph.extract.sources.read import STDIN, read_papers
+from claimgraph.extract.sources.read import read_papers
 from claimgraph.extract.sources.rejects import (
     EmptySourceError,
     MissingSourceError,
@@ -29,5 +31,7 @@ __all__ = [
     "UnknownFormatError",
     "UnreadableSourceError",
     "normalise",
+    "read_extractions",
     "read_papers",
+    "size_of",
 ]
