@@ -81,13 +81,16 @@ def claim_id(subject: str, predicate: Predicate, object_: str) -> str:
     return _digest("clam", subject, predicate.value, object_)
 
 
-def evidence_id(paper: str, subject: str, predicate: Predicate, object_: str, start: int, end: int) -> str:
+def evidence_id(
+    paper: str, subject: str, predicate: Predicate, object_: str, start: int, end: int, repeat: int = 0
+) -> str:
     """The id of one sentence as evidence for one claim.
 
     `subject` and `object_` are the ids of the names as the paper uses them, before resolution across papers, so that
     an id survives a later merge of two entities. `start` and `end` are the sentence's offsets in the paper's text.
+    `repeat` counts, from 0, how often the same sentence has stated the same claim before, with other qualifiers.
 
     >>> evidence_id("1412.6980", "1412.6980", Predicate.INTRODUCES, "enty_1", 44, 62)
     'evid_626042c464c15c91ea78e9fb'
     """
-    return _digest("evid", paper, subject, predicate.value, object_, start, end)
+    return _digest("evid", paper, subject, predicate.value, object_, start, end, *([repeat] if repeat else []))

@@ -1,0 +1,265 @@
+"""The connection to the graph: one official driver, whichever server answers.
+
+With an address (`Settings.uri`) that is the user's own Neo4j. Without one, the embedded server of the data folder is
+started, or joined where another command runs it already.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final, Self, TypeVar
+
+import neo4j
+from neo4j import exceptions
+from platformdirs import user_data_path
+
+from claimgraph.graph import errors, migrations
+from claimgraph.graph.servers import embedded
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+MAX_ROWS: Final = 100_000
+"""The most rows one read may return."""
+READ_TIMEOUT: Final = 30.0
+"""Seconds after which the database gives a read up."""
+_RETRY_SECONDS: Final = 5.0
+"""How long a write that failed for a passing reason is tried again."""
+_CONNECT_SECONDS: Final = 10.0
+_TIMEOUTS: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the graph is, and how to get in."""
+
+    uri: str | None = None
+    """The database's address, such as `bolt://localhost:7687`; null for the embedded server."""
+    user: str = "neo4j"
+    """The user's name; not used with the embedded server."""
+    password: str | None = field(default=None, repr=False)
+    """The password; not used with the embedded server, which has one of its own per data folder."""
+    database: str | None = None
+    """The database's name; null for the server's default."""
+    data: Path = field(default_factory=lambda: user_data_path("claimgraph", appauthor=False))
+    """Where local servers keep their files."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ, **overrides: Any) -> Self:
+        """Read NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE and CLAIMGRAPH_DATA.
+
+        Each of `overrides` that is not None wins over the environment; an empty variable counts as absent.
+
+        >>> Settings.from_environment({"NEO4J_URI": "bolt://db:7687", "NEO4J_USERNAME": ""}, user=None).uri
+        'bolt://db:7687'
+        """
+        names = {
+            "uri": "NEO4J_URI",
+            "user": "NEO4J_USERNAME",
+            "password": "NEO4J_PASSWORD",
+            "database": "NEO4J_DATABASE",
+            "data": "CLAIMGRAPH_DATA",
+        }
+        values: dict[str, Any] = {field: environment[name] for field, name in names.items() if environment.get(name)}
+        values |= {name: value for name, value in overrides.items() if value is not None}
+        if "data" in values:
+            values["data"] = Path(values["data"]).expanduser()
+        return cls(**values)
+
+
+class Transaction:
+    """One write transaction: statements in, rows out."""
+
+    def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
+        self._transaction = transaction
+
+    def run(self, query: str, **parameters: Any) -> list[Row]:
+        """Run one statement and return all its rows, each a dict by column name."""
+        return self._transaction.run(query, parameters).data()
+
+    def run_rows(self, query: str, rows: Sequence[Row]) -> None:
+        """Run a statement that takes a list as `$rows` and returns nothing, unless the list is empty."""
+        if rows:
+            self._transaction.run(query, rows=rows).consume()
+
+
+class Graph(AbstractContextManager["Graph"]):
+    """An open graph. Close it, or use it as a context manager.
+
+    Safe to share between threads for reading; there is one writer at a time by convention (`load`).
+    """
+
+    def __init__(self, driver: neo4j.Driver, settings: Settings, cleanup: ExitStack) -> None:
+        """Take over an open driver; `cleanup` closes it and whatever was started for it."""
+        self._driver = driver
+        self._settings = settings
+        self._cleanup = cleanup
+        self.server = self._identity()
+
+    @property
+    def uri(self) -> str:
+        """The address, such as `bolt://127.0.0.1:7687`."""
+        return self._settings.uri or ""
+
+    @property
+    def user(self) -> str:
+        """The user's name."""
+        return self._settings.user
+
+    @property
+    def password(self) -> str | None:
+        """The password, so that a command can tell its user how to connect with other tools."""
+        return self._settings.password
+
+    @property
+    def database(self) -> str | None:
+        """The database's name; null for the server's default."""
+        return self._settings.database
+
+    def _identity(self) -> str:
+        agent: str = self._driver.get_server_info().agent
+        # ArcadeDB gives itself as "Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)".
+        return agent.partition("(")[2].rstrip(")") if "(" in agent else agent.replace("/", " ")
+
+    def read(self, query: str, *, limit: int = MAX_ROWS, timeout: float = READ_TIMEOUT, **parameters: Any) -> list[Row]:
+        """Run one statement in a read transaction and return its rows, each a dict by column name.
+
+        Args:
+            query: A statement of `claimgraph.graph.queries`.
+            limit: The most rows to take.
+            timeout: Seconds after which the database gives up.
+            parameters: The statement's parameters.
+
+        Raises:
+            TooManyRows: The answer has more than `limit` rows.
+            QueryTimeout: It took longer than `timeout`.
+            ConnectionLost: The database went away.
+        """
+
+        @neo4j.unit_of_work(timeout=timeout)
+        def work(transaction: neo4j.ManagedTransaction) -> list[Row]:
+            rows = [record.data() for record in transaction.run(query, parameters).fetch(limit + 1)]
+            if len(rows) > limit:
+                raise errors.TooManyRows(f"the answer has more than {limit} rows; ask for a page of it")
+            return rows
+
+        with _translated(self._settings, timeout=timeout), self._session(neo4j.READ_ACCESS) as session:
+            return session.execute_read(work)
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in one write transaction: all of it is committed, or nothing.
+
+        `work` may be called again where the database asks for it, so it must not keep state of an earlier call.
+
+        Raises:
+            ConnectionLost: The database went away; nothing of this transaction is kept.
+            QueryFailed: The database refused a statement.
+        """
+        with _translated(self._settings), self._session(neo4j.WRITE_ACCESS) as session:
+            return session.execute_write(lambda transaction: work(Transaction(transaction)))
+
+    def execute(self, query: str, **parameters: Any) -> None:
+        """Run one statement in a transaction of its own, as changes of the schema need it."""
+        with _translated(self._settings), self._session(neo4j.WRITE_ACCESS) as session:
+            session.run(query, parameters).consume()
+
+    def _session(self, access: str) -> neo4j.Session:
+        return self._driver.session(database=self.database, default_access_mode=access)
+
+    def close(self) -> None:
+        """Close the connection, and stop the embedded server if nothing else uses it."""
+        self._cleanup.close()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def connect(settings: Settings) -> Graph:
+    """Open the graph, bringing its schema up to date.
+
+    Without `settings.uri` the embedded server of `settings.data` is started, or joined if it runs.
+
+    Raises:
+        Unreachable: No database answers at the address.
+        WrongPassword: It refuses the user or the password.
+        NoSuchDatabase: It has no database of that name.
+        NewerSchema: The graph was written by a newer claimgraph.
+        ServerFailed: The embedded server could not be started.
+    """
+    with ExitStack() as cleanup:
+        http: str | None = None
+        if settings.uri is None:
+            server = cleanup.enter_context(embedded.join(settings.data))
+            http = server.http
+            settings = replace(
+                settings, uri=server.uri, user=server.user, password=server.password, database=server.database
+            )
+        graph = Graph(_open(settings, cleanup), settings, cleanup)
+        migrations.migrate(graph, http)
+        graph._cleanup = cleanup.pop_all()  # noqa: SLF001 - from here on the graph closes what was opened
+        return graph
+
+
+def _open(settings: Settings, cleanup: ExitStack) -> neo4j.Driver:
+    uri = settings.uri or ""
+    with _translated(settings, opening=True):
+        driver = cleanup.enter_context(
+            neo4j.GraphDatabase.driver(
+                uri,
+                auth=(settings.user, settings.password or ""),
+                notifications_min_severity="OFF",
+                max_transaction_retry_time=_RETRY_SECONDS,
+                connection_timeout=_CONNECT_SECONDS,
+                user_agent="claimgraph",
+            )
+        )
+        driver.verify_connectivity()
+        return driver
+
+
+@contextmanager
+def _translated(settings: Settings, *, timeout: float = 0.0, opening: bool = False) -> Iterator[None]:
+    """Say the driver's errors in this package's words."""
+    try:
+        yield
+    except exceptions.AuthError as error:
+        raise errors.WrongPassword(
+            f"the database at {settings.uri} refuses the password of {settings.user!r}: "
+            "give the right --user and --password (or NEO4J_USERNAME and NEO4J_PASSWORD)"
+        ) from error
+    except (exceptions.ServiceUnavailable, exceptions.SessionExpired, exceptions.IncompleteCommit, OSError) as error:
+        raise _gone(settings, opening=opening) from error
+    except exceptions.Neo4jError as error:
+        raise _refused(settings, error, timeout) from error
+    except (exceptions.ConfigurationError, ValueError) as error:
+        if not opening:
+            raise
+        raise errors.Unreachable(
+            f"{settings.uri!r} is no address of a database: write it as bolt://host:7687"
+        ) from error
+
+
+def _gone(settings: Settings, *, opening: bool) -> errors.GraphError:
+    if opening:
+        return errors.Unreachable(
+            f"no database answers at {settings.uri}: start it, or correct --uri (or NEO4J_URI); "
+            "without an address claimgraph uses a server of its own"
+        )
+    return errors.ConnectionLost(
+        f"the database at {settings.uri} went away: what was committed is kept, "
+        "start it again and repeat the command"
+    )
+
+
+def _refused(settings: Settings, error: exceptions.Neo4jError, timeout: float) -> errors.GraphError:
+    code = (error.code or "").rpartition(".")[2]
+    if code == "DatabaseNotFound":
+        return errors.NoSuchDatabase(
+            f"the server at {settings.uri} has no database {settings.database!r}: "
+            "give another --database (or NEO4J_DATABASE)"
+        )
+    if code in _TIMEOUTS:
+        return errors.QueryTimeout(f"the database gave the question up after {timeout:g} s: narrow it with a filter")
+    return errors.QueryFailed(f"the database at {settings.uri} refused a statement: {error.message}")

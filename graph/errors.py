@@ -1,0 +1,66 @@
+# ruff: noqa: N818 - a name says what happened, and all of them are errors
+"""Everything that can go wrong between claimgraph and its database.
+
+    GraphError
+    ├── Unreachable        no database answers at the address
+    ├── ConnectionLost     it answered once, and does no longer
+    ├── WrongPassword      it answers, and refuses the user or the password
+    ├── NoSuchDatabase     it answers, and has no database of that name
+    ├── NewerSchema        the graph was written by a newer claimgraph
+    ├── QueryFailed        the database refused a statement
+    │   └── QueryTimeout   it took longer than allowed
+    ├── TooManyRows        an answer is larger than a reader may ask for
+    ├── InvalidPage        a cursor or a page size that no list accepts
+    └── ServerFailed       a local server could not be started or stopped
+        └── MissingExtra   it needs packages that are not installed
+
+Every message is one sentence that says what happened, to which input, and what to do.
+"""
+
+
+class GraphError(Exception):
+    """The database, or the way to it, is at fault."""
+
+
+class Unreachable(GraphError):
+    """No database answers at the address."""
+
+
+class ConnectionLost(GraphError):
+    """The database answered once and does no longer; what was committed is kept."""
+
+
+class WrongPassword(GraphError):
+    """The database refuses the user or the password."""
+
+
+class NoSuchDatabase(GraphError):
+    """The server has no database of that name."""
+
+
+class NewerSchema(GraphError):
+    """The graph was written by a newer claimgraph."""
+
+
+class QueryFailed(GraphError):
+    """The database refused a statement."""
+
+
+class QueryTimeout(QueryFailed):
+    """A statement took longer than it was allowed to."""
+
+
+class TooManyRows(GraphError):
+    """An answer is larger than a reader may ask for at once."""
+
+
+class InvalidPage(GraphError, ValueError):
+    """A cursor that no list gave, or a page size that no list accepts."""
+
+
+class ServerFailed(GraphError):
+    """A local server could not be started or stopped."""
+
+
+class MissingExtra(ServerFailed):
+    """A local server needs packages that are not installed."""

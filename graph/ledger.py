@@ -1,0 +1,176 @@
+"""Names and entities in the graph, kept in step with the mentions that papers make.
+
+`(:Name)` is a name as papers use it, before resolution: how many papers use it, with which surface strings, and which
+entity it is taken for. `(:Name)-[:SHORT {papers}]->(:Name)` says that some papers give an acronym beside that long
+form. Both are counts, added to and subtracted from as papers come and go, so that a name which 100,000 papers use
+costs no more to update than any other. An entity is what its names say together.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from claimgraph.graph.connect import Row, Transaction
+from claimgraph.graph.names import searchable
+from claimgraph.graph.queries import write as queries
+from claimgraph.schema import EntityType
+
+_TOP: Final = 99_999_999
+_SORTED_CHARACTERS: Final = 80
+
+Pair = tuple[str, str]
+"""The id of a long form's name and that of its acronym's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One name in one paper."""
+
+    paper: str
+    name: str
+    surfaces: tuple[str, ...]
+    shorts: tuple[str, ...]
+    type: EntityType | None = None
+    """Null for a use that is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What names are taken for after a change."""
+
+    entities: dict[str, str]
+    """The entity of each name that is in use."""
+    left: set[str]
+    """The entities that the changed names had before: some may have no name any more."""
+
+
+@dataclass(slots=True)
+class _Change:
+    """What a batch does to one name."""
+
+    type: EntityType | None = None
+    papers: int = 0
+    surfaces: Counter[str] = field(default_factory=Counter)
+
+    def add(self, use: Use, sign: int) -> None:
+        self.type = use.type or self.type
+        self.papers += sign
+        for surface in use.surfaces:
+            self.surfaces[surface] += sign
+
+
+def update_names(transaction: Transaction, gone: list[Use], come: list[Use]) -> Taken:
+    """Take some uses of names back and add others, bringing names and entities up to date.
+
+    What nothing uses any more is still there after it, for `drop_unused`.
+    """
+    changes: dict[str, _Change] = defaultdict(_Change)
+    for uses, sign in ((gone, -1), (come, 1)):
+        for use in uses:
+            changes[use.name].add(use, sign)
+    stored = {row["name"]["id"]: row for row in transaction.run(queries.NAMES, ids=sorted(changes))}
+    names = [_changed(name, change, stored[name]["name"] if name in stored else {}) for name, change in changes.items()]
+    transaction.run_rows(queries.SET_NAMES, names)
+    carried = {name for name, row in stored.items() if row["carried"]}
+    new = {name for name in carried if not stored[name]["name"]["papers"]}
+    pending = new | _update_shorts(transaction, gone, come) | _used_together(transaction, [*gone, *come], carried)
+    transaction.run(queries.SET_PENDING, ids=sorted(pending))
+    before = {row["name"]["entity"] for row in stored.values()} - {None}
+    entities = {row["id"]: row["entity"] for row in names if row["entity"]}
+    refresh(transaction, before | set(entities.values()))
+    return Taken(entities, before)
+
+
+def _changed(name: str, change: _Change, stored: Row) -> Row:
+    """The properties of a name after a change; all null for one that no paper uses any more."""
+    papers = (stored.get("papers") or 0) + change.papers
+    if not papers:
+        return {"id": name} | dict.fromkeys(("type", "papers", "entity", "surfaces", "counts", "pending"))
+    counts = Counter(dict(zip(stored.get("surfaces") or (), stored.get("counts") or (), strict=True)))
+    counts.update(change.surfaces)
+    surfaces = sorted(surface for surface, count in counts.items() if count)
+    return {
+        "id": name,
+        "type": change.type or stored["type"],
+        "papers": papers,
+        "entity": stored.get("entity") or name,
+        "surfaces": surfaces,
+        "counts": [counts[surface] for surface in surfaces],
+    }
+
+
+def _update_shorts(transaction: Transaction, gone: Iterable[Use], come: Iterable[Use]) -> set[str]:
+    """Count the pairs of long form and acronym anew; returns the acronyms whose meaning may have changed."""
+    change: Counter[Pair] = Counter((use.name, short) for use in come for short in use.shorts)
+    change.subtract((use.name, short) for use in gone for short in use.shorts)
+    pairs = [{"long": long, "short": short} for (long, short), difference in sorted(change.items()) if difference]
+    if not pairs:
+        return set()
+    stored = {(row["long"], row["short"]): row["papers"] for row in transaction.run(queries.SHORTS, rows=pairs)}
+    added: list[Row] = []
+    kept: list[Row] = []
+    removed: list[Row] = []
+    for pair in pairs:
+        key = (pair["long"], pair["short"])
+        row = {**pair, "papers": stored.get(key, 0) + change[key]}
+        (removed if not row["papers"] else kept if key in stored else added).append(row)
+    transaction.run_rows(queries.ADD_SHORTS, added)
+    transaction.run_rows(queries.SET_SHORTS, kept)
+    affected = transaction.run(queries.SHORTS_AFFECTED, rows=added + removed)
+    transaction.run_rows(queries.DELETE_SHORTS, removed)
+    return {row["id"] for row in affected}
+
+
+def _used_together(transaction: Transaction, uses: Iterable[Use], carried: set[str]) -> set[str]:
+    """The acronyms that a paper uses beside what they might be taken for."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for use in uses:
+        names[use.paper].add(use.name)
+    papers = [
+        {"names": sorted(used), "carried": sorted(used & carried)}
+        for used in names.values()
+        if not used.isdisjoint(carried)
+    ]
+    return {row["id"] for row in transaction.run(queries.SHORTS_USED_TOGETHER, papers=papers)} if papers else set()
+
+
+def refresh(transaction: Transaction, entities: Iterable[str]) -> None:
+    """Compute what entities are called from their names, making those that are missing."""
+    members: dict[str, list[Row]] = defaultdict(list)
+    for row in transaction.run(queries.NAMES_OF_ENTITIES, ids=sorted(entities)):
+        members[row["entity"]].append(row["name"])
+    transaction.run_rows(queries.SET_ENTITIES, [_entity(identity, names) for identity, names in members.items()])
+
+
+def _entity(identity: str, names: Iterable[Row]) -> Row:
+    counts: Counter[str] = Counter()
+    papers = 0
+    for name in names:
+        counts.update(dict(zip(name["surfaces"], name["counts"], strict=True)))
+        papers += name["papers"]
+        type_ = name["type"]
+    aliases = sorted(counts, key=lambda surface: (-counts[surface], surface))
+    return {
+        "id": identity,
+        "type": type_,
+        "name": aliases[0],
+        "aliases": aliases,
+        "papers": papers,
+        # One line per alias, so that no search finds the end of one and the beginning of the next.
+        "search": "\n".join(sorted({searchable(alias) for alias in aliases})),
+        "sort": f"{_TOP - papers:08d} {_ascii(aliases[0])} {identity}",
+    }
+
+
+def _ascii(name: str) -> str:
+    """The beginning of a name in characters that every server orders alike."""
+    return searchable(name)[:_SORTED_CHARACTERS].encode("ascii", "backslashreplace").decode("ascii")
+
+
+def drop_unused(transaction: Transaction, names: Iterable[str], entities: Iterable[str]) -> None:
+    """Delete those of the names that no paper uses any more, and those of the entities that have no name left."""
+    wanted = sorted(entities)
+    used = {row["entity"] for row in transaction.run(queries.NAMES_OF_ENTITIES, ids=wanted)}
+    transaction.run(queries.DELETE_ENTITIES, ids=sorted(set(wanted) - used))
+    transaction.run(queries.DELETE_UNUSED_NAMES, ids=sorted(names))

@@ -1,0 +1,208 @@
+"""Extractions into the graph: idempotent, in batches, by one writer, resumable.
+
+A batch is one transaction. A paper whose extraction is stored already, by its hash, is passed over; where the hash
+differs, everything the paper said before is replaced in the same transaction. So a load that was cut short, by a crash
+or by the database going away, is simply run again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from claimgraph.graph.assemble import assemble, placed
+from claimgraph.graph.checkpoint import Checkpoint
+from claimgraph.graph.connect import Graph, Row, Transaction
+from claimgraph.graph.ledger import Use, drop_unused, update_names
+from claimgraph.graph.prepare import Prepared, content_hash, prepare, reading_hash
+from claimgraph.graph.queries import read
+from claimgraph.graph.queries import write as queries
+from claimgraph.graph.resolve import resolve
+from claimgraph.schema import Extraction, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSummary:
+    """What a load did."""
+
+    papers_new: int
+    papers_updated: int
+    """Papers that the graph had with another text or extraction, replaced."""
+    papers_unchanged: int
+    claims: int
+    """How many more claims the graph has than before; negative where it has fewer."""
+    evidence: int
+    """How many more pieces of evidence."""
+    entities: int
+    """How many more entities."""
+    proposals_rejected: int
+    """Claims that the extractor proposed, in the papers written, and the vocabulary forbids."""
+
+
+@dataclass(slots=True)
+class _Papers:
+    """Papers of one batch or of many, by what became of them."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    proposals_rejected: int = 0
+    writes: int = 0
+    """The graph's count of changes after the last batch."""
+
+    def add(self, other: "_Papers") -> None:
+        self.new += other.new
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.proposals_rejected += other.proposals_rejected
+        self.writes = other.writes
+
+
+Batch = dict[str, tuple[str, Extraction]]
+"""The hash and the extraction of each paper, by its id."""
+
+
+def load(
+    graph: Graph,
+    extractions: Iterable[Extraction],
+    *,
+    checkpoint: Path | None = None,
+    batch_size: int = 200,
+    on_progress: Callable[[int], None] | None = None,
+) -> LoadSummary:
+    """Write extractions to the graph, then resolve the names they brought.
+
+    Args:
+        graph: The open graph; nothing else should write to it meanwhile.
+        extractions: Read lazily, a batch at a time. Of two of one paper, the later counts.
+        checkpoint: A file that remembers how far a load of these extractions into this graph has come, so that the
+            same load run again does not even ask the database about what is done. Removed at the end.
+        batch_size: How many papers go into one transaction.
+        on_progress: Called with the number of papers done since its last call.
+
+    Raises:
+        ConnectionLost: The database went away; the batches before are kept.
+    """
+    before = _counts(graph)
+    done = _Papers()
+    marks = Checkpoint.open(checkpoint, graph) if checkpoint else None
+    for batch in _batches(extractions, batch_size):
+        hashes = [digest for digest, _ in batch.values()]
+        if marks and marks.cover(hashes):
+            result = _Papers(unchanged=len(batch))
+        else:
+            result = graph.write(partial(_write_batch, batch=batch))
+            if marks:
+                marks.add(result.writes, hashes)
+        done.add(result)
+        if on_progress:
+            on_progress(len(batch))
+    resolve(graph)
+    if marks:
+        marks.remove()
+    return _summary(done, before, _counts(graph))
+
+
+def unstored(
+    graph: Graph, papers: Iterable[Paper], extractor: str, extractor_version: str, batch_size: int = 1000
+) -> Iterator[Paper]:
+    """Those of the papers that this version of this extractor has not read yet, as they are now; lazily.
+
+    So that an interrupted run over many papers, or one over some more of them, does not extract anew what is stored.
+    """
+    rest = iter(papers)
+    while batch := {paper.id: paper for paper in islice(rest, batch_size)}:
+        stored = {row["id"]: row["reading"] for row in graph.read(queries.STORED_HASHES, ids=list(batch))}
+        for paper in batch.values():
+            if stored.get(paper.id) != reading_hash(paper, extractor, extractor_version):
+                yield paper
+
+
+def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
+    batch: Batch = {}
+    for extraction in extractions:
+        # One transaction sees a paper once: of two versions, the later replaces the earlier.
+        if len(batch) == size or extraction.paper.id in batch:
+            yield batch
+            batch = {}
+        batch[extraction.paper.id] = (content_hash(extraction), extraction)
+    if batch:
+        yield batch
+
+
+def _write_batch(transaction: Transaction, batch: Batch) -> _Papers:
+    stored = {row["id"]: row["hash"] for row in transaction.run(queries.STORED_HASHES, ids=list(batch))}
+    papers = [prepare(extraction, digest) for id_, (digest, extraction) in batch.items() if stored.get(id_) != digest]
+    if not papers:
+        return _Papers(unchanged=len(batch))
+    (begun,) = transaction.run(queries.BEGIN)
+    old = [paper.id for paper in papers if paper.id in stored]
+    gone, lost = _retire(transaction, old)
+    _write_papers(transaction, papers, gone, lost)
+    return _Papers(
+        new=len(papers) - len(old),
+        updated=len(old),
+        unchanged=len(batch) - len(papers),
+        proposals_rejected=sum(paper.proposals_rejected for paper in papers),
+        writes=begun["writes"],
+    )
+
+
+def _retire(transaction: Transaction, papers: list[str]) -> tuple[list[Use], set[str]]:
+    """Delete what papers said: returns the names they used, and the claims that lost evidence."""
+    if not papers:
+        return [], set()
+    uses = [
+        Use(row["paper"], row["name"], tuple(dict.fromkeys(row["texts"])), tuple(row["shorts"]))
+        for row in transaction.run(queries.STORED_MENTIONS, papers=papers)
+    ]
+    lost = {row["id"] for row in transaction.run(queries.STATED_CLAIMS, papers=papers)}
+    transaction.run(queries.DELETE_MENTIONS, papers=papers)
+    transaction.run(queries.DELETE_EVIDENCE, papers=papers)
+    return uses, lost
+
+
+def _write_papers(transaction: Transaction, papers: list[Prepared], gone: list[Use], lost: set[str]) -> None:
+    transaction.run_rows(queries.SET_PAPERS, [paper.paper for paper in papers])
+    come = [Use(paper.id, name.id, name.surfaces, name.shorts, name.type) for paper in papers for name in paper.names]
+    taken = update_names(transaction, gone, come)
+    transaction.run_rows(queries.ADD_MENTIONS, [row for paper in papers for row in _mentions(paper, taken.entities)])
+    statements = [placed(statement, taken.entities) for paper in papers for statement in paper.statements]
+    evidence = [statement.evidence for statement in statements]
+    transaction.run_rows(queries.ADD_EVIDENCE, evidence)
+    for query, name in ((queries.LINK_ON, "on_name"), (queries.LINK_BASELINE, "baseline_name")):
+        links = [{"evidence": row["id"], "target": taken.entities[row[name]]} for row in evidence if row[name]]
+        transaction.run_rows(query, links)
+    assemble(transaction, statements, lost)
+    if gone:
+        drop_unused(transaction, {use.name for use in gone}, taken.left)
+
+
+def _mentions(paper: Prepared, entities: Mapping[str, str]) -> Iterator[Row]:
+    for name in paper.names:
+        yield {
+            "paper": paper.id,
+            "entity": entities[name.id],
+            "name": name.id,
+            "texts": list(name.texts),
+            "starts": list(name.starts),
+            "ends": list(name.ends),
+            "shorts": list(name.shorts),
+        }
+
+
+def _counts(graph: Graph) -> dict[str, int]:
+    return {name: graph.read(query)[0]["count"] for name, query in read.COUNTS.items()}
+
+
+def _summary(done: _Papers, before: dict[str, int], after: dict[str, int]) -> LoadSummary:
+    return LoadSummary(
+        papers_new=done.new,
+        papers_updated=done.updated,
+        papers_unchanged=done.unchanged,
+        claims=after["claims"] - before["claims"],
+        evidence=after["evidence"] - before["evidence"],
+        entities=after["entities"] - before["entities"],
+        proposals_rejected=done.proposals_rejected,
+    )

@@ -1,0 +1,136 @@
+"""An extraction as rows of the graph, before anything of the graph is known. Pure functions, no database."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from claimgraph.graph.names import LocalName, names_of, searchable
+from claimgraph.schema import PAPER, PREDICATES, Claim, Evidence, Extraction, Paper, Predicate, Span, evidence_id
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One piece of evidence and the triple it states."""
+
+    evidence: Row
+    """The properties of the evidence's node; `subject_name` and `object_name` are the names as the paper uses them."""
+    subject: str
+    """A name's id until it is placed in the graph, an entity's after; or a paper's id."""
+    subject_type: str
+    predicate: Predicate
+    object: str
+    object_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One extraction, ready to be written."""
+
+    id: str
+    hash: str
+    """Of everything the extraction says: equal hashes, nothing to write."""
+    paper: Row
+    names: tuple[LocalName, ...]
+    statements: tuple[Statement, ...]
+    proposals_rejected: int
+
+
+def content_hash(extraction: Extraction) -> str:
+    """A digest of the paper, its text, the extractor and all it found."""
+    return hashlib.sha256(extraction.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def reading_hash(paper: Paper, extractor: str, extractor_version: str) -> str:
+    """A digest of a paper and of who read it, which is known before it is read."""
+    parts = [paper.model_dump_json(), extractor, extractor_version]
+    return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
+
+
+def prepare(extraction: Extraction, digest: str) -> Prepared:
+    """Turn an extraction, whose `content_hash` is given, into rows."""
+    names = names_of(extraction)
+    ids = {local: name.id for local, name in names.items()} | {PAPER: extraction.paper.id}
+    return Prepared(
+        id=extraction.paper.id,
+        hash=digest,
+        paper=_paper(extraction, digest),
+        names=tuple(names.values()),
+        statements=tuple(_statements(extraction, ids)),
+        proposals_rejected=extraction.proposals_rejected,
+    )
+
+
+def _paper(extraction: Extraction, digest: str) -> Row:
+    paper = extraction.paper
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "year": paper.year,
+        "authors": list(paper.authors),
+        "venue": paper.venue,
+        "doi": paper.doi,
+        "url": paper.url,
+        "source": paper.source,
+        "search": searchable(paper.title),
+        "extractor": extraction.extractor,
+        "extractor_version": extraction.extractor_version,
+        "hash": digest,
+        "reading": reading_hash(paper, extraction.extractor, extraction.extractor_version),
+    }
+
+
+def _statements(extraction: Extraction, ids: dict[str, str]) -> Iterator[Statement]:
+    for claim in extraction.claims:
+        repeats: Counter[tuple[int, int]] = Counter()
+        for evidence in claim.evidence:
+            place = (evidence.start, evidence.end)
+            yield Statement(
+                evidence=_evidence(extraction, claim, evidence, ids, repeats[place]),
+                subject=ids[claim.subject],
+                subject_type=claim.subject_type.value,
+                predicate=claim.predicate,
+                object=ids[claim.object],
+                object_type=claim.object_type.value,
+            )
+            repeats[place] += 1
+
+
+def _evidence(extraction: Extraction, claim: Claim, evidence: Evidence, ids: dict[str, str], repeat: int) -> Row:
+    subject, object_ = ids[claim.subject], ids[claim.object]
+    # A symmetric claim is one claim whichever side the paper names first, and so is its evidence.
+    pair = sorted((subject, object_)) if PREDICATES[claim.predicate].symmetric else (subject, object_)
+    identity = evidence_id(extraction.paper.id, pair[0], claim.predicate, pair[1], evidence.start, evidence.end, repeat)
+    return {
+        "id": identity,
+        "sort": f"{evidence.negated:d} {1 - evidence.confidence:.6f} {identity}",
+        "paper": extraction.paper.id,
+        "sentence": evidence.sentence,
+        "index": evidence.index,
+        "start": evidence.start,
+        "end": evidence.end,
+        "subject_name": subject,
+        "object_name": object_,
+        "on_name": ids[evidence.on] if evidence.on else None,
+        "baseline_name": ids[evidence.baseline] if evidence.baseline else None,
+        **_span("subject", evidence.subject),
+        **_span("object", evidence.object),
+        **_span("cue", evidence.cue),
+        "negated": evidence.negated,
+        "hedged": evidence.hedged,
+        "attribution": evidence.attribution.value,
+        "metric": evidence.metric,
+        "value": evidence.value,
+        "confidence": evidence.confidence,
+        "extractor": extraction.extractor,
+        "extractor_version": extraction.extractor_version,
+    }
+
+
+def _span(part: str, span: Span | None) -> Row:
+    return {f"{part}_start": span.start if span else None, f"{part}_end": span.end if span else None}

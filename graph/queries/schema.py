@@ -1,0 +1,44 @@
+"""Statements that make and describe the schema, in the order in which migrations run them."""
+
+from typing import Final
+
+STATEMENTS: Final = (
+    "CREATE CONSTRAINT meta_id IF NOT EXISTS FOR (n:Meta) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT paper_id IF NOT EXISTS FOR (n:Paper) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT name_id IF NOT EXISTS FOR (n:Name) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT claim_id IF NOT EXISTS FOR (n:Claim) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT evidence_id IF NOT EXISTS FOR (n:Evidence) REQUIRE n.id IS UNIQUE",
+    "CREATE INDEX entity_sort IF NOT EXISTS FOR (n:Entity) ON (n.sort)",
+    "CREATE INDEX claim_sort IF NOT EXISTS FOR (n:Claim) ON (n.sort)",
+    "CREATE INDEX claim_predicate IF NOT EXISTS FOR (n:Claim) ON (n.predicate)",
+    "CREATE INDEX name_entity IF NOT EXISTS FOR (n:Name) ON (n.entity)",
+    "CREATE INDEX name_pending IF NOT EXISTS FOR (n:Name) ON (n.pending)",
+)
+"""Constraints and range indexes: the same text on every server."""
+
+FULLTEXT: Final = "CREATE FULLTEXT INDEX entity_search IF NOT EXISTS FOR (n:Entity) ON EACH [n.search]"
+"""The full-text index over the names of entities, as Neo4j has it."""
+
+FULLTEXT_ARCADEDB: Final = (
+    "CREATE VERTEX TYPE Entity IF NOT EXISTS",
+    "CREATE PROPERTY Entity.search IF NOT EXISTS STRING",
+    "CREATE INDEX entity_search IF NOT EXISTS ON Entity (search) FULL_TEXT",
+)
+"""The same index as ArcadeDB has it: in SQL, over a declared property."""
+
+VERSION: Final = "MATCH (m:Meta {id: 'graph'}) RETURN m.version AS version"
+"""The version of the schema that the graph has; no row in an empty database."""
+
+SET_VERSION: Final = """
+MERGE (m:Meta {id: 'graph'})
+ON CREATE SET m.graph = $graph, m.writes = 0
+SET m.version = $version
+"""
+"""Note that the graph has this version; `$graph` becomes the identity of a new graph."""
+
+IDENTITY: Final = "MATCH (m:Meta {id: 'graph'}) RETURN m.graph AS graph, m.writes AS writes"
+"""The random identity that the graph was given when it was made, and how many transactions have changed it since."""
+
+WAIT_FOR_INDEXES: Final = "CALL db.awaitIndexes(120)"
+"""Wait until Neo4j has filled new indexes, at most two minutes."""

@@ -1,0 +1,164 @@
+"""What can be asked of the graph: pages of lists, and what belongs to a set of ids in one question.
+
+Every list has a stable order and pages by keyset: a page begins after the sort key of a row, wherever rows were added
+meanwhile. Papers are in the order of their ids; entities by how many papers mention them, then by name; claims by
+support, then belief; evidence with the surest first. Text is found in any case, as a part of a name.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from typing import Any, Final, TypeVar
+
+from claimgraph.graph import rows
+from claimgraph.graph.connect import Graph
+from claimgraph.graph.names import searchable
+from claimgraph.graph.queries import read as queries
+from claimgraph.graph.rows import (
+    ClaimFilter,
+    ClaimRow,
+    EntityFilter,
+    EntityRow,
+    EvidenceFilter,
+    EvidenceRow,
+    MentionRow,
+    Page,
+    PageRequest,
+    PaperFilter,
+    PaperRow,
+    cursor,
+)
+from claimgraph.schema import is_id
+
+RowT = TypeVar("RowT")
+Filter = PaperFilter | EntityFilter | ClaimFilter | EvidenceFilter
+
+_SIDES: Final = ("subject", "object", "on")
+_TEXTS: Final = ("text", "name")
+
+
+def papers(graph: Graph, where: PaperFilter | None = None, page: PageRequest | None = None) -> Page[PaperRow]:
+    """A page of the papers that a filter lets through, by id."""
+    return _page(graph, queries.PAPERS, where or PaperFilter(), page, rows.paper_row)
+
+
+def entities(graph: Graph, where: EntityFilter | None = None, page: PageRequest | None = None) -> Page[EntityRow]:
+    """A page of the entities that a filter lets through, those of most papers first."""
+    return _page(graph, queries.ENTITIES, where or EntityFilter(), page, rows.entity_row)
+
+
+def claims(graph: Graph, where: ClaimFilter | None = None, page: PageRequest | None = None) -> Page[ClaimRow]:
+    """A page of the claims that a filter lets through, the best supported first."""
+    return _page(graph, queries.CLAIMS, where or ClaimFilter(), page, rows.claim_row)
+
+
+def evidence(graph: Graph, where: EvidenceFilter | None = None, page: PageRequest | None = None) -> Page[EvidenceRow]:
+    """A page of the evidence that a filter lets through, the surest first."""
+    return _page(graph, queries.EVIDENCE, where or EvidenceFilter(), page, rows.evidence_row)
+
+
+def count(graph: Graph, where: Filter) -> int:
+    """How many papers, entities, claims or pieces of evidence a filter lets through."""
+    lists = {
+        PaperFilter: queries.PAPERS,
+        EntityFilter: queries.ENTITIES,
+        ClaimFilter: queries.CLAIMS,
+        EvidenceFilter: queries.EVIDENCE,
+    }
+    parameters = _parameters(where)
+    return int(graph.read(lists[type(where)].count(parameters), **parameters)[0]["count"])
+
+
+def search(graph: Graph, words: str, first: int = 10) -> tuple[EntityRow, ...]:
+    """Entities that have some of these words in their names, the best match first; at most `first`."""
+    limit = PageRequest(first).first
+    # Only letters and digits: everything else may mean something to the index's own query language.
+    wanted = " ".join(re.findall(r"\w+", searchable(words)))
+    answer = graph.read(queries.SEARCH, words=wanted, limit=limit) if wanted else []
+    return tuple(rows.entity_row(row["row"]) for row in answer)
+
+
+def papers_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, PaperRow]:
+    """The papers of these ids; an unknown id has no entry."""
+    return _by_id(graph, queries.PAPERS_BY_ID, ids, rows.paper_row)
+
+
+def entities_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, EntityRow]:
+    """The entities of these ids; an unknown id has no entry."""
+    return _by_id(graph, queries.ENTITIES_BY_ID, ids, rows.entity_row)
+
+
+def claims_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, ClaimRow]:
+    """The claims of these ids; an unknown id has no entry."""
+    return _by_id(graph, queries.CLAIMS_BY_ID, ids, rows.claim_row)
+
+
+def evidence_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, EvidenceRow]:
+    """The pieces of evidence of these ids; an unknown id has no entry."""
+    return _by_id(graph, queries.EVIDENCE_BY_ID, ids, rows.evidence_row)
+
+
+def evidence_of(graph: Graph, claims: Sequence[str], first_each: int = 10) -> dict[str, list[EvidenceRow]]:
+    """The surest pieces of evidence of each of these claims, at most `first_each`; every id given has an entry."""
+    limit = PageRequest(first_each).first
+    answer = graph.read(queries.EVIDENCE_OF, claims=list(dict.fromkeys(claims)), limit=limit)
+    found: dict[str, list[EvidenceRow]] = {claim: [] for claim in claims}
+    for row in answer:
+        piece = rows.evidence_row(row["row"])
+        found[piece.claim].append(piece)
+    return found
+
+
+def mentions_of(graph: Graph, papers: Sequence[str]) -> dict[str, list[MentionRow]]:
+    """Where each of these papers names what, in text order; every id given has an entry."""
+    found: dict[str, list[MentionRow]] = defaultdict(list)
+    for row in graph.read(queries.MENTIONS_OF, papers=list(dict.fromkeys(papers))):
+        places = zip(row["texts"], row["starts"], row["ends"], strict=True)
+        found[row["paper"]] += [MentionRow(row["paper"], rows.named(row), *place) for place in places]
+    return {paper: sorted(found[paper], key=lambda mention: (mention.start, mention.end)) for paper in papers}
+
+
+def _page(
+    graph: Graph,
+    query: queries.ListQuery,
+    where: Filter,
+    page: PageRequest | None,
+    read: Callable[[dict[str, Any]], RowT],
+) -> Page[RowT]:
+    page = page or PageRequest()
+    parameters = _parameters(where)
+    answer = graph.read(query.page(parameters), position=page.position or "", limit=page.first + 1, **parameters)
+    shown = answer[: page.first]
+    return Page(
+        items=tuple(read(row["row"]) for row in shown),
+        cursors=tuple(cursor(row["sort"]) for row in shown),
+        has_next=len(answer) > page.first,
+    )
+
+
+def _parameters(where: Filter) -> dict[str, Any]:
+    """The parameters of the filters that are set, under the names that the statements know them by."""
+    parameters: dict[str, Any] = {}
+    for field in fields(where):
+        value = getattr(where, field.name)
+        if value is None:
+            continue
+        if field.name in _SIDES:
+            parameters |= _side(field.name, value)
+        else:
+            parameters[field.name] = searchable(value) if field.name in _TEXTS else value
+    return parameters
+
+
+def _side(side: str, value: str) -> dict[str, str]:
+    """One end of a claim, by its id where the value is one that claimgraph made, else by a part of its name."""
+    if not is_id(value):
+        # The id of a paper is its source's, and looks like anything; only the subject can be a paper.
+        return {f"{side}_text": searchable(value)} | ({"subject_id": value} if side == "subject" else {})
+    return {"subject_paper" if side == "subject" and value.startswith("papr_") else side: value}
+
+
+def _by_id(graph: Graph, query: str, ids: Iterable[str], read: Callable[[dict[str, Any]], RowT]) -> dict[str, RowT]:
+    answer = graph.read(query, ids=list(dict.fromkeys(ids)))
+    return {row["row"]["id"]: read(row["row"]) for row in answer}

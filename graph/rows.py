@@ -1,0 +1,272 @@
+"""What the graph answers with, and what it can be asked: rows, filters, pages. Plain values, no connection."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, NamedTuple, TypeVar
+
+from claimgraph.graph import errors
+from claimgraph.schema import SEPARATOR, Attribution, EntityType, Predicate, Span, SubjectType
+
+RowT = TypeVar("RowT")
+
+MAX_PAGE: Final = 1_000
+"""The most rows of one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Which part of a list is wanted.
+
+    Raises:
+        InvalidPage: `first` is not between 1 and `MAX_PAGE`, or no list gave the cursor `after`.
+    """
+
+    first: int = 25
+    """How many rows, from 1 to `MAX_PAGE`."""
+    after: str | None = None
+    """The cursor of the row after which the page begins; null for the beginning."""
+
+    def __post_init__(self) -> None:
+        """Refuse a page that no list can give."""
+        if not 1 <= self.first <= MAX_PAGE:
+            raise errors.InvalidPage(f"a page has from 1 to {MAX_PAGE} rows, not {self.first}: ask for fewer at once")
+        _ = self.position
+
+    @property
+    def position(self) -> str | None:
+        """The sort key that the cursor stands for."""
+        return None if self.after is None else _decode(self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[RowT]):
+    """One part of a list."""
+
+    items: tuple[RowT, ...]
+    cursors: tuple[str, ...]
+    """The cursor of each row, in the same order."""
+    has_next: bool
+    """Whether the list goes on after this page."""
+
+    @property
+    def end_cursor(self) -> str | None:
+        """The cursor with which the next page begins; null where the page is empty."""
+        return self.cursors[-1] if self.cursors else None
+
+
+def cursor(sort: str) -> str:
+    """The opaque form of a sort key.
+
+    >>> PageRequest(after=cursor("1412.6980")).position
+    '1412.6980'
+    """
+    return base64.urlsafe_b64encode(sort.encode("utf-8", "surrogatepass")).decode("ascii").rstrip("=")
+
+
+def _decode(text: str) -> str:
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars="-_", validate=True).decode("utf-8")
+    except (binascii.Error, ValueError) as error:
+        raise errors.InvalidPage(
+            f"the cursor {text!r} was not given by any list: leave it out to begin anew"
+        ) from error
+
+
+class Named(NamedTuple):
+    """An entity, or a paper as the subject of a claim, by id, type and name."""
+
+    id: str
+    type: SubjectType
+    name: str
+    """An entity's name; a paper's title, which may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One paper as it is stored; the fields are those of `claimgraph.schema.Paper`."""
+
+    id: str
+    title: str
+    abstract: str
+    year: int | None
+    authors: tuple[str, ...]
+    venue: str | None
+    doi: str | None
+    url: str | None
+    source: str
+    extractor: str
+    extractor_version: str
+
+    @property
+    def text(self) -> str:
+        """What every offset counts in, as `Paper.text`."""
+        return paper_text(self.title, self.abstract)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """One thing across papers."""
+
+    id: str
+    name: str
+    """The surface string that most papers use."""
+    type: EntityType
+    aliases: tuple[str, ...]
+    """Every surface string, the most used first; the name is the first of them."""
+    papers: int
+    """How many papers mention it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One triple across papers."""
+
+    id: str
+    predicate: Predicate
+    subject: Named
+    object: Named
+    support: int
+    """How many papers state it."""
+    refuted: int
+    """How many papers deny it."""
+    papers: int
+    """How many papers state or deny it."""
+    belief: float
+    """How sure it is that some paper states it, from 0 to 1 (`claimgraph.graph.belief`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One sentence of one paper that states or denies a claim; offsets count in the paper's text."""
+
+    id: str
+    claim: str
+    """The claim's id."""
+    paper: str
+    """The paper's id."""
+    sentence: str
+    index: int
+    start: int
+    end: int
+    subject: Span | None
+    object: Span | None
+    cue: Span | None
+    negated: bool
+    hedged: bool
+    attribution: Attribution
+    metric: str | None
+    value: str | None
+    on: Named | None
+    baseline: Named | None
+    confidence: float
+    extractor: str
+    extractor_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """One place where a paper names an entity."""
+
+    paper: str
+    entity: Named
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFilter:
+    """Which papers; what is null does not count, the rest must all hold."""
+
+    text: str | None = None
+    """Part of the title, in any case."""
+    year_from: int | None = None
+    year_to: int | None = None
+    source: str | None = None
+    """The name of the reader, as in `Paper.source`."""
+    entity: str | None = None
+    """The id of an entity that the paper mentions."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityFilter:
+    """Which entities; what is null does not count, the rest must all hold."""
+
+    name: str | None = None
+    """Part of a name or an alias, in any case."""
+    types: Sequence[EntityType] | None = None
+    """Any of these types."""
+    paper: str | None = None
+    """The id of a paper that mentions it."""
+    min_papers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims; what is null does not count, the rest must all hold."""
+
+    subject: str | None = None
+    """An id, or a part of a name, an alias or a paper's title, in any case."""
+    predicates: Sequence[Predicate] | None = None
+    """Any of these predicates."""
+    object: str | None = None
+    """An id, or a part of a name or an alias, in any case."""
+    on: str | None = None
+    """The condition under which some evidence states it: an id, or a part of a name or an alias, in any case."""
+    subject_types: Sequence[SubjectType] | None = None
+    object_types: Sequence[EntityType] | None = None
+    paper: str | None = None
+    """The id of a paper that states or denies it."""
+    refuted: bool | None = None
+    """True for claims that some paper denies, false for claims that none does."""
+    min_support: int | None = None
+    min_belief: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFilter:
+    """Which evidence; what is null does not count, the rest must all hold."""
+
+    claim: str | None = None
+    paper: str | None = None
+    negated: bool | None = None
+
+
+def paper_text(title: str, abstract: str) -> str:
+    """What every offset counts in, as `claimgraph.schema.Paper.text`."""
+    return title + SEPARATOR + abstract if title and abstract else title or abstract
+
+
+def paper_row(row: dict[str, Any]) -> PaperRow:
+    """Read a paper out of an answer."""
+    return PaperRow(**{**row, "authors": tuple(row["authors"] or ())})
+
+
+def entity_row(row: dict[str, Any]) -> EntityRow:
+    """Read an entity out of an answer."""
+    return EntityRow(**{**row, "type": EntityType(row["type"]), "aliases": tuple(row["aliases"])})
+
+
+def claim_row(row: dict[str, Any]) -> ClaimRow:
+    """Read a claim out of an answer."""
+    sides = {side: named(row[side]) for side in ("subject", "object")}
+    return ClaimRow(**{**row, "predicate": Predicate(row["predicate"]), **sides})
+
+
+def evidence_row(row: dict[str, Any]) -> EvidenceRow:
+    """Read a piece of evidence out of an answer."""
+    flat = dict(row)
+    spans = {part: _span(flat.pop(f"{part}_start"), flat.pop(f"{part}_end")) for part in ("subject", "object", "cue")}
+    links = {part: named(flat[part]) if flat[part] else None for part in ("on", "baseline")}
+    return EvidenceRow(**{**flat, **spans, **links, "attribution": Attribution(flat["attribution"])})
+
+
+def named(row: dict[str, Any]) -> Named:
+    """Read an id, a type and a name out of an answer."""
+    return Named(row["id"], SubjectType(row["type"]), row["name"])
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else Span(start, end)

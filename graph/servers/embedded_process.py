@@ -1,0 +1,71 @@
+"""The process of the embedded server: `python -m claimgraph.graph.servers.embedded_process FOLDER`.
+
+It goes into the background at once, writes where it listens when it is up, and stops when nothing uses it any more.
+Started by `claimgraph.graph.servers.embedded`, which says what the files mean.
+"""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from threading import Event
+from typing import Final
+
+from claimgraph.graph.servers.embedded import DATABASE, Files
+from claimgraph.graph.servers.files import HOST, FileLock, free_port, own_password
+
+_HEAP: Final = "1g"
+_POLL_SECONDS: Final = 0.1
+_BOLT: Final = "Bolt:com.arcadedb.bolt.BoltProtocolPlugin"
+
+
+def main(folder: Path) -> None:
+    """Go into the background and serve until nobody uses the server."""
+    files = Files(folder)
+    lock = FileLock(files.server)
+    lock.acquire()
+    # A grandchild belongs to no command: none has to outlive it, and Ctrl-C in one does not reach it.
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+    os.chdir(folder)
+    serve(files)
+
+
+def serve(files: Files) -> None:
+    """Run the database until nobody holds `users.lock` any more."""
+    os.environ["ARCADEDB_JVM_ERROR_FILE"] = str(files.folder / "crash.log")
+    from arcadedb_embedded.jvm import start_jvm  # noqa: PLC0415 - it takes a second and reads the environment
+    from arcadedb_embedded.server import create_server  # noqa: PLC0415
+
+    start_jvm(heap_size=_HEAP)
+    bolt, http = free_port(), free_port()
+    server = create_server(
+        str(files.folder),
+        root_password=own_password(files.password),
+        config={"mode": "production", "host": HOST, "http_port": http, "server_plugins": _BOLT, "bolt_port": bolt},
+    )
+    with server:
+        server.create_database(DATABASE)
+        _publish(files, {"pid": os.getpid(), "bolt": bolt, "http": http})
+        _wait_for_end(FileLock(files.users))
+
+
+def _wait_for_end(users: FileLock) -> None:
+    """Wait for SIGTERM, or until nobody shares the lock; then it is held to the end of the process."""
+    told = Event()
+    # Set now, because the Java runtime has set a handler of its own, which ends the process beneath Python.
+    signal.signal(signal.SIGTERM, lambda *_: told.set())
+    while not told.wait(_POLL_SECONDS) and not users.try_acquire():
+        pass
+
+
+def _publish(files: Files, state: dict[str, int]) -> None:
+    draft = files.state.with_suffix(".new")
+    draft.write_text(json.dumps(state), encoding="utf-8")
+    draft.replace(files.state)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

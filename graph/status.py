@@ -1,0 +1,58 @@
+"""What the graph holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from claimgraph.graph.connect import Graph
+from claimgraph.graph.migrations import VERSION
+from claimgraph.graph.queries import read as queries
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How much of what the graph holds, and where."""
+
+    papers: int
+    entities: int
+    claims: int
+    evidence: int
+    entities_per_type: Mapping[str, int]
+    """By the type's name; types without an entity are left out."""
+    claims_per_predicate: Mapping[str, int]
+    """By the predicate; predicates without a claim are left out."""
+    uri: str
+    """The database's address."""
+    server: str
+    """Which server answers, such as `Neo4j 5.26.12`."""
+    schema_version: int
+    """The version of the graph's schema."""
+
+    def render(self) -> str:
+        """The figures in a few lines of plain text."""
+        lines = [
+            f"papers    {self.papers:,}",
+            f"entities  {self.entities:,}",
+            *(f"          {count:,} {name}" for name, count in self.entities_per_type.items()),
+            f"claims    {self.claims:,}",
+            *(f"          {count:,} {name}" for name, count in self.claims_per_predicate.items()),
+            f"evidence  {self.evidence:,}",
+            f"server    {self.server} at {self.uri}, schema version {self.schema_version}",
+        ]
+        return "\n".join(lines)
+
+
+def status(graph: Graph) -> Status:
+    """Count what the graph holds."""
+    counts = {name: graph.read(query)[0]["count"] for name, query in queries.COUNTS.items()}
+    return Status(
+        **counts,
+        entities_per_type=_groups(graph, queries.ENTITIES_PER_TYPE),
+        claims_per_predicate=_groups(graph, queries.CLAIMS_PER_PREDICATE),
+        uri=graph.uri,
+        server=graph.server,
+        schema_version=VERSION,
+    )
+
+
+def _groups(graph: Graph, query: str) -> dict[str, int]:
+    return {row["name"]: row["count"] for row in graph.read(query)}
