@@ -123,29 +123,31 @@ class Graph(AbstractContextManager["Graph"]):
         # ArcadeDB gives itself as "Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)".
         return agent.partition("(")[2].rstrip(")") if "(" in agent else agent.replace("/", " ")
 
-    def read(self, query: str, *, limit: int = MAX_ROWS, timeout: float = READ_TIMEOUT, **parameters: Any) -> list[Row]:
+    def read(
+        self, query: str, *, max_rows: int = MAX_ROWS, seconds: float = READ_TIMEOUT, **parameters: Any
+    ) -> list[Row]:
         """Run one statement in a read transaction and return its rows, each a dict by column name.
 
         Args:
             query: A statement of `claimgraph.graph.queries`.
-            limit: The most rows to take.
-            timeout: Seconds after which the database gives up.
+            max_rows: The most rows to take.
+            seconds: The time after which the database gives up.
             parameters: The statement's parameters.
 
         Raises:
-            TooManyRows: The answer has more than `limit` rows.
-            QueryTimeout: It took longer than `timeout`.
+            TooManyRows: The answer has more than `max_rows` rows.
+            QueryTimeout: It took longer than `seconds`.
             ConnectionLost: The database went away.
         """
 
-        @neo4j.unit_of_work(timeout=timeout)
+        @neo4j.unit_of_work(timeout=seconds)
         def work(transaction: neo4j.ManagedTransaction) -> list[Row]:
-            rows = [record.data() for record in transaction.run(query, parameters).fetch(limit + 1)]
-            if len(rows) > limit:
-                raise errors.TooManyRows(f"the answer has more than {limit} rows; ask for a page of it")
+            rows = [record.data() for record in transaction.run(query, parameters).fetch(max_rows + 1)]
+            if len(rows) > max_rows:
+                raise errors.TooManyRows(f"the answer has more than {max_rows} rows; ask for a page of it")
             return rows
 
-        with _translated(self._settings, timeout=timeout), self._session(neo4j.READ_ACCESS) as session:
+        with _translated(self._settings, timeout=seconds), self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(work)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -248,8 +250,7 @@ def _gone(settings: Settings, *, opening: bool) -> errors.GraphError:
             "without an address claimgraph uses a server of its own"
         )
     return errors.ConnectionLost(
-        f"the database at {settings.uri} went away: what was committed is kept, "
-        "start it again and repeat the command"
+        f"the database at {settings.uri} went away: what was committed is kept, start it again and repeat the command"
     )
 
 
