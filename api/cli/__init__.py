@@ -1,0 +1,96 @@
+"""The command line: `claimgraph COMMAND`, one file per group of commands."""
+
+import signal
+import sys
+from types import FrameType
+from typing import Final
+
+import typer
+
+from claimgraph.api.cli.ask import query_command
+from claimgraph.api.cli.demo import demo_command
+from claimgraph.api.cli.evaluate import evaluate_command
+from claimgraph.api.cli.extract import extract_command
+from claimgraph.api.cli.ingest import ingest_command, load_command
+from claimgraph.api.cli.servers import neo4j_command
+from claimgraph.api.cli.state import status_command, verify_command
+from claimgraph.api.cli.web import serve_command
+
+__all__ = ["create_cli", "main"]
+
+_IN: Final = "Papers in"
+_OUT: Final = "Answers out"
+_MORE: Final = "More"
+
+_COMMANDS: Final = (
+    ("demo", demo_command, _IN, ("demo", "demo --exit")),
+    (
+        "ingest",
+        ingest_command,
+        _IN,
+        (
+            "ingest papers.jsonl",
+            "ingest --rejects rejects.jsonl crawl/ more.bib.gz",
+            "ingest --uri neo4j://localhost:7687 papers.jsonl",
+        ),
+    ),
+    (
+        "extract",
+        extract_command,
+        _IN,
+        ("extract papers.jsonl -o claims.jsonl.zst", "extract --exchange papers.jsonl -o predicted.jsonl"),
+    ),
+    ("load", load_command, _IN, ("load claims.jsonl.zst",)),
+    (
+        "query",
+        query_command,
+        _OUT,
+        (
+            "query '{ stats { papers claims } }'",
+            "query 'query ($name: String) { entity(name: $name) { id aliases } }' --variables '{\"name\": \"BERT\"}'",
+        ),
+    ),
+    ("serve", serve_command, _OUT, ("serve", "serve --port 8080")),
+    ("status", status_command, _OUT, ("status", "status --json")),
+    ("verify", verify_command, _MORE, ("verify",)),
+    ("evaluate", evaluate_command, _MORE, ("evaluate gold.jsonl --papers papers.jsonl",)),
+    ("neo4j", neo4j_command, _MORE, ("neo4j",)),
+)
+
+
+def create_cli() -> typer.Typer:
+    """The command line with all its commands."""
+    cli = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help="Typed claims out of paper abstracts, each with its sentence, in a graph that answers GraphQL.",
+        epilog=_examples("demo", "ingest papers.jsonl", "serve", "COMMAND --help"),
+    )
+    for name, function, panel, examples in _COMMANDS:
+        text = _paragraphs(function.__doc__ or "")
+        cli.command(name, help=text, rich_help_panel=panel, epilog=_examples(*examples))(function)
+    return cli
+
+
+def _paragraphs(text: str) -> str:
+    """A docstring with its paragraphs each on one line, to be broken where the terminal ends."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+
+
+def _examples(*lines: str) -> str:
+    # A blank line is what keeps two lines apart in typer's help.
+    return "\n\n".join(("Examples:", *(f"  claimgraph {line}" for line in lines)))
+
+
+def main() -> None:
+    """Run one command; the entry point of the `claimgraph` program."""
+    signal.signal(signal.SIGTERM, _terminate)
+    create_cli()(prog_name="claimgraph")
+
+
+def _terminate(number: int, _: FrameType | None) -> None:
+    """End as Ctrl-C does: what was started is stopped, what was opened is closed."""
+    sys.exit(128 + number)

@@ -1,0 +1,100 @@
+"""What makes a function a command: the shared options, and errors that end as one sentence and a status."""
+
+import inspect
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from inspect import Parameter, Signature
+from typing import Any, Final
+
+import typer
+
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_error
+from claimgraph.api.cli.options import CONNECTION, OUTPUT
+from claimgraph.extract.evaluate import EvaluationError
+from claimgraph.extract.sources import SourceError
+from claimgraph.graph import GraphError, Settings
+from claimgraph.schema import ExchangeError
+
+_EXPLAINED: Final = (CommandError, GraphError, SourceError, ExchangeError, EvaluationError)
+"""Errors whose message is already a sentence for the person at the terminal."""
+
+_FILLED_IN: Final = ("settings", "voice", "json", "debug")
+
+
+def command(function: Callable[..., ExitStatus]) -> Callable[..., None]:
+    """Turn a function into a command.
+
+    The function's own parameters become arguments and options. These names are filled in from the shared options:
+    `settings` (a `Settings`: adds --uri, --user, --password, --database and --data), `voice` (a `Voice`), `json` and
+    `debug` (flags). An error ends the command with one sentence on stderr and status 1, Ctrl-C with status 130.
+    """
+    own = inspect.signature(function).parameters
+    shared = {**(CONNECTION if "settings" in own else {}), **OUTPUT}
+
+    def run(**given: Any) -> None:
+        debug = given["debug"]
+        filled: dict[str, Any] = {"json": given.pop("json"), "debug": given.pop("debug")}
+        filled["voice"] = Voice(quiet=given.pop("quiet"))
+        if "settings" in own:
+            filled["settings"] = Settings.from_environment(**{name: given.pop(name) for name in CONNECTION})
+        _log_to_stderr(debug=debug)
+        given |= {name: value for name, value in filled.items() if name in own}
+        raise typer.Exit(_status(lambda: function(**given), debug=debug))
+
+    run.__name__, run.__doc__ = function.__name__, function.__doc__
+    run.__signature__ = _signature(own.values(), shared)  # type: ignore[attr-defined]  # functions take one, says inspect
+    return run
+
+
+def _signature(own: Iterable[Parameter], shared: Mapping[str, Any]) -> Signature:
+    kept = [parameter for parameter in own if parameter.name not in _FILLED_IN]
+    options = [
+        Parameter(name, Parameter.KEYWORD_ONLY, annotation=option, default=None if name in CONNECTION else False)
+        for name, option in shared.items()
+    ]
+    return Signature([*kept, *options])
+
+
+def _status(run: Callable[[], ExitStatus], *, debug: bool) -> ExitStatus:
+    """Run a command; whatever goes wrong ends as one sentence."""
+    try:
+        return run()
+    except KeyboardInterrupt:
+        print_error("stopped from the keyboard")
+        return ExitStatus.STOPPED
+    except BrokenPipeError:
+        # The reader of our output, such as `head`, has enough; Python would complain again while it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitStatus.FAILED
+    except (typer.Exit, typer.BadParameter):
+        raise
+    except Exception as error:  # noqa: BLE001 - the last place where an error can become a sentence
+        if debug:
+            traceback.print_exc()
+        print_error(_sentence(error))
+        return ExitStatus.FAILED
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, _EXPLAINED):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{error.filename}: {error.strerror[:1].lower()}{error.strerror[1:]}"
+    return f"unexpected {type(error).__name__}: {error} (--debug shows where it comes from)"
+
+
+class _Brief(logging.Formatter):
+    """A log line without its traceback, which only --debug shows."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: ARG002, N802 - the name and shape are logging's
+        return ""
+
+
+def _log_to_stderr(*, debug: bool) -> None:
+    handler = logging.StreamHandler()
+    form = logging.Formatter if debug else _Brief
+    handler.setFormatter(form("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO if debug else logging.WARNING, handlers=[handler])

@@ -1,0 +1,111 @@
+"""How commands speak: results on stdout, messages and progress on stderr, exit statuses."""
+
+import json
+import sys
+from enum import IntEnum
+from types import TracebackType
+from typing import Any, Final, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+_HOUR: Final = 60
+"""Minutes."""
+
+
+class CommandError(Exception):
+    """A command cannot do what it was asked; the message says why and what to do."""
+
+
+class ExitStatus(IntEnum):
+    """What a command's exit status says; a command that is called wrongly ends with 2."""
+
+    GOOD = 0
+    FAILED = 1
+    """Nothing usable, or an error."""
+    SOME_REJECTED = 3
+    """Done, but some records could not be read."""
+    STOPPED = 130
+    """Stopped from the keyboard."""
+
+
+class Meter:
+    """A bar with a count, its rate and, where it is known how much there is to read, the time left."""
+
+    def __init__(self, progress: Progress, label: str, unit: str, size: int | None) -> None:
+        self._progress = progress
+        self._task = progress.add_task(label, total=size, count=0, unit=unit)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def count(self, done: int) -> None:
+        """Show how many are done."""
+        self._progress.update(self._task, count=done)
+
+    def move(self, read: int) -> None:
+        """Move the bar on by some bytes."""
+        self._progress.advance(self._task, read)
+
+
+class Voice:
+    """Where a command's words go. `quiet` leaves errors alone; a bar is shown on a terminal only."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+
+    def say(self, message: str) -> None:
+        """One message to the person at the terminal."""
+        if not self._quiet:
+            self._console.print(message)
+
+    def meter(self, label: str, unit: str, *, size: int | None = None) -> Meter:
+        """A bar, shown while it is used as a context manager.
+
+        Args:
+            label: what is going on, such as `reading`.
+            unit: what is counted, in the plural.
+            size: how many bytes there are to read; None if that is not known.
+        """
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), _Figures(), TimeElapsedColumn())
+        hidden = self._quiet or not self._console.is_terminal
+        return Meter(Progress(*columns, console=self._console, disable=hidden, transient=True), label, unit, size)
+
+
+class _Figures(ProgressColumn):
+    """Count, rate and time left."""
+
+    def render(self, task: Task) -> Text:
+        count, elapsed = task.fields["count"], task.elapsed
+        rate = f", {count / elapsed:,.0f}/s" if count and elapsed else ""
+        left = "" if task.time_remaining is None else f", {_clock(task.time_remaining)} left"
+        return Text(f"{count:,} {task.fields['unit']}{rate}{left}")
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // _HOUR}:{minutes % _HOUR:02}:{rest:02}" if minutes >= _HOUR else f"{minutes}:{rest:02}"
+
+
+def print_json(value: Any) -> None:
+    """A result for a script: one JSON value on stdout."""
+    print_result(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_result(text: str) -> None:
+    """A result on stdout, at once, so that the other end of a pipe can act on it."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def print_error(sentence: str) -> None:
+    """What went wrong, in one sentence on stderr, whatever --quiet says."""
+    sys.stderr.write(f"claimgraph: {sentence}\n")

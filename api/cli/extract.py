@@ -1,0 +1,107 @@
+"""Claims as a file: `extract`."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimgraph.api.cli import options
+from claimgraph.api.cli.command import command
+from claimgraph.api.cli.console import ExitStatus, Voice, print_json
+from claimgraph.api.cli.files import STDOUT, text_output
+from claimgraph.api.cli.intake import Intake
+from claimgraph.extract import create_extractor
+from claimgraph.schema import to_exchange
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractSummary:
+    """What a run read and what it found."""
+
+    read: int
+    """Papers that were read."""
+    rejected: int
+    """Records that could not be read."""
+    claims: int
+    """Claims found, each counted in every paper that states it."""
+    seconds: float
+    """How long the run took."""
+
+    @property
+    def status(self) -> ExitStatus:
+        """The exit status that says whether all went well."""
+        return ExitStatus.SOME_REJECTED if self.rejected else ExitStatus.GOOD
+
+    def render(self) -> str:
+        """The figures in one line of plain text."""
+        rate = self.read / self.seconds
+        counts = f"{self.read:,} papers read, {self.rejected:,} rejected, {self.claims:,} claims found"
+        return f"{counts} in {self.seconds:,.1f} s, {rate:,.0f} papers/s"
+
+
+def extract(
+    sources: Sequence[str],
+    output: Path,
+    *,
+    extractor: str = "rules",
+    exchange: bool = False,
+    format_: str | None = None,
+    rejects: Path | None = None,
+    voice: Voice,
+) -> ExtractSummary:
+    """Read papers and write what they claim, one paper a line; no database is needed.
+
+    Raises:
+        SourceError: a source is missing, or the only one cannot be read.
+        CommandError: no source has a usable paper; the output is then not touched.
+        OSError: the output cannot be written.
+    """
+    begin, claims = time.monotonic(), 0
+    with Intake("extracting", sources, voice, rejects=rejects) as intake:
+        papers = intake.papers(format_)
+        engine = create_extractor(extractor)
+        with text_output(output) as stream:
+            for extraction in engine.extract(papers):
+                view = to_exchange(extraction) if exchange else extraction
+                stream.write(view.model_dump_json() + "\n")
+                claims += len(extraction.claims)
+    return ExtractSummary(intake.read, intake.rejected, claims, time.monotonic() - begin)
+
+
+@command
+def extract_command(
+    sources: options.Sources,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where to write; .gz and .zst are compressed, - is standard output."
+        ),
+    ],
+    format_: options.Format = None,
+    extractor: options.ExtractorName = "rules",
+    rejects: options.Rejects = None,
+    *,
+    exchange: Annotated[
+        bool, typer.Option("--exchange", help="Write the short exchange form of gold sets and scorers instead.")
+    ] = False,
+    voice: Voice,
+    json: bool,
+) -> ExitStatus:
+    """Read papers and write their claims to a file, as JSON lines, one paper a line.
+
+    No database is needed: claimgraph load takes the file later, or on another machine. The file appears only when it
+    is complete.
+
+    Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
+    """
+    summary = extract(
+        sources, output, extractor=extractor, exchange=exchange, format_=format_, rejects=rejects, voice=voice
+    )
+    if json and output != STDOUT:
+        print_json(asdict(summary))
+    else:
+        voice.say(summary.render())
+    return summary.status

@@ -1,0 +1,168 @@
+"""Papers into the graph: `ingest`, which reads, extracts and loads, and `load`, which does the last step alone."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from claimgraph.api.cli import options
+from claimgraph.api.cli.command import command
+from claimgraph.api.cli.console import ExitStatus, Voice, print_json, print_result
+from claimgraph.api.cli.intake import Intake
+from claimgraph.extract import create_extractor
+from claimgraph.graph import LoadSummary, Settings, connect, load, unstored
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSummary:
+    """What a run read and what it changed in the graph."""
+
+    read: int
+    """Papers that were read."""
+    rejected: int
+    """Records that could not be read."""
+    unchanged: int
+    """Papers that the graph had already, as they are."""
+    loaded: LoadSummary
+    """What became of the others."""
+    seconds: float
+    """How long the run took."""
+
+    @property
+    def status(self) -> ExitStatus:
+        """The exit status that says whether all went well."""
+        return ExitStatus.SOME_REJECTED if self.rejected else ExitStatus.GOOD
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures as plain values, ready for JSON."""
+        rate = round(self.read / self.seconds, 1)
+        counts = {
+            "read": self.read,
+            "rejected": self.rejected,
+            **asdict(self.loaded),
+            "papers_unchanged": self.unchanged,
+        }
+        return counts | {"seconds": round(self.seconds, 2), "papers_per_second": rate}
+
+    def render(self) -> str:
+        """The figures in a few lines of plain text."""
+        new = self.loaded
+        return "\n".join(
+            (
+                f"papers    {self.read:,} read, {self.rejected:,} rejected",
+                f"          {new.papers_new:,} new, {new.papers_updated:,} updated, {self.unchanged:,} unchanged",
+                f"claims    {new.claims:+,}",
+                f"entities  {new.entities:+,}",
+                f"evidence  {new.evidence:+,}",
+                f"time      {self.seconds:,.1f} s, {self.read / self.seconds:,.0f} papers/s",
+            )
+        )
+
+
+def ingest(
+    sources: Sequence[str],
+    settings: Settings,
+    *,
+    extractor: str = "rules",
+    format_: str | None = None,
+    rejects: Path | None = None,
+    voice: Voice,
+) -> IngestSummary:
+    """Read papers, extract their claims and load them, all at once as they come.
+
+    Papers that the graph has from the same version of the extractor are not extracted again.
+
+    Raises:
+        SourceError: a source is missing, or the only one cannot be read.
+        CommandError: no source has a usable paper.
+        GraphError: the database cannot be reached, or went away.
+    """
+    begin = time.monotonic()
+    with Intake("ingesting", sources, voice, rejects=rejects) as intake:
+        papers = intake.papers(format_)
+        engine = create_extractor(extractor)
+        with connect(settings) as graph:
+            wanted = unstored(graph, papers, engine.name, engine.version)
+            loaded = load(graph, engine.extract(wanted))
+    return _summary(intake, loaded, begin)
+
+
+def load_files(
+    sources: Sequence[str], settings: Settings, *, rejects: Path | None = None, voice: Voice
+) -> IngestSummary:
+    """Load extractions that `extract` wrote, here or on another machine.
+
+    Raises:
+        SourceError: a source is missing, or the only one cannot be read.
+        CommandError: no source has a usable extraction.
+        GraphError: the database cannot be reached, or went away.
+    """
+    begin = time.monotonic()
+    with Intake("loading", sources, voice, rejects=rejects) as intake:
+        extractions = intake.extractions()
+        with connect(settings) as graph:
+            loaded = load(graph, extractions, checkpoint=_checkpoint(sources, settings))
+    return _summary(intake, loaded, begin)
+
+
+def _summary(intake: Intake, loaded: LoadSummary, begin: float) -> IngestSummary:
+    unchanged = intake.read - loaded.papers_new - loaded.papers_updated
+    return IngestSummary(intake.read, intake.rejected, unchanged, loaded, time.monotonic() - begin)
+
+
+def _checkpoint(sources: Sequence[str], settings: Settings) -> Path:
+    """The file that remembers how far a load of these sources into this graph has come."""
+    names = "\0".join((settings.uri or "", *(str(Path(source).absolute()) for source in sources)))
+    folder = settings.data / "checkpoints"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{sha256(names.encode('utf-8', 'surrogateescape')).hexdigest()[:24]}.jsonl"
+
+
+@command
+def ingest_command(
+    sources: options.Sources,
+    format_: options.Format = None,
+    extractor: options.ExtractorName = "rules",
+    rejects: options.Rejects = None,
+    *,
+    settings: Settings,
+    voice: Voice,
+    json: bool,
+) -> ExitStatus:
+    """Read papers, find their claims and load them into the graph.
+
+    Reading, extracting and loading go on together, so a file may be of any size. Papers that the graph already has
+    are left alone; a run that was stopped is simply started again.
+
+    Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
+    """
+    summary = ingest(sources, settings, extractor=extractor, format_=format_, rejects=rejects, voice=voice)
+    return _told(summary, json=json)
+
+
+@command
+def load_command(
+    sources: options.Extractions,
+    rejects: options.Rejects = None,
+    *,
+    settings: Settings,
+    voice: Voice,
+    json: bool,
+) -> ExitStatus:
+    """Load files that claimgraph extract wrote.
+
+    Loading a file twice changes nothing; a load that was stopped goes on where it was.
+
+    Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
+    """
+    return _told(load_files(sources, settings, rejects=rejects, voice=voice), json=json)
+
+
+def _told(summary: IngestSummary, *, json: bool) -> ExitStatus:
+    if json:
+        print_json(summary.as_dict())
+    else:
+        print_result(summary.render())
+    return summary.status

@@ -1,0 +1,104 @@
+"""The options that mean the same in every command, each written down once."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Final
+
+import typer
+
+_GRAPH: Final = "Which graph"
+_OUTPUT: Final = "Output"
+
+Uri = Annotated[
+    str | None,
+    typer.Option(
+        envvar="NEO4J_URI",
+        metavar="URI",
+        help="Your own Neo4j, such as neo4j://localhost:7687. Without it, claimgraph runs an embedded server.",
+        rich_help_panel=_GRAPH,
+    ),
+]
+User = Annotated[
+    str | None,
+    typer.Option(
+        envvar="NEO4J_USERNAME",
+        metavar="NAME",
+        help="The user's name at --uri; neo4j where none is given.",
+        rich_help_panel=_GRAPH,
+    ),
+]
+Password = Annotated[
+    str | None,
+    typer.Option(
+        envvar="NEO4J_PASSWORD",
+        metavar="TEXT",
+        help="The password at --uri. Better set in the environment: other users of the machine can read command lines.",
+        rich_help_panel=_GRAPH,
+    ),
+]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        envvar="NEO4J_DATABASE",
+        metavar="NAME",
+        help="The database at --uri; the server's own default where none is given.",
+        rich_help_panel=_GRAPH,
+    ),
+]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="CLAIMGRAPH_DATA",
+        metavar="DIR",
+        file_okay=False,
+        help="Where the embedded server keeps its files; a folder in your home where none is given.",
+        rich_help_panel=_GRAPH,
+    ),
+]
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for scripts.", rich_help_panel=_OUTPUT)]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print no progress and no messages, only errors.", rich_help_panel=_OUTPUT)
+]
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Show the log, and the traceback of an error.", rich_help_panel=_OUTPUT)
+]
+
+CONNECTION: Final[Mapping[str, Any]] = MappingProxyType(
+    {"uri": Uri, "user": User, "password": Password, "database": Database, "data": Data}
+)
+"""The options that say which graph is meant, by the name of the field of `Settings`."""
+
+OUTPUT: Final[Mapping[str, Any]] = MappingProxyType({"json": Json, "quiet": Quiet, "debug": Debug})
+"""The options that say what is printed."""
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE",
+        help="Files or folders of papers; - reads standard input. Gzip and zstd are unpacked.",
+        show_default=False,
+    ),
+]
+Extractions = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE",
+        help="Files that claimgraph extract wrote; - reads standard input. Gzip and zstd are unpacked.",
+        show_default=False,
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        help="What the sources are, where their content does not tell.",
+    ),
+]
+Rejects = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write every record that could not be read, with the reason, as JSON lines."),
+]
+ExtractorName = Annotated[str, typer.Option("--extractor", metavar="NAME", help="What finds the claims: rules.")]

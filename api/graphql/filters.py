@@ -1,0 +1,83 @@
+"""What lists can be narrowed by: the graph's filters as GraphQL inputs. What is left out does not count."""
+
+import strawberry
+
+from claimgraph.api.graphql.vocabulary import EntityType, Predicate, SubjectType
+from claimgraph.graph import ClaimFilter, EntityFilter, EvidenceFilter, PaperFilter
+
+_SIDE = "an id, or part of a name or an alias, in any case."
+
+
+@strawberry.input(name="PaperFilter", description="Which papers; what is left out does not count, the rest must hold.")
+class PaperFilterInput:
+    text: str | None = strawberry.field(default=None, description="Part of the title, in any case.")
+    year_from: int | None = strawberry.field(default=None, description="Published in this year or later.")
+    year_to: int | None = strawberry.field(default=None, description="Published in this year or earlier.")
+    source: str | None = strawberry.field(default=None, description="The name of the reader, as in Paper.source.")
+    entity: strawberry.ID | None = strawberry.field(default=None, description="The id of an entity it mentions.")
+
+    def rows(self) -> PaperFilter:
+        """The graph's form of it."""
+        return PaperFilter(
+            text=self.text, year_from=self.year_from, year_to=self.year_to, source=self.source, entity=self.entity
+        )
+
+
+@strawberry.input(
+    name="EntityFilter", description="Which entities; what is left out does not count, the rest must hold."
+)
+class EntityFilterInput:
+    name: str | None = strawberry.field(default=None, description="Part of a name or an alias, in any case.")
+    type: list[EntityType] | None = strawberry.field(default=None, description="Any of these types.")
+    paper: strawberry.ID | None = strawberry.field(default=None, description="The id of a paper that mentions it.")
+    min_papers: int | None = strawberry.field(default=None, description="Mentioned by at least as many papers.")
+
+    def rows(self) -> EntityFilter:
+        """The graph's form of it."""
+        return EntityFilter(name=self.name, types=self.type, paper=self.paper, min_papers=self.min_papers)
+
+
+@strawberry.input(name="ClaimFilter", description="Which claims; what is left out does not count, the rest must hold.")
+class ClaimFilterInput:
+    subject: str | None = strawberry.field(
+        default=None, description="The subject: an id, or part of a name, an alias or a paper's title, in any case."
+    )
+    subject_type: list[SubjectType] | None = strawberry.field(default=None, description="Any of these types.")
+    predicate: list[Predicate] | None = strawberry.field(default=None, description="Any of these predicates.")
+    object: str | None = strawberry.field(default=None, description=f"The object: {_SIDE}")
+    object_type: list[EntityType] | None = strawberry.field(default=None, description="Any of these types.")
+    on: str | None = strawberry.field(default=None, description=f"On what some evidence states it: {_SIDE}")
+    paper: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of a paper that states or denies it."
+    )
+    refuted: bool | None = strawberry.field(default=None, description="True: some paper denies it. False: none does.")
+    min_support: int | None = strawberry.field(default=None, description="Stated by at least as many papers.")
+    min_belief: float | None = strawberry.field(default=None, description="Believed at least as much, from 0 to 1.")
+
+    def rows(self) -> ClaimFilter:
+        """The graph's form of it."""
+        return ClaimFilter(
+            subject=self.subject,
+            subject_types=self.subject_type,
+            predicates=self.predicate,
+            object=self.object,
+            object_types=self.object_type,
+            on=self.on,
+            paper=self.paper,
+            refuted=self.refuted,
+            min_support=self.min_support,
+            min_belief=self.min_belief,
+        )
+
+
+@strawberry.input(
+    name="EvidenceFilter", description="Which evidence; what is left out does not count, the rest must hold."
+)
+class EvidenceFilterInput:
+    claim: strawberry.ID | None = strawberry.field(default=None, description="The id of the claim it is about.")
+    paper: strawberry.ID | None = strawberry.field(default=None, description="The id of the paper it is from.")
+    negated: bool | None = strawberry.field(default=None, description="True: it denies the claim. False: it states it.")
+
+    def rows(self) -> EvidenceFilter:
+        """The graph's form of it."""
+        return EvidenceFilter(claim=self.claim, paper=self.paper, negated=self.negated)

@@ -1,0 +1,212 @@
+"""The GraphQL object types: what the graph's rows look like to a client."""
+
+from typing import Annotated, Self
+
+import strawberry
+
+from claimgraph.api.graphql.fields import First, Info, checked_first, described
+from claimgraph.api.graphql.vocabulary import Attribution, EntityType, Predicate
+from claimgraph.graph import ClaimRow, EntityRow, EvidenceRow, MentionRow, Named, PaperRow
+from claimgraph.schema import Span as SpanRecord
+from claimgraph.schema import SubjectType
+
+
+@strawberry.type(description="A half-open range of a paper's text, counted in Unicode code points from 0.")
+class Span:
+    start: int = strawberry.field(description="Offset of the first code point.")
+    end: int = strawberry.field(description="Offset after the last code point.")
+
+    @classmethod
+    def of(cls, span: SpanRecord | None) -> Self | None:
+        """A span of the graph, where there is one."""
+        return cls(start=span.start, end=span.end) if span else None
+
+
+@strawberry.type(description="One thing that papers talk about, across all papers.")
+class Entity:
+    id: strawberry.ID = strawberry.field(description="Its identifier; the same on every machine.")
+    name: str = strawberry.field(description="The name that most papers use.")
+    type: EntityType = strawberry.field(description="What kind of thing it is.")
+    aliases: list[str] = strawberry.field(description="Every name papers use for it, the most used first.")
+    paper_count: int = strawberry.field(description="How many papers mention it.")
+
+    @classmethod
+    def of(cls, row: EntityRow) -> Self:
+        """An entity of the graph."""
+        return cls(
+            id=strawberry.ID(row.id), name=row.name, type=row.type, aliases=list(row.aliases), paper_count=row.papers
+        )
+
+    @classmethod
+    async def load(cls, info: Info, id_: str) -> Self:
+        """The entity that a row names; it is there, since the graph keeps no dangling names."""
+        row = await info.context.loaders.entities.load(id_)
+        if row is None:
+            raise LookupError(f"entity {id_} is named but not stored")
+        return cls.of(row)
+
+
+@strawberry.type(description="One place where a paper's text names an entity.")
+class Mention:
+    text: str = strawberry.field(description="The name, verbatim.")
+    start: int = strawberry.field(description="Offset of its first code point in the paper's text.")
+    end: int = strawberry.field(description="Offset after its last code point in the paper's text.")
+    entity_id: strawberry.Private[str]
+
+    @described("What is named.")
+    async def entity(self, info: Info) -> Entity:
+        return await Entity.load(info, self.entity_id)
+
+    @classmethod
+    def of(cls, row: MentionRow) -> Self:
+        """A mention of the graph."""
+        return cls(text=row.text, start=row.start, end=row.end, entity_id=row.entity.id)
+
+
+@strawberry.type(description="One paper as its source describes it.")
+class Paper:
+    id: strawberry.ID = strawberry.field(description="The source's own identifier, else one made from the title.")
+    title: str = strawberry.field(description="The title; empty where there is none.")
+    abstract: str = strawberry.field(description="The abstract; empty where there is none.")
+    text: str = strawberry.field(description="Title, blank line, abstract: what every offset counts in.")
+    year: int | None = strawberry.field(description="The year of publication.")
+    authors: list[str] = strawberry.field(description="Names as the source writes them, in its order.")
+    venue: str | None = strawberry.field(description="The journal, conference or repository.")
+    doi: str | None = strawberry.field(description="The Digital Object Identifier, without resolver.")
+    url: str | None = strawberry.field(description="An address where a person can read the paper.")
+    source: str = strawberry.field(description="The name of the reader that made this record.")
+
+    @described("Every place where the text names an entity, in text order.")
+    async def mentions(self, info: Info) -> list[Mention]:
+        return [Mention.of(row) for row in await info.context.loaders.mentions.load(self.id) or ()]
+
+    @classmethod
+    def of(cls, row: PaperRow) -> Self:
+        """A paper of the graph."""
+        return cls(
+            id=strawberry.ID(row.id),
+            title=row.title,
+            abstract=row.abstract,
+            text=row.text,
+            year=row.year,
+            authors=list(row.authors),
+            venue=row.venue,
+            doi=row.doi,
+            url=row.url,
+            source=row.source,
+        )
+
+    @classmethod
+    async def load(cls, info: Info, id_: str) -> Self:
+        """The paper that a row names; it is there, since the graph keeps no dangling names."""
+        row = await info.context.loaders.papers.load(id_)
+        if row is None:
+            raise LookupError(f"paper {id_} is named but not stored")
+        return cls.of(row)
+
+
+Subject = Annotated[
+    Paper | Entity,
+    strawberry.union(
+        "Subject", description="What a claim is about: an entity, or the paper that introduces something."
+    ),
+]
+
+
+@strawberry.type(description="One sentence of one paper that states or denies a claim, and how it does.")
+class Evidence:
+    id: strawberry.ID = strawberry.field(description="Its identifier; the same on every machine.")
+    sentence: str = strawberry.field(description="The sentence, verbatim: the paper's text from start to end.")
+    index: int = strawberry.field(description="Which sentence of the paper it is, from 0; a title is sentence 0.")
+    start: int = strawberry.field(description="Offset of its first code point in the paper's text.")
+    end: int = strawberry.field(description="Offset after its last code point in the paper's text.")
+    subject_span: Span | None = strawberry.field(description="Where it names the subject; null for 'our method'.")
+    object_span: Span | None = strawberry.field(description="Where it names the object; null for 'our method'.")
+    cue: Span | None = strawberry.field(description="The words that state the predicate, where they are known.")
+    negated: bool = strawberry.field(description="The sentence denies the claim.")
+    hedged: bool = strawberry.field(description="It states it as possible, suggested, intended or conditional.")
+    attribution: Attribution = strawberry.field(description="Whose claim it is: the paper's own, or earlier work's.")
+    metric: str | None = strawberry.field(description="The metric it names, verbatim.")
+    value: str | None = strawberry.field(description="The figure as written, or a phrase such as 'state-of-the-art'.")
+    confidence: float = strawberry.field(description="The extractor's probability that this is right, from 0 to 1.")
+    extractor: str = strawberry.field(description="The extractor that found it.")
+    extractor_version: str = strawberry.field(description="The version of that extractor.")
+    row: strawberry.Private[EvidenceRow]
+
+    @described("The paper that says so.")
+    async def paper(self, info: Info) -> Paper:
+        return await Paper.load(info, self.row.paper)
+
+    @described("The benchmark, task or condition on which it holds, where that is not the object.")
+    async def on(self, info: Info) -> Entity | None:
+        return await _named(info, self.row.on)
+
+    @described("What the comparison is against.")
+    async def baseline(self, info: Info) -> Entity | None:
+        return await _named(info, self.row.baseline)
+
+    @classmethod
+    def of(cls, row: EvidenceRow) -> Self:
+        """A piece of evidence of the graph."""
+        return cls(
+            id=strawberry.ID(row.id),
+            sentence=row.sentence,
+            index=row.index,
+            start=row.start,
+            end=row.end,
+            subject_span=Span.of(row.subject),
+            object_span=Span.of(row.object),
+            cue=Span.of(row.cue),
+            negated=row.negated,
+            hedged=row.hedged,
+            attribution=row.attribution,
+            metric=row.metric,
+            value=row.value,
+            confidence=row.confidence,
+            extractor=row.extractor,
+            extractor_version=row.extractor_version,
+            row=row,
+        )
+
+
+async def _named(info: Info, name: Named | None) -> Entity | None:
+    return await Entity.load(info, name.id) if name else None
+
+
+@strawberry.type(description="One triple that papers state, across all papers, with the sentences that state it.")
+class Claim:
+    id: strawberry.ID = strawberry.field(description="Its identifier; the same on every machine.")
+    predicate: Predicate = strawberry.field(description="What is said of subject and object.")
+    support: int = strawberry.field(description="How many papers state it.")
+    refuted: int = strawberry.field(description="How many papers deny it.")
+    paper_count: int = strawberry.field(description="How many papers state or deny it.")
+    belief: float = strawberry.field(description="How sure it is that some paper states it, from 0 to 1.")
+    row: strawberry.Private[ClaimRow]
+
+    @described("What the claim is about.")
+    async def subject(self, info: Info) -> Subject:
+        name = self.row.subject
+        kind = Paper if name.type is SubjectType.PAPER else Entity
+        return await kind.load(info, name.id)
+
+    @described("What it says something about.")
+    async def object(self, info: Info) -> Entity:
+        return await Entity.load(info, self.row.object.id)
+
+    @described("The sentences that state or deny it, the surest first; all of them: Query.evidence.")
+    async def evidence(self, info: Info, first: First = 10) -> list[Evidence]:
+        found = await info.context.loaders.evidence.load((self.row.id, checked_first(first)))
+        return [Evidence.of(row) for row in found]
+
+    @classmethod
+    def of(cls, row: ClaimRow) -> Self:
+        """A claim of the graph."""
+        return cls(
+            id=strawberry.ID(row.id),
+            predicate=row.predicate,
+            support=row.support,
+            refuted=row.refuted,
+            paper_count=row.papers,
+            belief=row.belief,
+            row=row,
+        )
