@@ -58,7 +58,7 @@ def _parse(text: str) -> list[Any] | str:
     try:
         return [json.loads(text)]
     except json.JSONDecodeError as error:
-        return f"it is no JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        return f"it is no JSON: {error.msg} (line {error.lineno}, column {error.colno})"
     except RecursionError:
         return "it is no record: its JSON is nested too deep"
     except ValueError as error:
@@ -68,7 +68,7 @@ def _parse(text: str) -> list[Any] | str:
 def _of_line(source: Input, line: Line, members: Members) -> Iterator[Raw[Any] | Reject]:
     parsed = line.problem or _parse(line.text)
     if isinstance(parsed, str):
-        reason = parsed.replace(" at line 1, column", " at column")
+        reason = parsed.replace("(line 1, column", "(column")
         yield Reject(source.name, line.number, reason, excerpt(line.text))
         return
     for record in _records(parsed[0], members):

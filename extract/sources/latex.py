@@ -174,7 +174,8 @@ def _converters() -> tuple[Any, Any]:
     specs = [latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in printed.items()]
     prints.add_context_category("remnants", macros=specs, prepend=True)
     prints.set_unknown_macro_spec(latex2text.MacroTextSpec("", simplify_repl=_unknown))
-    return takes, latex2text.LatexNodes2Text(latex_context=prints, math_mode="text")
+    spaces_kept = {"between-macro-and-chars": False, "between-latex-constructs": True, "in-equations": None}
+    return takes, latex2text.LatexNodes2Text(latex_context=prints, math_mode="text", strict_latex_spaces=spaces_kept)
 
 
 def _space_after(node: Any) -> str:

@@ -21,13 +21,12 @@ def _recognises(head: Head) -> bool:
 
 def _paper(record: Element) -> Paper:
     pmid = plain(record.find(".//PMID"))
-    date = record.find(".//PubDate")
     return make_paper(
         FORMAT.name,
         id_=f"pmid:{pmid}" if pmid else None,
         title=markup(record.find(".//ArticleTitle")) or markup(record.find(".//BookTitle")),
         abstract=" ".join(map(_section, record.iterfind(".//Abstract/AbstractText"))),
-        year=plain(date.find("Year") or date.find("MedlineDate")) if date is not None else None,
+        year=record.findtext(".//PubDate/Year") or record.findtext(".//PubDate/MedlineDate"),
         authors=[_author(author) for author in record.iterfind(".//Article/AuthorList/Author")],
         venue=plain(record.find(".//Journal/Title")),
         doi=_doi(record),

@@ -16,8 +16,8 @@ from claimgraph.schema import MAX_TEXT, Paper, paper_id
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _ARXIV: Final = re.compile(r"(\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?")
-_DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
-_URL: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\ud800-\udfff]+")
+_URL: Final = re.compile(r"https?://[^\s<>\"\ud800-\udfff]+", re.IGNORECASE)
 _LIST_OF_NAMES: Final = re.compile(r" ?; ?|,? (?:and|&) ")
 # Mark-up and macros may take most of a text; beyond this it is not worth normalising to find out.
 _RAW_TEXT: Final = 8 * MAX_TEXT

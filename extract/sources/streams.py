@@ -170,7 +170,7 @@ def _decompressed(stream: Readable) -> Readable:
         magic += more
     whole = io.BufferedReader(_Resumed(magic, stream), _CHUNK)
     if magic.startswith(_GZIP):
-        return GzipFile(fileobj=whole)
+        return _Gunzip(GzipFile(fileobj=whole))
     return _Unzstd(whole) if magic == _ZSTD else whole
 
 
@@ -201,6 +201,17 @@ class _Resumed(io.RawIOBase):
             return self._rest.read(size)
         except _DAMAGE as error:
             raise DamagedStreamError(str(error)) from error
+
+
+class _Gunzip:
+    """The content of a gzip stream, up to the very place where it breaks off."""
+
+    def __init__(self, content: GzipFile) -> None:
+        self._content = content
+
+    def read(self, size: int, /) -> bytes:
+        # GzipFile.read would go on until it has `size` bytes, and lose them where it meets an error on the way.
+        return self._content.read1(size)
 
 
 class _Unzstd:

@@ -29,7 +29,7 @@ def _recognises(head: Head) -> bool:
 
 
 def _rows(source: Input) -> Iterator[Raw[dict[str, str]] | Reject]:
-    first = source.read_line()
+    first = next((line for line in source.lines() if line.text.strip()), None)
     header = _header(first.text) if first and not first.problem else None
     if header is None and first and describes_papers(frozenset([first.text])):
         header = ",", [first.text]

@@ -15,13 +15,21 @@ MATHML: Final = "{http://www.w3.org/1998/Math/MathML}"
 
 
 class _LineByLine:
-    """A file for the parser that gives it no more than one line at a time, so that every event has its line."""
+    """A file for the parser that gives it no more than one line at a time, so that every event has its line.
+
+    Blank lines before the XML are passed over, since nothing may stand before its declaration.
+    """
 
     def __init__(self, source: Input) -> None:
         self._source = source
+        self._begun = False
 
     def read(self, size: int = 65536, /) -> bytes:
-        return self._source.read_bytes(size)
+        read = self._source.read_bytes(size)
+        while read.isspace() and not self._begun:
+            read = self._source.read_bytes(size)
+        self._begun = True
+        return read
 
 
 def xml_records(source: Input, *tags: str) -> Iterator[Raw[Element] | Reject]:

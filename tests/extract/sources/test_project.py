@@ -1,0 +1,47 @@
+"""The project's own records come back exactly as they were written."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claimgraph.schema import MAX_TEXT, Paper, Span
+
+Read = Callable[..., Any]
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@given(title=texts, abstract=texts.filter(str.strip), authors=st.lists(texts, max_size=3))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_paper_comes_back_as_it_is(read_text: Read, title: str, abstract: str, authors: list[str]) -> None:
+    paper = Paper(id="x", title=title, abstract=abstract, authors=tuple(authors), source="csv", sentences=(Span(0, 1),))
+    assert read_text(paper.model_dump_json() + "\n").paper == paper
+
+
+def test_nothing_is_normalised(read_text: Read) -> None:
+    paper = Paper(id=" x ", title="Two  spaces", abstract=r"5\% &amp;", source="handmade")
+    assert read_text(paper.model_dump_json()).paper == paper
+
+
+def test_what_is_no_paper_is_a_reject(read_text: Read) -> None:
+    good = Paper(id="p0", title="On Stones", source="csv").model_dump_json()
+    bad = [
+        good.replace('"p0"', '"p1"').replace("On Stones", ""),
+        good.replace('"p0"', '"p2"').replace('"year":null', '"year":"soon"'),
+        good.replace('"p0"', '"p3"').replace("}", ',"colour":"red"}'),
+        json.dumps({"id": "p4", "title": "x" * (MAX_TEXT + 1), "source": "csv"}),
+        "{oops",
+    ]
+    reading = read_text("\n".join([good, *bad]))
+    assert [paper.id for paper in reading.papers] == ["p0"]
+    assert [(line, reason.partition(" at line")[0]) for line, reason in reading.reasons] == [
+        (2, "a paper needs a title or an abstract"),
+        (3, "its year is refused: input should be a valid integer, unable to parse string as an integer"),
+        (4, "its colour is refused: extra inputs are not permitted"),
+        (5, "its title is refused: string should have at most 100000 characters"),
+        (6, "invalid JSON: key must be a string"),
+    ]
+    assert [reject.record for reject in reading.rejects] == ["p1", "p2", "p3", "p4", "{oops"]

@@ -1,0 +1,59 @@
+"""RIS."""
+
+from collections.abc import Callable
+from typing import Any
+
+from claimgraph.schema import Paper, paper_id
+
+Read = Callable[..., Any]
+
+RECORD = """TY  - JOUR
+AU  - Stein, Ada
+AU  - Pierre, Bo
+TI  - On Stones
+AB  - Stones roll
+down the hill.
+PY  - 2020/03/04
+JO  - Rocks
+DO  - 10.1234/ROCK.5
+UR  - https://rocks.example/5
+ZZ  - nobody knows
+ER  -
+"""
+
+
+def test_a_record(read_text: Read) -> None:
+    assert read_text(RECORD).paper == Paper(
+        id="doi:10.1234/rock.5",
+        title="On Stones",
+        abstract="Stones roll down the hill.",
+        year=2020,
+        authors=("Stein, Ada", "Pierre, Bo"),
+        venue="Rocks",
+        doi="10.1234/rock.5",
+        url="https://rocks.example/5",
+        source="ris",
+    )
+
+
+def test_the_other_tags_for_the_same(read_text: Read) -> None:
+    paper = read_text(
+        "TY  - CONF\r\nT1  - On Sand\r\nN2  - Sand flows.\r\nA1  - Stein, Ada\r\nY1  - 1999//\r\nER  -\r\n"
+    ).paper
+    assert (paper.title, paper.abstract, paper.authors, paper.year) == ("On Sand", "Sand flows.", ("Stein, Ada",), 1999)
+    assert paper.id == paper_id("On Sand")
+
+
+def test_records_are_told_apart_without_their_ends(read_text: Read) -> None:
+    reading = read_text("junk\n\nTY  - JOUR\nTI  - On Stones\n\nTY  - JOUR\nTI  - On Sand")
+    assert [paper.title for paper in reading.papers] == ["On Stones", "On Sand"]
+
+
+def test_rejects_have_their_line(read_text: Read) -> None:
+    bad = b"TY  - JOUR\nTI  - Caf\xe9\nER  - \n"
+    reading = read_text(RECORD.encode() + b"TY  - JOUR\nER  - \n" + bad + b"\nTY  - JOUR\nTI  - On Mud\nER  - \n")
+    assert [paper.title for paper in reading.papers] == ["On Stones", "On Mud"]
+    assert reading.reasons == [
+        (13, "it has neither a title nor an abstract"),
+        (16, "it is not valid UTF-8: there is a byte 0xe9 at position 10"),
+    ]

@@ -1,0 +1,72 @@
+"""Tables: the first row says what the columns are."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from claimgraph.extract.sources import UnknownFormatError
+
+Read = Callable[..., Any]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+def test_any_delimiter(read_text: Read, delimiter: str) -> None:
+    rows = [
+        ["Paper ID", "Title", "Abstract", "Year"],
+        ["a", "On Stones", "Stones roll.", "1999"],
+        ["b", "On Sand", "", ""],
+    ]
+    reading = read_text("\n".join(delimiter.join(row) for row in rows) + "\n")
+    assert [(paper.id, paper.title, paper.abstract, paper.year) for paper in reading.papers] == [
+        ("a", "On Stones", "Stones roll.", 1999),
+        ("b", "On Sand", "", None),
+    ]
+    assert reading.papers[0].source == "csv"
+    assert reading.rejects == []
+
+
+def test_quoted_fields_may_have_line_breaks_and_commas(read_text: Read) -> None:
+    paper = read_text('id,title,abstract\n1,"Stones, ""big"" ones","They roll\ndown\n\nthe hill."\n').paper
+    assert (paper.title, paper.abstract) == ('Stones, "big" ones', "They roll down the hill.")
+
+
+def test_rejects_have_the_line_at_which_their_row_starts(read_text: Read) -> None:
+    rows = [
+        b"id,title,abstract",
+        b'1,On Stones,"They',
+        b'roll."',
+        b"2,,",
+        b"3,On Sand,It flows.,too,many",
+        b'4,"Caf',
+        b'\xe9",',
+        b"",
+        b",,",
+        b"5,On Mud,",
+        b"6," + b"x" * 140_000 + b",",
+        b"7,On Dust",
+    ]
+    reading = read_text(b"\n".join(rows))
+    assert [paper.id for paper in reading.papers] == ["1", "5", "7"]
+    assert reading.reasons == [
+        (4, "it has neither a title nor an abstract"),
+        (5, "it has 5 fields, the first row names 3"),
+        (6, "it is not valid UTF-8: there is a byte 0xe9"),
+        (9, "all its fields are empty"),
+        (11, "one of its fields has more than 131,072 characters; at most 100,000 are read"),
+    ]
+
+
+def test_the_second_of_two_papers_of_one_id_has_its_line(read_text: Read) -> None:
+    reading = read_text('id,title\n1,On Stones\n1,"On\nSand"\n')
+    assert reading.reasons == [(3, "another record of this run has the id 1 with different text")]
+
+
+def test_one_column_is_a_table_when_asked_for(read_text: Read) -> None:
+    assert read_text("title\nOn Stones\n", format="csv").paper.title == "On Stones"
+
+
+def test_a_first_row_without_a_title(read_text: Read, tmp_path: object) -> None:
+    with pytest.raises(UnknownFormatError) as caught:
+        read_text("a,b\n1,2\n", format="csv")
+    assert str(caught.value) == f"{tmp_path}/input has no first row that names a title or an abstract column"
