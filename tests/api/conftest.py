@@ -1,0 +1,119 @@
+"""A small graph of invented papers, and the command line as a person calls it."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from claimgraph.api.cli import create_cli
+from claimgraph.api.cli.ask import answer
+from claimgraph.graph import Graph, Settings, connect, load
+from claimgraph.schema import ExchangePaper, Extraction, Paper, Span, from_exchange
+
+Ask = Callable[..., dict[str, Any]]
+Cli = Callable[..., Result]
+
+_ENTITIES = [
+    {"id": "Q", "type": "Method", "mentions": ["Quokka"]},
+    {"id": "W", "type": "Method", "mentions": ["Wombat"]},
+    {"id": "B", "type": "Benchmark", "mentions": ["BurrowBench"]},
+]
+_PAPERS: list[dict[str, Any]] = [
+    {
+        "id": "quokka",
+        "title": "Quokka: Sparse Attention for Long Tunnels",
+        "sentences": ["We introduce Quokka.", "Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy."],
+        "year": 2031,
+        "url": "https://example.org/quokka",
+        "entities": [*_ENTITIES, {"id": "A", "type": "Metric", "mentions": ["accuracy"]}],
+        "claims": [
+            {"s": "PAPER", "p": "INTRODUCES", "o": "Q", "sent": 1},
+            {"s": "Q", "p": "OUTPERFORMS", "o": "W", "sent": 2, "on": "B", "metric": "accuracy", "value": "3.1 points"},
+        ],
+    },
+    {
+        "id": "wombat",
+        "title": "Wombat Revisited",
+        "sentences": ["Quokka does not outperform Wombat on BurrowBench.", "Wombat may reduce overfitting."],
+        "year": 2032,
+        "entities": [*_ENTITIES, {"id": "O", "type": "Concept", "mentions": ["overfitting"]}],
+        "claims": [
+            {"s": "Q", "p": "OUTPERFORMS", "o": "W", "sent": 1, "on": "B", "negated": True},
+            {"s": "W", "p": "MITIGATES", "o": "O", "sent": 2, "hedged": True, "attribution": "prior"},
+        ],
+    },
+]
+
+
+def _extraction(entry: Mapping[str, Any]) -> Extraction:
+    abstract = " ".join(entry["sentences"])
+    paper = Paper(
+        id=entry["id"], title=entry["title"], abstract=abstract, year=entry["year"], url=entry.get("url"), source="test"
+    )
+    starts = [paper.text.index(sentence) for sentence in (entry["title"], *entry["sentences"])]
+    lengths = [len(sentence) for sentence in (entry["title"], *entry["sentences"])]
+    spans = tuple(Span(start, start + length) for start, length in zip(starts, lengths, strict=True))
+    view = ExchangePaper.model_validate({name: entry[name] for name in ("id", "entities", "claims")})
+    return from_exchange(view, paper.model_copy(update={"sentences": spans}))
+
+
+@pytest.fixture(scope="session")
+def extractions() -> list[Extraction]:
+    """What two invented papers claim; they disagree on one claim."""
+    return [_extraction(entry) for entry in _PAPERS]
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An embedded server of the tests' own."""
+    return Settings(data=tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def graph(settings: Settings, extractions: list[Extraction]) -> Iterator[Graph]:
+    """A graph of the two papers."""
+    with connect(settings) as graph:
+        load(graph, extractions)
+        yield graph
+
+
+@pytest.fixture
+def ask(graph: Graph) -> Ask:
+    """Answer a query that must have no errors; gives its data."""
+
+    def ask(query: str, **variables: Any) -> dict[str, Any]:
+        answered = answer(graph, query, variables)
+        assert "errors" not in answered, answered["errors"]
+        data: dict[str, Any] = answered["data"]
+        return data
+
+    return ask
+
+
+@pytest.fixture
+def papers_file(tmp_path: Path, extractions: list[Extraction]) -> Path:
+    """The two papers as a file to ingest."""
+    path = tmp_path / "papers.jsonl"
+    path.write_text("".join(found.paper.model_dump_json() + "\n" for found in extractions), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str | None]:
+    """No database of the machine's own, and a data folder of the test's own."""
+    names = (name for name in os.environ if name.startswith("NEO4J_"))
+    return {**dict.fromkeys(names, None), "CLAIMGRAPH_DATA": str(tmp_path / "data"), "COLUMNS": "200"}
+
+
+@pytest.fixture
+def cli(environment: dict[str, str | None]) -> Cli:
+    """Call the command line in this process."""
+
+    def call(*arguments: object, **options: Any) -> Result:
+        environment.update(options.pop("env", {}))
+        return CliRunner().invoke(create_cli(), [str(argument) for argument in arguments], env=environment, **options)
+
+    return call
