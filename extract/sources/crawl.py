@@ -20,29 +20,24 @@ from claimgraph.extract.sources.rejects import BrokenRecordError, Reject
 from claimgraph.extract.sources.streams import Input
 from claimgraph.schema import Paper
 
+# What may hold an abstract, but is no sign that an object is about a paper.
+_ANYTHING: Final = ("description", "text")
+
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id", "paper_id", "paperid", "arxiv_id", "arxivid", "openreview_id", "forum", "uid", "key", "pmid", "_id"),
     "title": ("title", "paper_title", "article_title"),
-    "abstract": (
-        "abstract",
-        "summary",
-        "abs",
-        "abstract_text",
-        "paper_abstract",
-        "abstractnote",
-        "description",
-        "text",
-    ),
+    "abstract": ("abstract", "summary", "abs", "abstract_text", "paper_abstract", "abstract_note", *_ANYTHING),
     "authors": ("authors", "author", "author_names", "creators", "creator"),
-    "year": ("year", "publication_year", "published", "publication_date", "pub_date", "date", "published_date"),
-    "venue": ("venue", "journal", "journal_ref", "journal_name", "conference", "booktitle", "publication_title"),
+    "year": ("year", "publication_year", "published", "publication_date", "published_at", "issued", "date"),
+    "venue": ("venue", "journal", "journal_ref", "container_title", "conference", "booktitle", "publication_title"),
     "doi": ("doi",),
     "url": ("url", "abs", "abs_url", "link", "links", "paper_url", "html_url", "pdf_url", "pdf", "href"),
     "sentences": ("sentences",),
 }
 """For every field of a paper the names it goes by, the likeliest first; in lower case, with underscores."""
 
-_PAGES: Final = ("data", "results", "papers", "items", "records", "entries")
+_OF_PAPERS: Final = frozenset(FIELDS["title"] + FIELDS["abstract"] + FIELDS["sentences"]) - frozenset(_ANYTHING)
+_PAGES: Final = ("data", "results", "papers", "items", "records", "entries", "message")
 
 
 def field_name(name: str) -> str:
@@ -56,8 +51,7 @@ def field_name(name: str) -> str:
 
 def describes_papers(names: frozenset[str]) -> bool:
     """Whether an object or table with these fields can be about papers: it has a title or an abstract."""
-    known = {field_name(name) for name in names}
-    return not known.isdisjoint(FIELDS["title"] + FIELDS["abstract"][:5])
+    return not _OF_PAPERS.isdisjoint(map(field_name, names))
 
 
 def paper_of(record: Mapping[str, Any], source: str) -> Paper:
@@ -82,7 +76,7 @@ def paper_of(record: Mapping[str, Any], source: str) -> Paper:
         abstract=abstract,
         year=next(filter(None, map(read_year, _values(fields, "year"))), arxiv_year(identifier)),
         authors=read_authors(next(_values(fields, "authors"), None)),
-        venue=next(_values(fields, "venue"), None),
+        venue=_first(next(_values(fields, "venue"), None)),
         doi=doi,
         urls=_values(fields, "url"),
         sentences=sentences,
@@ -93,6 +87,10 @@ def _values(fields: Mapping[str, Any], field: str) -> Iterator[Any]:
     return (fields[name] for name in FIELDS[field] if name in fields)
 
 
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
 def _recognises(head: Head) -> bool:
     return head.is_json and describes_papers(head.keys)
 
@@ -100,7 +98,8 @@ def _recognises(head: Head) -> bool:
 def _members(value: Any) -> list[Any] | None:
     if not isinstance(value, dict) or describes_papers(frozenset(value)):
         return None
-    return next((value[page] for page in _PAGES if isinstance(value.get(page), list)), None)
+    page = next((value[name] for name in _PAGES if isinstance(value.get(name), list | dict)), None)
+    return [page] if isinstance(page, dict) else page
 
 
 def _paper(record: Any) -> Paper:

@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from claimgraph.extract.sources.files import OnBytes, files_of, opened, printable
+from claimgraph.extract.sources.records import first_fault
 from claimgraph.extract.sources.rejects import Reject, SourceError, excerpt
 from claimgraph.extract.sources.streams import DamagedStreamError, Input, Line
 from claimgraph.schema import Extraction
@@ -47,8 +48,7 @@ def _extractions(source: Input, on_reject: Callable[[Reject], None]) -> Iterator
                 else:
                     yield read
     except DamagedStreamError as error:
-        reason = f"the file is damaged or was cut off: {error}; nothing after this line was read"
-        on_reject(Reject(source.name, source.line or None, reason))
+        on_reject(Reject(source.name, source.line or None, str(error)))
 
 
 def _extraction(source: Input, line: Line) -> Extraction | Reject:
@@ -57,7 +57,4 @@ def _extraction(source: Input, line: Line) -> Extraction | Reject:
     try:
         return Extraction.model_validate_json(line.text)
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        where = ".".join(map(str, fault["loc"]))
-        reason = f"it is no extraction: {where + ': ' if where else ''}{fault['msg']}"
-        return Reject(source.name, line.number, reason, excerpt(line.text))
+        return Reject(source.name, line.number, f"it is no extraction: {first_fault(error)}", excerpt(line.text))

@@ -82,8 +82,7 @@ class _Run:
                 elif self._is_new(source, record):
                     yield record
         except DamagedStreamError as error:
-            reason = f"the file is damaged or was cut off: {error}; nothing after this line was read"
-            self._on_reject(Reject(source.name, source.line or None, reason))
+            self._on_reject(Reject(source.name, source.line or None, str(error)))
 
     def _is_new(self, source: Input, paper: Paper) -> bool:
         key, text = _digest(paper.id), _digest(paper.text)

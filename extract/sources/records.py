@@ -15,7 +15,12 @@ from claimgraph.extract.sources.streams import Input
 from claimgraph.schema import MAX_TEXT, Paper, paper_id
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
-_ARXIV: Final = re.compile(r"(\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?")
+_ARXIV: Final = re.compile(
+    r"(?:arxiv:)?(?:[a-z-]+(?:\.[a-z]{2})?/(?=\d{7}))?(\d\d)(?:0[1-9]|1[0-2])(?:\.\d{4,5}|\d{3})(?:v\d+)?",
+    re.IGNORECASE,
+)
+# The year of the first ids; those with 91 to 99 are of the last century.
+_ARXIV_BEGAN: Final = 91
 _DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\ud800-\udfff]+")
 _URL: Final = re.compile(r"https?://[^\s<>\"\ud800-\udfff]+", re.IGNORECASE)
 _LIST_OF_NAMES: Final = re.compile(r" ?; ?|,? (?:and|&) ")
@@ -106,12 +111,16 @@ def validated(fields: dict[str, Any] | str, identifier: str | None = None) -> Pa
     try:
         return Paper.model_validate_json(fields) if isinstance(fields, str) else Paper.model_validate(fields)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        message = first["msg"].removeprefix("Value error, ")
-        message = message[:1].lower() + message[1:]
-        reason = f"its {where} is refused: {message}" if where else message
-        raise BrokenRecordError(reason, identifier) from error
+        raise BrokenRecordError(first_fault(error), identifier) from error
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first thing that a record type says no to, in one sentence without a full stop."""
+    first = error.errors(include_url=False)[0]
+    where = ".".join(map(str, first["loc"]))
+    message = first["msg"].removeprefix("Value error, ")
+    message = message[:1].lower() + message[1:]
+    return f"its {where} is refused: {message}" if where else message
 
 
 def _text(value: object, name: str, identifier: str | None, *, latex: bool) -> str:
@@ -139,23 +148,25 @@ def read_id(value: object) -> str | None:
 
 
 def read_year(value: object) -> int | None:
-    """The year of a number, or the first year in a date.
+    """The year of a number, or the first year in a date or in the parts of one.
 
-    >>> read_year(2017), read_year("Feb 3, 2021"), read_year("2019-05-04T00:00:00Z"), read_year("n.d."), read_year(7)
-    (2017, 2021, 2019, None, None)
+    >>> read_year(2017), read_year("Feb 3, 2021"), read_year({"date-parts": [[2019, 5]]}), read_year("n.d.")
+    (2017, 2021, 2019, None)
     """
-    found = _YEAR.search(str(value)) if isinstance(value, str | int | float) else None
+    found = _YEAR.search(str(value))
     return int(found[1]) if found else None
 
 
 def arxiv_year(identifier: str | None) -> int | None:
-    """The year in which arXiv gave an id of its present scheme.
+    """The year in which arXiv gave an id, of its present scheme or the one before.
 
-    >>> arxiv_year("1412.6980"), arxiv_year("seed-045")
-    (2014, None)
+    >>> arxiv_year("1412.6980"), arxiv_year("arXiv:hep-th/9711200v3"), arxiv_year("seed-045"), arxiv_year("9711200")
+    (2014, 1997, None, None)
     """
     found = _ARXIV.fullmatch(identifier or "")
-    return 2000 + int(found[1]) if found else None
+    if not found or not ("." in found[0] or "/" in found[0]):
+        return None
+    return int(found[1]) + (1900 if int(found[1]) >= _ARXIV_BEGAN else 2000)
 
 
 def read_doi(value: object) -> str | None:

@@ -43,6 +43,9 @@ _NOT_READ: Final = {
 class DamagedStreamError(Exception):
     """The stream ends before it should, or its compression is broken."""
 
+    def __init__(self, damage: Exception) -> None:
+        super().__init__(f"the file is damaged or was cut off: {damage}; nothing after this line was read")
+
 
 class Readable(Protocol):
     """What a source of bytes must be able to do."""
@@ -196,11 +199,11 @@ class _Resumed(io.RawIOBase):
 
     def _read(self, size: int) -> bytes:
         if self._damage:
-            raise DamagedStreamError(str(self._damage)) from self._damage
+            raise DamagedStreamError(self._damage) from self._damage
         try:
             return self._rest.read(size)
         except _DAMAGE as error:
-            raise DamagedStreamError(str(error)) from error
+            raise DamagedStreamError(error) from error
 
 
 class _Gunzip:

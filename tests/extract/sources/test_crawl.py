@@ -52,6 +52,29 @@ def test_all_fields(read_text: Read) -> None:
     )
 
 
+def test_an_answer_of_crossref(read_text: Read) -> None:
+    work = {
+        "DOI": "10.1234/ROCK.5",
+        "title": ["On Stones"],
+        "abstract": "<jats:p>Stones roll.</jats:p>",
+        "author": [{"given": "Ada", "family": "Stein"}],
+        "container-title": ["Rocks"],
+        "issued": {"date-parts": [[2020, 3]]},
+        "URL": "https://doi.org/10.1234/rock.5",
+    }
+    assert read_text(json.dumps({"status": "ok", "message": {"total": 1, "items": [work]}})).paper == Paper(
+        id="doi:10.1234/rock.5",
+        title="On Stones",
+        abstract="Stones roll.",
+        year=2020,
+        authors=("Ada Stein",),
+        venue="Rocks",
+        doi="10.1234/rock.5",
+        url="https://doi.org/10.1234/rock.5",
+        source="jsonl",
+    )
+
+
 def test_the_year_of_an_arxiv_id(read_text: Read) -> None:
     assert read_text('{"id": "1907.01234", "title": "On Stones"}').paper.year == 2019
 
@@ -102,7 +125,7 @@ def test_sentences_are_found_in_the_normalised_text(read_text: Read) -> None:
 
 def test_sentences_may_be_all_the_text_there_is(read_text: Read) -> None:
     record = {"id": "1", "title": "On Stones", "sentences": ["On Stones", "Stones roll.", "They stop."]}
-    paper = read_text(json.dumps(record), format="jsonl").paper
+    paper = read_text(json.dumps(record)).paper
     assert (paper.abstract, len(paper.sentences)) == ("Stones roll. They stop.", 3)
 
 

@@ -20,6 +20,7 @@ from claimgraph.extract.sources import (
     UnknownFormatError,
     UnreadableSourceError,
     read_papers,
+    size_of,
 )
 from claimgraph.schema import MAX_TEXT
 
@@ -226,3 +227,22 @@ def test_repeats_need_nobody_to_tell(tmp_path: Path) -> None:
     path = tmp_path / "twice"
     path.write_text(jsonl(1) * 2)
     assert len(list(read_papers([path], on_reject=pytest.fail))) == 1
+
+
+@pytest.mark.parametrize("pack", [str.encode, lambda text: gzip.compress(text.encode())], ids=["plain", "gzip"])
+def test_bytes_are_told_as_they_are_stored(tmp_path: Path, pack: Callable[[str], bytes]) -> None:
+    (tmp_path / "a").write_bytes(pack(jsonl(20_000)))
+    (tmp_path / "b").write_bytes(pack(jsonl(10, start=20_000)))
+    told: list[int] = []
+    papers = read_papers([tmp_path], on_reject=pytest.fail, on_bytes=told.append)
+    next(papers)
+    size = size_of([tmp_path])
+    assert 0 < sum(told) < size
+    assert len(list(papers)) == 20_009
+    assert sum(told) == size == sum(path.stat().st_size for path in tmp_path.iterdir())
+
+
+def test_the_size_of_standard_input_is_not_known(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(jsonl(1))
+    assert size_of([tmp_path]) == (tmp_path / "a").stat().st_size
+    assert size_of([tmp_path, "-"]) is None
