@@ -61,6 +61,8 @@ def query_command(
     """
     values = read_variables(variables)
     text = sys.stdin.read() if query == "-" else query
+    if not text.strip():
+        raise CommandError("the query is empty: try '{ stats { papers claims } }'")
     with connect(settings) as graph:
         answered = answer(graph, text, values)
     print_json(answered)

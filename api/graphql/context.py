@@ -8,7 +8,7 @@ from typing import Final, ParamSpec, TypeVar
 from graphql import GraphQLError
 
 from claimgraph.api.graphql.loaders import Loaders
-from claimgraph.graph import Graph, InvalidPage, QueryTimeout, TooManyRows
+from claimgraph.graph import Graph, QueryTimeout, TooManyRows
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,7 +30,7 @@ class Context:
         """Run one of the graph's reading functions beside the event loop.
 
         Raises:
-            GraphQLError: the query's time is up, or it asks for a page that there is not.
+            GraphQLError: the query's time is up, or the answer is too large.
         """
         try:
             async with asyncio.timeout(self._deadline - time.monotonic()):
@@ -39,5 +39,5 @@ class Context:
             raise GraphQLError(
                 f"the query took longer than {self._timeout:g} seconds; ask for smaller pages or fewer levels"
             ) from error
-        except (InvalidPage, QueryTimeout, TooManyRows) as error:
+        except (QueryTimeout, TooManyRows) as error:
             raise GraphQLError(str(error)) from error

@@ -13,6 +13,7 @@ from claimgraph.api.graphql.vocabulary import EntityType, Predicate
 from claimgraph.graph import (
     EntityRow,
     Graph,
+    InvalidPage,
     PageRequest,
     Status,
     claims,
@@ -69,7 +70,10 @@ class Stats:
 
 
 def _page(first: int, after: str | None) -> PageRequest:
-    return PageRequest(checked_first(first), after)
+    try:
+        return PageRequest(checked_first(first), after)
+    except InvalidPage as error:
+        raise GraphQLError(str(error)) from error
 
 
 @strawberry.type(description="What can be asked of the graph.")

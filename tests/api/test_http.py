@@ -1,0 +1,132 @@
+"""The application over HTTP, on a server that listens."""
+
+import os
+import re
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from claimgraph.api.app import STATIC, create_app
+from claimgraph.api.cli.web import address, listen
+from claimgraph.graph import Graph, Settings, connect
+from claimgraph.graph.servers import embedded
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@contextmanager
+def serving(graph: Graph, static: Path) -> Iterator[httpx.Client]:
+    """A client of the application on a port of its own."""
+    with listen("127.0.0.1", 0) as listener:
+        server = uvicorn.Server(uvicorn.Config(create_app(graph, static=static), log_config=None))
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            while not server.started:
+                time.sleep(0.01)
+            with httpx.Client(base_url=address(listener, "127.0.0.1"), trust_env=False) as client:
+                yield client
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def client(graph: Graph, tmp_path: Path) -> Iterator[httpx.Client]:
+    """The application without a built editor."""
+    with serving(graph, tmp_path / "none") as client:
+        yield client
+
+
+@pytest.fixture
+def built(graph: Graph, tmp_path: Path) -> Iterator[httpx.Client]:
+    """The application with an editor in place."""
+    (tmp_path / "graphiql" / "assets").mkdir(parents=True)
+    (tmp_path / "graphiql" / "index.html").write_text("<title>the editor</title>", encoding="utf-8")
+    (tmp_path / "graphiql" / "assets" / "main.js").write_text("start()", encoding="utf-8")
+    with serving(graph, tmp_path) as client:
+        yield client
+
+
+def test_a_query_by_post(client: httpx.Client) -> None:
+    query = "query ($first: Int!) { claims(first: $first) { nodes { support } } }"
+    answer = client.post("/graphql", json={"query": query, "variables": {"first": 1}})
+    assert (answer.status_code, answer.json()) == (200, {"data": {"claims": {"nodes": [{"support": 1}]}}})
+
+
+def test_a_query_by_get(client: httpx.Client) -> None:
+    answer = client.get("/graphql", params={"query": "{ stats { papers } }"})
+    assert answer.json() == {"data": {"stats": {"papers": 2}}}
+
+
+def test_a_query_with_a_mistake(client: httpx.Client) -> None:
+    answer = client.post("/graphql", json={"query": "{ claims(first: 1000) { nodes { id } } }"})
+    (error,) = answer.json()["errors"]
+    assert error["message"] == "first is 1000: a page has from 1 to 100 items; ask for the next one with after"
+    assert error["path"] == ["claims"]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [(b"{", "Unable to parse request body as JSON"), (b"{}", "No GraphQL query found in the request")],
+)
+def test_what_is_no_query(client: httpx.Client, body: bytes, reason: str) -> None:
+    answer = client.post("/graphql", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.text) == (400, reason)
+
+
+def test_a_client_that_sends_no_query_gets_no_page(client: httpx.Client) -> None:
+    answer = client.get("/graphql", headers={"accept": "*/*"})
+    assert (answer.status_code, answer.text) == (400, "No GraphQL query found in the request")
+
+
+def test_a_browser_gets_the_editor_and_its_files(built: httpx.Client) -> None:
+    page = built.get("/graphql", headers=BROWSER)
+    assert (page.status_code, page.text) == (200, "<title>the editor</title>")
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'; script-src 'self'" in policy
+    assert "http" not in policy
+    assert built.get("/static/graphiql/assets/main.js").text == "start()"
+    assert built.get("/static/graphiql/assets/other.js").status_code == 404
+
+
+def test_without_a_built_editor_the_page_says_how_to_build_it_and_queries_are_answered(client: httpx.Client) -> None:
+    page = client.get("/graphql", headers=BROWSER)
+    assert page.status_code == 200
+    assert "cd api/explorer &amp;&amp; npm ci &amp;&amp; npm run build" in page.text
+    assert client.post("/graphql", json={"query": "{ stats { papers } }"}).json()["data"] == {"stats": {"papers": 2}}
+
+
+def test_the_root_leads_to_graphql(client: httpx.Client) -> None:
+    answer = client.get("/")
+    assert answer.headers["location"] == "/graphql"
+
+
+def test_health(client: httpx.Client) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_health_when_the_database_is_gone(tmp_path: Path) -> None:
+    with embedded.join(tmp_path) as server, connect(Settings(data=tmp_path)) as graph, serving(graph, STATIC) as client:
+        os.kill(server.pid, signal.SIGKILL)
+        answer = client.get("/healthz", timeout=30)
+    assert (answer.status_code, answer.json()) == (503, {"status": "the database does not answer"})
+
+
+def test_the_built_editor_asks_no_other_host() -> None:
+    page = STATIC / "graphiql" / "index.html"
+    if not page.is_file():
+        pytest.skip("the editor is not built: cd api/explorer && npm ci && npm run build")
+    html = page.read_text(encoding="utf-8")
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', html)
+    assert addresses
+    assert [address for address in addresses if not address.startswith(("/static/graphiql/", "data:"))] == []
+    styles = "".join(path.read_text(encoding="utf-8") for path in page.parent.rglob("*.css"))
+    assert re.findall(r"url\(['\"]?(?:https?:)?//[^)]*\)|@import[^;]*", styles) == []
