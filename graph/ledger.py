@@ -150,7 +150,7 @@ def _entity(identity: str, names: Iterable[Row]) -> Row:
         counts.update(dict(zip(name["surfaces"], name["counts"], strict=True)))
         papers += name["papers"]
         type_ = name["type"]
-    aliases = sorted(counts, key=lambda surface: (-counts[surface], surface))
+    aliases = sorted(counts, key=lambda surface: (-counts[surface], -len(surface), surface))
     return {
         "id": identity,
         "type": type_,

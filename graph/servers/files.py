@@ -39,6 +39,12 @@ def free_port() -> int:
         return port
 
 
+def is_free(port: int) -> bool:
+    """Whether nothing listens on a port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) != 0
+
+
 class FileLock:
     """A lock on a file that the system releases when its holder ends, however it ends."""
 
