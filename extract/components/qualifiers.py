@@ -1,0 +1,197 @@
+"""The component `claimgraph_qualifiers`: how a sentence states a claim, and whose claim it is."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claimgraph.extract.components.annotations import ANAPHORS, Named, Sentence, mentions_of, sentences_of
+from claimgraph.extract.components.words import word_set
+
+_NEGATORS: Final = word_set(
+    "not no never cannot can't don't doesn't didn't isn't aren't won't neither nor hardly barely without fail fails "
+    "failed unable lack lacks insufficient struggle struggles unlikely"
+)
+_NEGATIVE_CUES: Final = frozenset(
+    {
+        "without",
+        "robust",
+        "invariant",
+        "resilient",
+        "agnostic",
+        "struggle",
+        "struggles",
+        "fail",
+        "fails",
+        "lack",
+        "lacks",
+        "lacking",
+    }
+)
+"""First words of cues that deny by themselves."""
+_HEDGES: Final = word_set(
+    "may might could would potentially potential possibly perhaps likely hypothesize hypothesise conjecture suggest "
+    "suggests suggesting speculate aim aims aiming hope seek seeks whether possible promising promise would should "
+    "expected intended attempt attempts believe"
+)
+_OWN: Final = frozenset({"we", "our", "ours", "us"})
+_OWN_NOUNS: Final = word_set("paper work study article thesis proposed experiments results")
+_OTHERS: Final = word_set(
+    "existing previous prior traditional conventional recently often typically commonly usually widely however "
+    "currently current recent although despite remains remain"
+)
+_REACH: Final = 5
+"""How many words before a cue a negation may stand."""
+_BREAKS: Final = frozenset({",", ";", ":", "that", "which", "and", "but", "while"})
+
+_MEASURED: Final = frozenset({"ACHIEVES", "OUTPERFORMS", "IMPROVES", "DEGRADES", "MITIGATES", "COMPARED_WITH"})
+"""The predicates for which a figure, a metric and a place are looked for."""
+_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*(?:\\?%|[xX\u00d7])|\d+\.\d+")
+_HONOURS: Final = ("state-of-the-art", "sota", "best", "first", "superior", "competitive", "comparable", "near-optimal")
+_METRIC_WORDS: Final = word_set("performance accuracy f1 bleu rouge auc latency perplexity precision recall")
+_COMPARING: Final = frozenset({"over", "than", "to", "with", "against"})
+
+
+class Qualifier:
+    """Adds the qualifiers to the dicts of `Doc._.relations`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Qualify the relations of a document and return it."""
+        return self.set_annotations(doc, self.predict(doc))
+
+    def predict(self, doc: Doc) -> list[dict[str, Any]]:
+        """For each relation, in order, its qualifiers."""
+        if not doc._.relations:
+            return []
+        sentences = sentences_of(doc)
+        mentions, anaphors = mentions_of(doc, sentences), mentions_of(doc, sentences, ANAPHORS)
+        prior = _prior_sentences(sentences, mentions, anaphors, doc._.central)
+        return [
+            qualifiers(relation, sentences[relation["sentence"]], mentions[relation["sentence"]])
+            | {"attribution": "prior" if _is_prior(relation, doc._.central, prior) else "this"}
+            for relation in doc._.relations
+        ]
+
+    def set_annotations(self, doc: Doc, found: Sequence[dict[str, Any]]) -> Doc:
+        """Write the qualifiers on the document."""
+        doc._.relations = [relation | more for relation, more in zip(doc._.relations, found, strict=True)]
+        return doc
+
+
+def qualifiers(relation: dict[str, Any], sentence: Sentence, mentions: Sequence[Named]) -> dict[str, Any]:
+    """Negation, hedging, and for comparisons and results the metric, figure, place and baseline."""
+    cue = relation["cue"][0]
+    found: dict[str, Any] = {
+        "negated": is_negated(sentence, relation["cue"]),
+        "hedged": is_hedged(sentence, cue),
+        "metric": None,
+        "value": None,
+        "on": None,
+        "baseline": None,
+    }
+    if relation["predicate"] in _MEASURED:
+        others = [name for name in mentions if name.entity not in {relation["subject"], relation["object"]}]
+        found["value"] = value_near(sentence, cue, with_honours=relation["predicate"] == "ACHIEVES")
+        found["metric"] = _metric(sentence, others)
+        found["on"] = _on(sentence, others, cue)
+        if relation["predicate"] in {"IMPROVES", "ACHIEVES"}:
+            found["baseline"] = _baseline(sentence, others, cue)
+    return found
+
+
+def is_negated(sentence: Sentence, cue: tuple[int, int]) -> bool:
+    """Whether the words at a cue, or shortly before it in the same clause, deny it."""
+    lower = sentence.lower
+    if lower[cue[0]] in _NEGATIVE_CUES or (cue[1] < len(lower) and lower[cue[1]] == "no"):
+        return True
+    for place in range(cue[0] - 1, max(-1, cue[0] - 1 - _REACH), -1):
+        if lower[place] in _BREAKS:
+            return False
+        if lower[place] in _NEGATORS:
+            return lower[place + 1 : place + 2] != ["only"]
+    return False
+
+
+def is_hedged(sentence: Sentence, cue: int) -> bool:
+    """Whether a word before the cue makes it possible, suggested or intended only."""
+    return any(word in _HEDGES for word in sentence.lower[:cue])
+
+
+def value_near(sentence: Sentence, cue: int, *, with_honours: bool) -> str | None:
+    """The first figure behind a cue, else the first of the sentence; for results also words such as "best"."""
+    figures = [place for place, word in enumerate(sentence.words) if _FIGURE.fullmatch(word)]
+    behind = [place for place in figures if place > cue] or figures
+    if behind:
+        return sentence.words[behind[0]]
+    if with_honours:
+        return next((word for word in sentence.words[cue:] if word.lower() in _HONOURS), None)
+    return None
+
+
+def _metric(sentence: Sentence, others: Sequence[Named]) -> str | None:
+    named = next((name for name in others if name.type == "Metric"), None)
+    if named is not None:
+        return " ".join(sentence.words[named.start : named.end])
+    return next((word for word in sentence.words if word.lower() in _METRIC_WORDS), None)
+
+
+def _on(sentence: Sentence, others: Sequence[Named], cue: int) -> str | None:
+    """The benchmark or task behind a cue that stands after "on", "in" or "across"."""
+    for name in others:
+        if name.start > cue and name.type in {"Benchmark", "Task"}:
+            before = sentence.lower[max(0, name.start - 3) : name.start]
+            if not {"on", "in", "across"}.isdisjoint(before):
+                return name.entity
+    return None
+
+
+def _baseline(sentence: Sentence, others: Sequence[Named], cue: int) -> str | None:
+    """The entity behind a cue that stands after "over", "than" or "compared to"."""
+    for name in others:
+        before = sentence.lower[max(0, name.start - 3) : name.start]
+        if (
+            name.start > cue
+            and name.type == "Method"
+            and ("over" in before or "than" in before or "compared" in before)
+        ):
+            return name.entity
+    return None
+
+
+def _prior_sentences(
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Sequence[Named]],
+    anaphors: Sequence[Sequence[Named]],
+    central: str | None,
+) -> set[int]:
+    """The sentences that tell of the background: those before the paper speaks of itself, and those of others' work."""
+    prior: set[int] = set()
+    begun = False
+    for sentence in sentences:
+        if sentence.is_title:
+            continue
+        own = not _OWN.isdisjoint(sentence.lower) or _speaks_of_itself(sentence)
+        own = own or any(name.entity == central for name in [*mentions[sentence.index], *anaphors[sentence.index]])
+        begun = begun or own
+        if not begun or (not own and not _OTHERS.isdisjoint(sentence.lower[:6])):
+            prior.add(sentence.index)
+    return prior
+
+
+def _speaks_of_itself(sentence: Sentence) -> bool:
+    lower = sentence.lower
+    return any(
+        word in _OWN_NOUNS and lower[place - 1] in {"this", "the", "present"} for place, word in enumerate(lower)
+    )
+
+
+def _is_prior(relation: dict[str, Any], central: str | None, prior: set[int]) -> bool:
+    return relation["sentence"] in prior and relation["subject"] != central and relation["predicate"] != "INTRODUCES"
+
+
+@Language.factory("claimgraph_qualifiers", requires=["doc._.relations", "doc.spans"], assigns=["doc._.relations"])
+def create_qualifier(nlp: Language, name: str) -> Qualifier:  # noqa: ARG001  # spaCy's call
+    """Make the component."""
+    return Qualifier()
