@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from claimgraph.api.cli import create_cli
 from claimgraph.api.cli.ask import answer
 from claimgraph.graph import Graph, Settings, connect, load
+from claimgraph.graph.servers import embedded
 from claimgraph.schema import ExchangePaper, Extraction, Paper, Span, from_exchange
 
 Ask = Callable[..., dict[str, Any]]
@@ -113,7 +114,14 @@ def cli(environment: dict[str, str | None]) -> Cli:
     """Call the command line in this process."""
 
     def call(*arguments: object, **options: Any) -> Result:
-        environment.update(options.pop("env", {}))
-        return CliRunner().invoke(create_cli(), [str(argument) for argument in arguments], env=environment, **options)
+        env = environment | options.pop("env", {})
+        return CliRunner().invoke(create_cli(), [str(argument) for argument in arguments], env=env, **options)
 
     return call
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[None]:
+    """The embedded server of the test's data folder, kept running between commands to save their starting it."""
+    with embedded.join(tmp_path / "data"):
+        yield

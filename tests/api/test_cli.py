@@ -1,0 +1,202 @@
+"""The commands, as a person or a script calls them, on an embedded server."""
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+from typer.testing import Result
+
+from claimgraph.api.cli import create_cli
+from claimgraph.schema import ExchangePaper, Extraction, read_exchange
+
+Cli = Callable[..., Result]
+
+COMMANDS = ("demo", "ingest", "extract", "load", "query", "serve", "status", "verify", "evaluate", "neo4j")
+
+
+@pytest.fixture
+def broken_file(papers_file: Path) -> Path:
+    """Two papers and a line that is none."""
+    with papers_file.open("a", encoding="utf-8") as file:
+        file.write("{broken\n")
+    return papers_file
+
+
+def _extractions(text: str) -> list[Extraction]:
+    return [Extraction.model_validate_json(line) for line in text.splitlines()]
+
+
+def test_the_commands_are_these() -> None:
+    assert sorted(command.name or "" for command in create_cli().registered_commands) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_examples_and_the_shared_options(cli: Cli, command: str) -> None:
+    shown = cli(command, "--help")
+    assert shown.exit_code == 0
+    assert f"claimgraph {command}" in shown.stdout.partition("Examples:")[2]
+    assert all(option in shown.stdout for option in ("--json", "--quiet", "--debug"))
+
+
+@pytest.mark.usefixtures("running")
+def test_ingest_status_query_verify(cli: Cli, papers_file: Path) -> None:
+    first = cli("ingest", papers_file, "--json")
+    assert (first.exit_code, first.stderr) == (0, "")
+    counts = json.loads(first.stdout)
+    assert (counts["read"], counts["rejected"], counts["papers_new"], counts["papers_unchanged"]) == (2, 0, 2, 0)
+
+    again = cli("ingest", papers_file).stdout.splitlines()
+    assert again[:2] == ["papers    2 read, 0 rejected", "          0 new, 0 updated, 2 unchanged"]
+    assert again[2:5] == ["claims    +0", "entities  +0", "evidence  +0"]
+
+    held = json.loads(cli("status", "--json").stdout)
+    assert (held["papers"], held["claims"]) == (2, counts["claims"])
+    assert cli("status").stdout.splitlines()[0] == "papers    2"
+
+    asked = cli("query", "query ($id: ID!) { paper(id: $id) { year } }", "--variables", '{"id": "quokka"}')
+    assert (asked.exit_code, json.loads(asked.stdout)) == (0, {"data": {"paper": {"year": 2031}}})
+    assert (
+        cli("query", "-", input="{ stats { papers } }").stdout
+        == json.dumps({"data": {"stats": {"papers": 2}}}, indent=2) + "\n"
+    )
+
+    verified = cli("verify")
+    assert (verified.exit_code, verified.stdout) == (0, "2 papers: every quote is the exact text at its place\n")
+    assert json.loads(cli("verify", "--json").stdout) == {"papers": 2, "bad": []}
+
+
+@pytest.mark.usefixtures("running")
+def test_extract_then_load(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl.gz"
+    extracted = cli("extract", papers_file, "-o", output)
+    assert (extracted.exit_code, extracted.stdout) == (0, "")
+    assert extracted.stderr.startswith("2 papers read, 0 rejected, ")
+    loaded = json.loads(cli("load", output, "--json").stdout)
+    assert (loaded["read"], loaded["papers_new"]) == (2, 2)
+
+    text = gzip.decompress(output.read_bytes()).decode()
+    again = json.loads(cli("load", "-", "--json", input=text).stdout)
+    assert (again["papers_unchanged"], again["claims"]) == (2, 0)
+    # What was loaded need not be extracted to be known.
+    assert json.loads(cli("ingest", papers_file, "--json").stdout)["papers_unchanged"] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "unpack"),
+    [
+        ("out.jsonl", bytes),
+        ("out.jsonl.gz", gzip.decompress),
+        ("out.jsonl.zst", lambda raw: zstandard.ZstdDecompressor().decompressobj().decompress(raw)),
+    ],
+)
+def test_extracted_files_are_compressed_by_their_suffix(
+    cli: Cli, papers_file: Path, tmp_path: Path, name: str, unpack: Callable[[bytes], bytes]
+) -> None:
+    output = tmp_path / name
+    assert cli("extract", papers_file, "-o", output).exit_code == 0
+    found = _extractions(unpack(output.read_bytes()).decode())
+    assert [extraction.paper.id for extraction in found] == ["quokka", "wombat"]
+
+
+def test_extract_from_standard_input_to_standard_output(cli: Cli, papers_file: Path) -> None:
+    extracted = cli("extract", "-", "-o", "-", "--json", "--quiet", input=papers_file.read_text(encoding="utf-8"))
+    assert (extracted.exit_code, extracted.stderr) == (0, "")
+    assert len(_extractions(extracted.stdout)) == 2
+
+
+def test_extract_in_the_exchange_format(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    summary = cli("extract", papers_file, "--exchange", "-o", output, "--json")
+    assert json.loads(summary.stdout)["read"] == 2
+    found = list(read_exchange(output))
+    assert [type(paper) for paper in found] == [ExchangePaper, ExchangePaper]
+
+
+def test_the_same_input_gives_the_same_file(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
+    files = [tmp_path / "a.jsonl.gz", tmp_path / "b.jsonl.gz"]
+    for file in files:
+        cli("extract", papers_file, "-o", file)
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.parametrize("command", [("ingest",), ("extract", "-o", "out.jsonl")])
+def test_some_rejected(
+    cli: Cli, broken_file: Path, tmp_path: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rejects = tmp_path / "rejects.jsonl"
+    ended = cli(*command, broken_file, "--rejects", rejects, "--json")
+    assert ended.exit_code == 3
+    assert ended.stderr.startswith(f"rejected {broken_file}:3: ")
+    counts = json.loads(ended.stdout)
+    assert (counts["read"], counts["rejected"]) == (2, 1)
+    (line,) = rejects.read_text(encoding="utf-8").splitlines()
+    reject = json.loads(line)
+    assert (reject["file"], reject["line"], reject["record"]) == (str(broken_file), 3, "{broken")
+
+
+def test_many_rejects_are_told_once(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
+    with papers_file.open("a", encoding="utf-8") as file:
+        file.writelines("{broken\n" for _ in range(8))
+    ended = cli("extract", papers_file, "-o", tmp_path / "out.jsonl")
+    lines = ended.stderr.splitlines()
+    assert len([line for line in lines if line.startswith("rejected")]) == 5
+    assert lines[5] == "further rejects are only counted; --rejects FILE keeps each with its reason"
+    assert lines[6].startswith("2 papers read, 8 rejected, ")
+
+
+def test_a_bad_line_of_a_file_to_load_is_a_reject(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    cli("extract", papers_file, "-o", output)
+    with output.open("a", encoding="utf-8") as file:
+        file.write('{"paper": {"id": "x"}}\n')
+    ended = cli("load", output)
+    assert ended.exit_code == 3
+    reason = "it is no extraction: its paper is refused: a paper needs a title or an abstract"
+    assert ended.stderr == f"rejected {output}:3: {reason}\n"
+
+
+def test_quiet_says_nothing(cli: Cli, broken_file: Path, tmp_path: Path) -> None:
+    ended = cli("extract", broken_file, "-o", tmp_path / "out.jsonl", "--quiet")
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (3, "", "")
+
+
+def test_a_failed_extract_leaves_the_file_that_was_there(cli: Cli, tmp_path: Path) -> None:
+    output, source = tmp_path / "out.jsonl", tmp_path / "none.jsonl"
+    output.write_text("of yesterday", encoding="utf-8")
+    source.write_text("{broken\n", encoding="utf-8")
+    ended = cli("extract", source, "-o", output, "--format", "jsonl")
+    assert ended.exit_code == 1
+    assert output.read_text(encoding="utf-8") == "of yesterday"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["none.jsonl", "out.jsonl"]
+
+
+def test_a_device_is_written_to_and_not_replaced(cli: Cli, papers_file: Path) -> None:
+    assert cli("extract", papers_file, "-o", "/dev/null").exit_code == 0
+    assert Path("/dev/null").is_char_device()
+
+
+def test_evaluate(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    cli("extract", papers_file, "--exchange", "-o", gold)
+    scores: dict[str, Any] = json.loads(cli("evaluate", gold, "--papers", papers_file, "--json").stdout)
+    assert (scores["papers"], scores["missing"]) == (2, [])
+    assert scores["mention"]["f1"] == 100.0
+    assert cli("evaluate", gold, "--papers", papers_file).stdout.splitlines()[1].startswith("mention")
+
+
+def test_demo_ends_with_a_claim_and_its_sentence(cli: Cli, tmp_path: Path) -> None:
+    ended = cli("demo", "--exit", env={"NEO4J_URI": "bolt://not.used:7687"})
+    assert ended.exit_code == 0, ended.stderr
+    assert ended.stdout.startswith("papers    24 read, 0 rejected\n")
+    claim, sentence, paper = ended.stdout.splitlines()[-4:-1]
+    assert " OUTPERFORMS " in claim
+    assert sentence.startswith("  “")
+    assert ", characters " in paper
+    folder = tmp_path / "data" / "demo"
+    assert ended.stderr == f"The demo's graph stays in {folder}; other commands read it with --data.\n"
+    assert json.loads(cli("status", "--json", "--data", folder).stdout)["papers"] == 24
