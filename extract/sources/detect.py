@@ -18,7 +18,7 @@ from claimgraph.extract.sources import (
     table,
 )
 from claimgraph.extract.sources.formats import Format, Head
-from claimgraph.extract.sources.rejects import UnknownFormatError
+from claimgraph.extract.sources.rejects import UnknownFormatError, excerpt
 from claimgraph.extract.sources.streams import Input
 
 # In the order in which they are tried: the narrower before the wider, the listing page after everything else.
@@ -59,7 +59,7 @@ def _looks_like(head: Head) -> str:
     if {"id", "entities", "claims"} <= keys:
         return "holds claims in the exchange format, without the texts of the papers; give the papers"
     if "error" in keys:
-        return f"is an error that an API answered with: {head.first_record['error']}"
+        return f"is an error that an API answered with: {excerpt(str(head.first_record['error']))}"
     if head.is_json:
         return "is JSON without titles or abstracts in its objects"
     if re.match(r"\s*<(?:!doctype\s+html|html)\b", head.text, re.IGNORECASE):

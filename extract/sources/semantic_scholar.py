@@ -7,7 +7,7 @@ from typing import Any, Final
 from claimgraph.extract.sources.formats import Format, Head
 from claimgraph.extract.sources.json_values import json_values
 from claimgraph.extract.sources.records import convert, make_paper, read_authors, read_id
-from claimgraph.extract.sources.rejects import BrokenRecordError, Reject
+from claimgraph.extract.sources.rejects import BrokenRecordError, Reject, excerpt
 from claimgraph.extract.sources.streams import Input
 from claimgraph.schema import Paper
 
@@ -38,7 +38,7 @@ def _paper(record: Any) -> Paper:
     if not isinstance(record, dict):
         raise BrokenRecordError("it is no JSON object")
     if "error" in record:
-        raise BrokenRecordError(f"the API answered with an error: {record['error']}")
+        raise BrokenRecordError(f"the API answered with an error: {excerpt(str(record['error']))}")
     if "authorId" in record:
         raise BrokenRecordError("it is an author, not a paper", read_id(record["authorId"]))
     journal = record.get("journal")

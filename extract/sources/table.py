@@ -18,10 +18,17 @@ def _header(line: str) -> tuple[str, list[str]] | None:
     """The delimiter and the names of the columns; None if the line names no columns of papers."""
     for delimiter in _DELIMITERS:
         if delimiter in line:
-            names = next(csv.reader([line], delimiter=delimiter))
+            names = _cells(line, delimiter)
             if describes_papers(frozenset(names)):
                 return delimiter, names
     return None
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter))
+    except csv.Error:
+        return []
 
 
 def _recognises(head: Head) -> bool:

@@ -49,6 +49,8 @@ def xml_records(source: Input, *tags: str) -> Iterator[Raw[Element] | Reject]:
         yield Reject(source.name, source.line, f"it is no XML from here on: {error}")
     except DefusedXmlException:
         yield Reject(source.name, source.line, "it declares XML entities, which are not read, as they can be a trap")
+    except (LookupError, ValueError) as error:
+        yield Reject(source.name, source.line, f"it declares an encoding that is not read: {error}")
 
 
 def markup(element: Element | None) -> str:

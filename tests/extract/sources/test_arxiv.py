@@ -87,3 +87,21 @@ def test_entities_are_not_expanded(read_text: Read) -> None:
     reading = read_text(feed.replace("<feed", bomb + "<feed"))
     assert reading.papers == []
     assert reading.reasons == [(2, "it declares XML entities, which are not read, as they can be a trap")]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "reason"),
+    [
+        ("TF-8", "it declares an encoding that is not read: unknown encoding: TF-8"),
+        ("utf-16", "it is no XML from here on: encoding specified in XML declaration is incorrect: line 1, column 30"),
+        ("gbk", "it declares an encoding that is not read: multi-byte encodings are not supported"),
+    ],
+)
+def test_encodings_that_are_not_read(read_text: Read, encoding: str, reason: str) -> None:
+    reading = read_text(FEED.format(entries=ENTRY).replace("UTF-8", encoding))
+    assert (reading.papers, reading.reasons) == ([], [(1, reason)])
+
+
+def test_other_encodings_that_the_file_declares_are_read(read_text: Read) -> None:
+    feed = FEED.format(entries=ENTRY.replace("Stein", "St\u00e9in")).replace("UTF-8", "iso-8859-1")
+    assert read_text(feed.encode("latin-1")).paper.authors == ("Ada St\u00e9in", "Bo Pierre")

@@ -1,15 +1,15 @@
 """Real answers of public services and real files, which lie beside the checkout."""
 
 import json
-import resource
-import time
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from claimgraph.extract.sources import UnknownFormatError, read_papers
+from claimgraph.extract.sources import UnknownFormatError
 from claimgraph.schema import is_id
 
 Read = Callable[..., Any]
@@ -118,12 +118,26 @@ def test_the_gold_papers_keep_their_ids_and_sentences(shared: Path, read: Read) 
         assert not any(between), paper.id
 
 
+MEASURE = """
+import resource, sys, time
+from claimgraph.extract.sources import read_papers
+
+papers = rejects = 0
+def reject(_):
+    global rejects
+    rejects += 1
+
+for paper in read_papers(sys.argv[1:], on_reject=reject):
+    papers += paper.year is not None
+print(papers, rejects, time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
 def test_a_large_crawl_is_read_quickly_and_in_little_memory(shared: Path) -> None:
-    started = time.process_time()
-    papers = read_papers([shared / "corpus" / "arxiv_24k.jsonl.gz"], on_reject=pytest.fail)
-    years = [paper.year for paper in papers]
-    assert len(years) == 24_000
-    assert all(years)
-    # A tenth of what was measured, as the machine may be busy: 5,100 papers a second.
-    assert len(years) / (time.process_time() - started) > 500
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 2_000_000
+    command = [sys.executable, "-c", MEASURE, shared / "corpus" / "arxiv_24k.jsonl.gz"]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    papers, rejects, seconds, mebibytes = map(float, output.split())
+    assert (papers, rejects) == (24_000, 0)
+    # Measured: 5,100 papers a second and 43 MiB; the machine may be busy, and another one slower.
+    assert papers / seconds > 500
+    assert mebibytes < 120

@@ -70,3 +70,8 @@ def test_a_first_row_without_a_title(read_text: Read, tmp_path: object) -> None:
     with pytest.raises(UnknownFormatError) as caught:
         read_text("a,b\n1,2\n", format="csv")
     assert str(caught.value) == f"{tmp_path}/input has no first row that names a title or an abstract column"
+
+
+def test_a_first_row_that_is_no_row(read_text: Read) -> None:
+    with pytest.raises(UnknownFormatError):
+        read_text('id,title\rx,"y\n1,On Stones\n')
