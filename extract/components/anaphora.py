@@ -11,11 +11,10 @@ from claimgraph.extract.components.cues import PROPOSING
 from claimgraph.extract.components.mentions import is_own
 from claimgraph.extract.components.tags import is_name
 from claimgraph.extract.components.verbs import lemma
-from claimgraph.extract.components.words import word_set
+from claimgraph.extract.components.words import NAMING, word_set
 from claimgraph.schema import EntityType
 
 _PROPOSING: Final = PROPOSING | {"construct", "build", "create"}
-_NAMING: Final = word_set("called named termed dubbed namely")
 _HEADS: Final[Mapping[str, frozenset[str]]] = {
     EntityType.METHOD.value: word_set(
         "method methods approach approaches model models framework algorithm algorithms system architecture technique "
@@ -75,7 +74,7 @@ def _introduced(sentence: Sentence, mentions: Sequence[Named]) -> list[Named]:
     for name in behind:
         before = lower[name.start - 1]
         set_off = before in {",", "("} and is_name(sentence.words[name.start])
-        if (before in _NAMING or set_off) and name.start - place <= _NAME_REACH:
+        if (before in NAMING or set_off) and name.start - place <= _NAME_REACH:
             return [name]
     return [name for name in behind if name.start - place <= _PHRASE_REACH][:1]
 

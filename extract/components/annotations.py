@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
 
-from claimgraph.extract.components.tags import tags_of
+from claimgraph.extract.components.tags import is_name, tags_of
 
 MENTIONS = "mentions"
 ANAPHORS = "anaphors"
@@ -64,6 +64,12 @@ class Sentence:
     def position(self, token: int) -> int:
         """The place among the words of a token of the document, or of the first word after it."""
         return bisect_left(self.tokens, token)
+
+
+def is_name_at(sentence: Sentence, place: int) -> bool:
+    """Whether the word at a place is a name: cased as one, or capitalised inside a sentence that is not a title."""
+    word = sentence.words[place]
+    return is_name(word) or (place > 0 and word[0].isupper() and not sentence.is_title)
 
 
 def sentences_of(doc: Doc) -> list[Sentence]:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from claimgraph.extract.components.annotations import Sentence
 from claimgraph.extract.components.verbs import FORMS, lemma
-from claimgraph.extract.components.words import BE, word_set
+from claimgraph.extract.components.words import BE, NAMING, word_set
 
 WE: Final = "WE"
 """Stands among the names of an item for the authors."""
@@ -72,6 +72,8 @@ _PHRASES: Final = {
 }
 """Words that together are one preposition or coordinator."""
 _PARTICIPLES: Final = {"including": "including", "using": "using", "e.g.": "such as", "like": "such as", "i.e.": "i.e."}
+_PAPER: Final = frozenset({"paper", "work", "study", "article"})
+_CALLED: Final = "called"
 _STOPS: Final = frozenset({";", ":", "-", "--", "\u2014", "\u2013"})
 _VOICES: Final = {"passive": "passive", "reduced": "passive", "to": "to"}
 
@@ -132,18 +134,25 @@ def items_of(
     """
     lower = sentence.lower
     named = [(start, end, [Name(name, start, end)]) for start, end, name in names]
+    unnamed: list[tuple[int, int, list[Name]]] = [(start, end, []) for start, end in others]
     phrases = {
         start: Item("NP", start, end, lower[end - 1], names=own, article=_article(sentence, start))
-        for start, end, own in [*((start, end, []) for start, end in others), *named]
+        for start, end, own in [*unnamed, *named]
+        if own or not _is_paper(lower, start)
     }
     items: list[Item] = []
     place = 0
     while place < len(lower):
-        item = phrases.get(place) or _phrase_item(lower, place) or _word_item(sentence, place)
+        item = _phrase_item(lower, place) or phrases.get(place) or _word_item(sentence, place)
         if item is not None:
             items.append(item)
         place = item.end if item is not None else place + 1
     return items
+
+
+def _is_paper(lower: Sequence[str], place: int) -> bool:
+    """Whether a word stands for the authors: "this paper proposes"."""
+    return place > 0 and lower[place] in _PAPER and lower[place - 1] in {"this", "our"}
 
 
 def _article(sentence: Sentence, start: int) -> str:
@@ -155,6 +164,8 @@ def _article(sentence: Sentence, start: int) -> str:
 
 
 def _phrase_item(lower: Sequence[str], place: int) -> Item | None:
+    if lower[place] in NAMING:
+        return Item("P", place, place + 1, _CALLED)
     if lower[place] in _PARTICIPLES:
         return Item("P", place, place + 1, _PARTICIPLES[lower[place]])
     for length in (3, 2):
@@ -168,8 +179,8 @@ def _word_item(sentence: Sentence, place: int) -> Item | None:
     word, tag = sentence.lower[place], sentence.tags[place]
     if tag in {"VERB", "ING", "PAST"}:
         return Item("V", place, place + 1, lemma(word), _form(sentence, place))
-    if word == "we":
-        return Item("NP", place, place + 1, word, names=[Name(WE, place, place + 1)])
+    if word == "we" or _is_paper(sentence.lower, place):
+        return Item("NP", place, place + 1, "we", names=[Name(WE, place, place + 1)])
     if tag == "PRON":
         return Item("NP", place, place + 1, word)
     if tag == "AUX" and word in BE:
@@ -273,8 +284,8 @@ class _Parse:
         """Take the next item."""
         if self._colon:
             self._colon = False
-            if item.kind == "NP" and self._noun is not None and item.article:
-                self._appose(self._noun, item)
+            if item.kind == "NP" and self._noun is not None and (item.article or len(item.names) > 1):
+                (self._appose if item.article else self._read_bracket)(self._noun, item)
                 self._before = item
                 return
             self._clear()
@@ -304,7 +315,7 @@ class _Parse:
     def _read_noun(self, item: Item) -> None:
         bracketed = self._before is not None and self._before.kind == "("
         if bracketed and self._noun is not None and self._preposition is None:
-            self.links.append(Link(self._noun, item, "bracket", "", "", "", (item.start, item.start + 1)))
+            self._read_bracket(self._noun, item)
             return
         after_comma = self._before is not None and self._before.kind == ","
         if after_comma and item.article and self._noun is not None and self._preposition is None and self._noun.names:
@@ -321,6 +332,14 @@ class _Parse:
             self._last_links = self.links[first:]
         self._noun, self._preposition, self._relative = item, None, False
 
+    def _read_bracket(self, noun: Item, item: Item) -> None:
+        """Read "X (Y)": Y stands for X where X names nothing."""
+        if noun.names:
+            self.links.append(Link(noun, item, "bracket", "", "", "", (item.start, item.start + 1)))
+        else:
+            self._stand_in(noun, item)
+            noun.names = item.names
+
     def _appose(self, noun: Item, item: Item) -> None:
         """Read "X, a Y": what is said of Y from here on is said of X."""
         self.links.append(Link(noun, item, "appositive", "", "", "", (item.start, item.end)))
@@ -331,8 +350,10 @@ class _Parse:
         """Read the object of a preposition."""
         noun, verb, word = self._noun, self._verb, preposition.word
         cue = (preposition.start, preposition.end)
-        if word == "of" and noun is not None and not noun.names:
+        if noun is not None and (word == _CALLED or (word == "of" and not noun.names)):
             self._stand_in(noun, item)
+            if noun.names:
+                self.links.append(Link(item, noun, "appositive", "", "", "", cue))
             return
         if noun is None and verb is None:
             self._fronted.append((item, preposition))
@@ -344,7 +365,8 @@ class _Parse:
         for left, frame in ((self._subject, "subject"), (self._object, "object")):
             if left is not None:
                 distant = left is not noun and noun is not None and noun.start > verb.start and bool(noun.names)
-                span = (verb.start, verb.end) if frame == "subject" else cue
+                plain = frame == "subject" and preposition.end - preposition.start == 1 and word != "without"
+                span = (verb.start, verb.end) if plain else cue
                 self.links.append(Link(left, item, frame, verb.word, self._voice, word, span, distant))
 
     def _stand_in(self, noun: Item, item: Item) -> None:

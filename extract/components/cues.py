@@ -90,7 +90,7 @@ VERB_PREPOSITIONS: Final[Mapping[tuple[str, str], Meaning]] = {
     for predicate, phrases in {
         "CAUSES": "lead to|result in|contribute to|give to|translate to|translate into|result from",
         "~CAUSES": "stem from|arise from|originate from|emerge from|cause by|induce by",
-        "~DEGRADES": "suffer from|limit by|hinder by|struggle with|plague by|bound by|affect by",
+        "~DEGRADES": "suffer from|limit by|hinder by|plague by|bound by|affect by",
         "MITIGATES": "cope with|deal with|get of|address by",
         "~IMPROVES": "benefit from|gain from|profit from",
         "AFFECTS": "relate to|correlate with|attribute to|correspond to|link to|associate with|play in",
@@ -99,7 +99,7 @@ VERB_PREPOSITIONS: Final[Mapping[tuple[str, str], Meaning]] = {
         "COMPARED_WITH": "compare with|compare to|compare against|differ from|contrast with|compete with",
         "ACHIEVES": (
             "achieve on|achieve in|attain on|reach on|obtain in|perform on|perform in|excel on|excel at|excel in|"
-            "set on|work on|work in|succeed in|succeed on|struggle on|struggle in|fail on|achieve for|rank in|"
+            "set on|work on|work in|succeed in|succeed on|struggle with|struggle on|struggle in|fail on|achieve for|rank in|"
             "struggle to"
         ),
         "EVALUATED_ON": (

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from claimgraph.extract.components import lexicon
 from claimgraph.extract.components.acronyms import find_acronyms
-from claimgraph.extract.components.annotations import Sentence
+from claimgraph.extract.components.annotations import Sentence, is_name_at
 from claimgraph.extract.components.tags import is_name
 from claimgraph.extract.components.words import word_set
 from claimgraph.schema import EntityType
@@ -123,9 +123,9 @@ def _canonical(own: str, long_forms: dict[str, str], names: set[str]) -> str:
 def _type_of(phrases: Sequence[Phrase], sentences: Sequence[Sentence]) -> EntityType:
     """The type that the last words of all mentions, and the words around names, make most probable."""
     totals = [0.0] * len(lexicon.TYPES)
-    for text in {phrase.text for phrase in phrases}:
-        last = text.split()[-1]
-        for place, log in enumerate(lexicon.type_logs(last, is_name=is_name(last))):
+    for phrase in {phrase.text: phrase for phrase in phrases}.values():
+        is_name_here = is_name_at(sentences[phrase.sentence], phrase.end - 1)
+        for place, log in enumerate(lexicon.type_logs(phrase.text.split()[-1], is_name=is_name_here)):
             totals[place] += log
     for phrase in phrases:
         for type_, weight in _context(phrase, sentences[phrase.sentence]):
@@ -135,7 +135,7 @@ def _type_of(phrases: Sequence[Phrase], sentences: Sequence[Sentence]) -> Entity
 
 def _context(phrase: Phrase, sentence: Sentence) -> Iterator[tuple[EntityType, float]]:
     """What the words around a mention say of its type, as log odds."""
-    if not is_name(sentence.words[phrase.end - 1]):
+    if not is_name_at(sentence, phrase.end - 1):
         yield from _BEFORE.get(_word_before(phrase, sentence), {}).items()
         return
     behind = sentence.lower[phrase.end : phrase.end + _WINDOW]

@@ -8,25 +8,32 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from claimgraph.extract.components import lexicon
-from claimgraph.extract.components.annotations import MENTIONS, Sentence, sentences_of
+from claimgraph.extract.components.annotations import MENTIONS, Sentence, is_name_at, sentences_of
 from claimgraph.extract.components.chunks import chunks
 from claimgraph.extract.components.entities import Phrase, group
 from claimgraph.extract.components.tags import is_name
 from claimgraph.extract.components.words import SECTION_WORDS
 from claimgraph.schema import EntityType
 
-_BIAS: Final = -0.35
-_HEAD: Final = 0.75
-_LENGTH: Final = {1: -1.5, 2: 0.55, 3: 0.65}
-_ACRONYM: Final = 2.5
-_CAPITAL: Final = 0.65
-_POSSESSIVE: Final = -1.4
-_REPEATED: Final = 1.15
-_TITLE: Final = 0.5
-_BEFORE: Final = {"our": -0.9, "(": -0.5, "the": 0.45, "a": 0.55, "an": 0.55, "of": 0.0}
-_BEFORE_TAG: Final = {"PREP": 0.55, "VERB": 0.7, "ING": 0.7, "CONJ": 0.15, "PUNCT": 0.3, "NUM": 0.2}
-_AFTER: Final = {"of": -1.1, "(": 0.2}
-_AFTER_TAG: Final = {"PREP": -0.1, "VERB": 0.25, "AUX": 0.55, "PUNCT": 0.4, "CONJ": 0.4}
+_BIAS: Final = -0.25
+_HEAD: Final = 0.7
+_LENGTH: Final = {1: -0.25, 2: 0.7, 3: 0.8}
+_ACRONYM: Final = 1.5
+_CAPITAL: Final = 0.25
+_POSSESSIVE: Final = -1.45
+_REPEATED: Final = 1.3
+_TITLE: Final = 0.3
+_BEFORE: Final = {
+    "our": -0.75, "(": -0.7, "a": -0.2, "an": -0.05, "of": -0.5, "the": 0.0, "such": -0.45, "these": -0.3, "this": -0.7,
+}  # fmt: skip
+_BEFORE_TAG: Final = {
+    "ADV": -1.6, "AUX": -1.05, "CONJ": -0.2, "DET": -0.3, "ING": 0.1, "NUM": -0.45, "PAST": -0.8, "SUB": 0.25,
+    "TO": -0.2, "VERB": 0.35,
+}  # fmt: skip
+_AFTER: Final = {"of": -1.5, "(": 0.2}
+_AFTER_TAG: Final = {
+    "ADJ": -0.85, "ADV": -0.3, "DET": -1.9, "ING": -0.2, "PAST": 0.2, "PREP": -0.5, "TO": -0.35, "VERB": -0.25,
+}  # fmt: skip
 """Log odds, fitted together by logistic regression on the gold training set and rounded."""
 
 
@@ -40,12 +47,6 @@ class Mention(NamedTuple):
     type: str
 
 
-def is_name_at(sentence: Sentence, index: int) -> bool:
-    """Whether the word at a place is a name: cased as one, or capitalised inside a sentence that is not a title."""
-    word = sentence.words[index]
-    return is_name(word) or (index > 0 and word[0].isupper() and not sentence.is_title)
-
-
 def is_own(before: str, word: str, tag: str) -> bool:
     """Whether a noun behind "our" stands for what the paper introduces."""
     return before == "our" and tag == "NOUN" and lexicon.most_likely_type(word) is EntityType.METHOD
@@ -57,7 +58,7 @@ def mention_score(sentence: Sentence, start: int, end: int, *, repeated: bool) -
     score = _BIAS + _HEAD * lexicon.mention_logit(
         sentence.words[end - 1], is_name=is_name_at(sentence, end - 1), alone=end - start == 1
     )
-    score += _LENGTH.get(end - start, -0.05)
+    score += _LENGTH.get(end - start, 0.0)
     if end - start == 1 and is_name(sentence.words[start]):
         score += _ACRONYM
     if start > 0 and sentence.words[start][0].isupper() and not sentence.is_title:
@@ -132,7 +133,7 @@ class MentionFinder:
 
 @Language.factory(
     "claimgraph_mentions",
-    default_config={"threshold": -0.4},
+    default_config={"threshold": -0.6},
     requires=["token.tag", "doc._.sentences"],
     assigns=["doc.spans"],
 )

@@ -177,7 +177,7 @@ def _prior_sentences(
         begun = begun or own
         if not begun or (not own and not _OTHERS.isdisjoint(sentence.lower[:6])):
             prior.add(sentence.index)
-    return prior
+    return prior if begun else set()
 
 
 def _speaks_of_itself(sentence: Sentence) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Final
 
 from spacy.language import Language
@@ -21,6 +22,7 @@ from claimgraph.schema import PAPER, EntityType, Predicate
 _EXPERIMENTS: Final = word_set("experiment experiments result results evaluation evaluations study studies")
 """Nouns whose "on" names what the paper's contribution is tested on."""
 _TESTED: Final = frozenset({"on", "across", "with"})
+_TEST_TYPES: Final = frozenset({EntityType.BENCHMARK, EntityType.TASK})
 _MOST_WORDS: Final = 400
 """Beyond this a sentence is a table or a list, and its words state no claim."""
 
@@ -124,20 +126,36 @@ class _Reader:
         self._mentioned = {(name.start, name.end) for name in named}
 
     def relations(self) -> Iterator[Relation]:
+        """What the sentence states, in text order of its links."""
+        yield from self._passive_introductions()
         for link in links(self._items):
             for left in self._left_names(link):
                 for right in link.right.names:
                     if right.entity not in {WE, left.entity}:
                         yield from self._read(link, left, right)
 
+    def _passive_introductions(self) -> Iterator[Relation]:
+        """Read "X is proposed" and "X, which is introduced"."""
+        for before, verb in pairwise(item for item in self._items if item.word != "be"):
+            proposed = verb.form == "passive" and verb.word in cues.PROPOSING
+            if proposed and before.kind == "NP" and "previously" not in self._sentence.lower[before.end : verb.start]:
+                for name in before.names:
+                    link = Link(before, before, "passive", verb.word, "passive", "", (verb.start, verb.end))
+                    yield self._relation(link, (Predicate.INTRODUCES, False), Name(PAPER, -1, -1), name)
+
     def _left_names(self, link: Link) -> list[Name]:
-        tested = link.left.word in _EXPERIMENTS and link.preposition in _TESTED
-        if tested and not link.left.names and self._central is not None:
+        if self._tells_of_experiments(link) and self._central is not None:
             return [Name(self._central, link.left.start, link.left.end)]
         return link.left.names
 
+    def _tells_of_experiments(self, link: Link) -> bool:
+        return not link.left.names and link.left.word in _EXPERIMENTS and link.preposition in _TESTED
+
     def _read(self, link: Link, left: Name, right: Name) -> Iterator[Relation]:
-        if left.entity != WE:
+        meaning: Meaning | None = None
+        if self._tells_of_experiments(link):
+            meaning = (Predicate.EVALUATED_ON, False) if self._types[right.entity] in _TEST_TYPES else None
+        elif left.entity != WE:
             meaning = self._meaning(link, left, right)
         elif self._is_introduction(link):
             is_named = right.entity != self._central or (right.start, right.end) in self._mentioned
@@ -148,8 +166,6 @@ class _Reader:
             meaning = self._meaning(link, left, right)
             if meaning is not None and meaning[0] is Predicate.USED_FOR and not link.distant:
                 meaning = None
-        else:
-            meaning = None
         if meaning is not None:
             yield self._relation(link, meaning, left, right)
 

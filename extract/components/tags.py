@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from claimgraph.extract.components import words as w
-from claimgraph.extract.components.verbs import FORMS, NOUN_LIKE
+from claimgraph.extract.components.verbs import FORMS, MOSTLY_VERBS, NOUN_LIKE
 
 TAGS: Final = {
     "DET": "determiner or possessive pronoun",
@@ -34,7 +34,7 @@ TAGS: Final = {
 
 _CLOSED: Final[dict[str, str]] = (
     dict.fromkeys(w.ADJECTIVES, "ADJ")
-    | dict.fromkeys(w.JUDGEMENTS, "JUDGE")
+    | dict.fromkeys((word for word in w.JUDGEMENTS if word not in FORMS), "JUDGE")
     | dict.fromkeys(w.NUMBERS, "NUM")
     | dict.fromkeys(w.ADVERBS, "ADV")
     | dict.fromkeys(w.AUXILIARIES, "AUX")
@@ -43,6 +43,7 @@ _CLOSED: Final[dict[str, str]] = (
     | dict.fromkeys(w.PRONOUNS, "PRON")
     | dict.fromkeys(w.DETERMINERS, "DET")
     | dict.fromkeys(w.COORDINATORS, "CONJ")
+    | dict.fromkeys(w.NAMING, "PAST")
     | {"to": "TO"}
 )
 _ADJECTIVE_ENDINGS: Final = (
@@ -120,6 +121,8 @@ def _resolve(lower: str, before: str, after: str) -> str:
         return "VERB"
     if before in _BEFORE_NOUN:
         return "NOUN"
+    if lower in MOSTLY_VERBS:
+        return "VERB" if after not in {"PREP", "PUNCT", "AUX", "CONJ", "verb"} else "NOUN"
     if lower in NOUN_LIKE:
         takes_object = after in {"DET", "PRON"} or (form == "third" and after in {"JUDGE", "NUM"})
         return "VERB" if takes_object and before != "PUNCT" else "NOUN"
@@ -175,6 +178,9 @@ def tag(tokens: Sequence[str]) -> list[str]:
     ['PRON', 'VERB', 'DET', 'JUDGE', 'NOUN', 'PREP', 'NAME', 'PUNCT']
     """
     guesses = [_guess(token) for token in tokens]
+    for index in range(1, len(tokens)):
+        if guesses[index] == "TO" and tokens[index - 1].lower() in w.BEFORE_TO:
+            guesses[index] = "PREP"
     tags: list[str] = []
     for index, guess in enumerate(guesses):
         if guess == "DET" and _stands_alone(tokens, guesses, index):
@@ -182,7 +188,9 @@ def tag(tokens: Sequence[str]) -> list[str]:
         elif guess == "NOUN" and _must_be_verb(tokens, guesses, index):
             tags.append("VERB")
         elif guess == "verb":
-            tags.append(_resolve(tokens[index].lower(), *_neighbour(guesses, tags, index)))
+            lower = tokens[index].lower()
+            decided = _resolve(lower, *_neighbour(guesses, tags, index))
+            tags.append("JUDGE" if decided == "ADJ" and lower in w.JUDGEMENTS else decided)
         else:
             tags.append(guess)
     return tags

@@ -65,7 +65,7 @@ target task test trace track trade transfer trial trigger try turn update use va
 _VERB_IN_THIRD: Final = word_set(
     "act aim balance boost combat complement compute control cover distill exploit favor fit grasp guide help increase "
     "lead limit lower match measure merge neglect obscure push reach reduce reject represent rival select separate "
-    "share show simulate steer store struggle supply support track use yield drive prevent need"
+    "influence share show simulate steer store struggle supply support track use yield drive prevent need"
 )
 """Those of `_NOUN_LIKE` whose third person is more often a verb."""
 _IRREGULAR: Final = dict(
@@ -162,6 +162,12 @@ def _forms() -> dict[str, tuple[str, str]]:
 
 FORMS: Final = _forms()
 """Inflected form, in lower case: its lemma, and whether it is the `base`, `third` person, `past` or `ing` form."""
+
+MOSTLY_VERBS: Final = word_set(
+    "use help lead match represent share show reduce reflect reach yield boost complement compute drive exploit guide "
+    "prevent raise release select support simulate steer balance highlight"
+)
+"""Base forms that are nouns too, but behind a noun are verbs where an object may follow."""
 
 NOUN_LIKE: Final = frozenset(_NOUN_LIKE.split()) | {
     _third(verb) for verb in _NOUN_LIKE.split() if verb not in _VERB_IN_THIRD

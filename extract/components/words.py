@@ -23,10 +23,17 @@ PREPOSITIONS: Final = word_set(
     "except regarding concerning alongside along around above below behind beside besides given versus vs vs. w.r.t. "
     "e.g. i.e. atop amid inside outside off out up down due because"
 )
+NAMING: Final = word_set("called named termed dubbed namely")
+"""Words behind which a name stands: "a method called X"."""
+BEFORE_TO: Final = word_set(
+    "sensitive robust due prone invariant vulnerable susceptible resilient related compared according respect similar "
+    "comparable superior inferior equivalent relative analogous identical agnostic close contrast addition"
+)
+"""Words behind which "to" is a preposition and no sign of an infinitive."""
 COORDINATORS: Final = word_set("and or nor but & plus")
 SUBORDINATORS: Final = word_set(
     "that which who whom while when whenever where whereas whether although though if since unless because how why so "
-    "yet once thereby hence thus therefore"
+    "yet once"
 )
 AUXILIARIES: Final = word_set(
     "is are was were be been being am has have had having do does did can could may might must shall should will would "
@@ -39,7 +46,7 @@ BE: Final = word_set("is are was were be been being am isn't aren't wasn't weren
 ADVERBS: Final = word_set(
     "not also however moreover furthermore further then often still even only just already almost very much more less "
     "least too here there again never always sometimes now later soon well better best ever far quite rather instead "
-    "hence together otherwise nevertheless nonetheless meanwhile e.g i.e etc etc. et al al. namely first second third "
+    "hence thereby therefore together otherwise nevertheless nonetheless meanwhile e.g i.e etc etc. et al al. namely first second third "
     "finally yet thus alone apart away else perhaps maybe indeed worse worst n't"
 )
 JUDGEMENTS: Final = word_set(

@@ -5,10 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from claimgraph.extract.components.annotations import Sentence, sentences_of
+from claimgraph.extract.components.annotations import Sentence, is_name_at, sentences_of
 from claimgraph.extract.components.chunks import chunks
 from claimgraph.extract.components.lexicon import TYPES, backoff
-from claimgraph.extract.components.mentions import is_name_at
 from claimgraph.extract.evaluate import normalise
 from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.extract.sources import read_papers
