@@ -99,8 +99,8 @@ VERB_PREPOSITIONS: Final[Mapping[tuple[str, str], Meaning]] = {
         "COMPARED_WITH": "compare with|compare to|compare against|differ from|contrast with|compete with",
         "ACHIEVES": (
             "achieve on|achieve in|attain on|reach on|obtain in|perform on|perform in|excel on|excel at|excel in|"
-            "set on|work on|work in|succeed in|succeed on|struggle with|struggle on|struggle in|fail on|achieve for|rank in|"
-            "struggle to"
+            "set on|work on|work in|succeed in|succeed on|struggle with|struggle on|struggle in|fail on|achieve for|"
+            "rank in|struggle to"
         ),
         "EVALUATED_ON": (
             "evaluate on|test on|validate on|outperform on|experiment on|obtain on|demonstrate on|show on|"

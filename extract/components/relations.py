@@ -11,8 +11,9 @@ from spacy.tokens import Doc
 from claimgraph.extract.components import cues
 from claimgraph.extract.components.annotations import ANAPHORS, Named, Sentence, mentions_of, sentences_of
 from claimgraph.extract.components.chunks import chunks
-from claimgraph.extract.components.clauses import WE, Link, Name, items_of, links
+from claimgraph.extract.components.clauses import Link, links
 from claimgraph.extract.components.cues import Meaning
+from claimgraph.extract.components.items import WE, Name, items_of
 from claimgraph.extract.components.meanings import meaning_of
 from claimgraph.extract.components.tags import is_name
 from claimgraph.extract.components.verbs import lemma

@@ -119,14 +119,15 @@ def _resolve(lower: str, before: str, after: str) -> str:
         return _resolve_ing(lower, before, after)
     if before in _BEFORE_VERB:
         return "VERB"
-    if before in _BEFORE_NOUN:
-        return "NOUN"
+    return "NOUN" if before in _BEFORE_NOUN or _is_noun(lower, form, before, after) else "VERB"
+
+
+def _is_noun(lower: str, form: str, before: str, after: str) -> bool:
+    """Whether a word that may be a noun or a verb is a noun, where what stands before it does not tell."""
     if lower in MOSTLY_VERBS:
-        return "VERB" if after not in {"PREP", "PUNCT", "AUX", "CONJ", "verb"} else "NOUN"
-    if lower in NOUN_LIKE:
-        takes_object = after in {"DET", "PRON"} or (form == "third" and after in {"JUDGE", "NUM"})
-        return "VERB" if takes_object and before != "PUNCT" else "NOUN"
-    return "VERB"
+        return after in {"PREP", "PUNCT", "AUX", "CONJ", "verb"}
+    takes_object = after in {"DET", "PRON"} or (form == "third" and after in {"JUDGE", "NUM"})
+    return lower in NOUN_LIKE and not (takes_object and before != "PUNCT")
 
 
 def _resolve_past(before: str, after: str) -> str:

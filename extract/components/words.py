@@ -46,8 +46,8 @@ BE: Final = word_set("is are was were be been being am isn't aren't wasn't weren
 ADVERBS: Final = word_set(
     "not also however moreover furthermore further then often still even only just already almost very much more less "
     "least too here there again never always sometimes now later soon well better best ever far quite rather instead "
-    "hence thereby therefore together otherwise nevertheless nonetheless meanwhile e.g i.e etc etc. et al al. namely first second third "
-    "finally yet thus alone apart away else perhaps maybe indeed worse worst n't"
+    "hence thereby therefore together otherwise nevertheless nonetheless meanwhile e.g i.e etc etc. et al al. namely "
+    "first second third finally yet thus alone apart away else perhaps maybe indeed worse worst n't"
 )
 JUDGEMENTS: Final = word_set(
     "novel new simple effective efficient powerful strong promising recent existing important significant substantial "
