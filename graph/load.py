@@ -123,10 +123,13 @@ def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
     batch: Batch = {}
     for extraction in extractions:
         # One transaction sees a paper once: of two versions, the later replaces the earlier.
-        if len(batch) == size or extraction.paper.id in batch:
+        if extraction.paper.id in batch:
             yield batch
             batch = {}
         batch[extraction.paper.id] = (content_hash(extraction), extraction)
+        if len(batch) == size:
+            yield batch
+            batch = {}
     if batch:
         yield batch
 

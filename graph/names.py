@@ -28,9 +28,9 @@ _IRREGULAR: Final = {
 _PLURALS: Final = (
     (re.compile(r"(?<=\w\w)ies$"), "y"),
     (re.compile(r"(?<=[lp])yses$"), "ysis"),
-    (re.compile(r"(?<=e)ses$|(?<=the)ses$"), "sis"),
+    (re.compile(r"(?<=e)ses$"), "sis"),
     (re.compile(r"(?<=ss|sh|ch)es$|(?<=x)es$|(?<=ias)es$"), ""),
-    (re.compile(r"(?<=\w\w[^siu])s$"), ""),
+    (re.compile(r"(?<!ia)(?<=\w\w[^siu])s$"), ""),
 )
 _ACRONYM_PLURAL: Final = re.compile(r"(?<=[A-Z0-9])s$")
 # A letter, digit, mark, or a sign that makes another name of what it follows: C++, C#, A*, pass@1, 57%.

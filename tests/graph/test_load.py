@@ -1,0 +1,249 @@
+"""What a load leaves in the graph."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimgraph.graph import (
+    ClaimFilter,
+    EvidenceFilter,
+    Graph,
+    LoadSummary,
+    PageRequest,
+    claims,
+    entities,
+    evidence,
+    evidence_of,
+    load,
+    papers_by_id,
+    unstored,
+)
+from claimgraph.schema import Extraction, Paper, Predicate
+
+Make = Callable[..., Extraction]
+Dump = Callable[[Graph], Any]
+
+TWO_METHODS = {"Adam": ("Method",), "RMSProp": ("Method",)}
+BEATS = ("Adam", "OUTPERFORMS", "RMSProp")
+
+
+def test_a_load_tells_what_was_new(graph: Graph, make: Make) -> None:
+    papers = [make(str(number), TWO_METHODS, [BEATS], proposals_rejected=2) for number in range(3)]
+
+    summary = load(graph, papers)
+
+    assert summary == LoadSummary(3, 0, 0, claims=1, evidence=3, entities=2, proposals_rejected=6)
+
+
+def test_a_second_load_changes_nothing(graph: Graph, make: Make, dump: Dump) -> None:
+    papers = [make(str(number), TWO_METHODS, [BEATS]) for number in range(3)]
+    load(graph, papers)
+    before = dump(graph)
+
+    summary = load(graph, papers)
+
+    assert summary == LoadSummary(0, 0, 3, claims=0, evidence=0, entities=0, proposals_rejected=0)
+    assert dump(graph) == before
+
+
+def test_a_changed_paper_replaces_what_it_said(graph: Graph, make: Make, dump: Dump) -> None:
+    other = make("other", TWO_METHODS, [BEATS])
+    load(graph, [other, make("1", {**TWO_METHODS, "CIFAR": ("Benchmark",)}, [BEATS, ("Adam", "ACHIEVES", "CIFAR")])])
+    changed = make("1", {"Lion": ("Method",), "RMSProp": ("Method",)}, [("Lion", "OUTPERFORMS", "RMSProp")])
+
+    summary = load(graph, [changed])
+    replaced = dump(graph)
+
+    assert summary == LoadSummary(0, 1, 0, claims=0, evidence=-1, entities=0, proposals_rejected=0)
+    assert {entity.name for entity in entities(graph).items} == {"Adam", "RMSProp", "Lion"}
+    graph.execute("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")
+    load(graph, [other, changed])
+    assert dump(graph) == replaced
+
+
+def test_another_version_of_the_extractor_replaces_the_first(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", TWO_METHODS, [BEATS])])
+
+    summary = load(graph, [make("1", TWO_METHODS, [], extractor_version="2")])
+
+    assert (summary.papers_updated, summary.claims) == (1, -1)
+    assert papers_by_id(graph, ["1"])["1"].extractor_version == "2"
+
+
+def test_of_two_readings_of_one_paper_the_later_counts(graph: Graph, make: Make) -> None:
+    summary = load(graph, [make("1", TWO_METHODS, [BEATS]), make("1", TWO_METHODS, [])])
+
+    assert (summary.papers_new, summary.papers_updated, summary.claims) == (1, 1, 0)
+
+
+def test_a_claim_counts_each_paper_once(graph: Graph, make: Make) -> None:
+    load(
+        graph,
+        [
+            make("1", TWO_METHODS, [(*BEATS, {"confidence": 0.5}), (*BEATS, {"confidence": 0.75})]),
+            make("2", TWO_METHODS, [(*BEATS, {"confidence": 0.5})]),
+            make("3", TWO_METHODS, [(*BEATS, {"negated": True})]),
+        ],
+    )
+
+    (claim,) = claims(graph).items
+
+    assert (claim.support, claim.refuted, claim.papers, claim.belief) == (2, 1, 3, 0.875)
+    assert len(evidence_of(graph, [claim.id])[claim.id]) == 4
+
+
+def test_a_claim_has_a_typed_relationship_of_its_own(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", TWO_METHODS, [(*BEATS, {"confidence": 0.5}), ("PAPER", "INTRODUCES", "Adam")])])
+    load(graph, [make("2", TWO_METHODS, [(*BEATS, {"negated": True})])])
+
+    relations = graph.read("""
+        MATCH (s)-[r:OUTPERFORMS|INTRODUCES]->(o:Entity)
+        RETURN coalesce(s.name, s.id) AS subject, type(r) AS type, o.name AS object, r.support AS support,
+            r.refuted AS refuted, r.belief AS belief
+        ORDER BY type
+    """)
+
+    assert [tuple(relation.values()) for relation in relations] == [
+        ("1", "INTRODUCES", "Adam", 1, 0, 1.0),
+        ("Adam", "OUTPERFORMS", "RMSProp", 1, 1, 0.5),
+    ]
+
+
+def test_evidence_keeps_how_it_was_said(graph: Graph, make: Make) -> None:
+    names = {**TWO_METHODS, "CIFAR": ("Benchmark",), "SGD": ("Method",)}
+    qualifiers = {
+        "on": "CIFAR",
+        "baseline": "SGD",
+        "metric": "accuracy",
+        "value": "3.1 points",
+        "hedged": True,
+        "attribution": "prior",
+        "confidence": 0.25,
+    }
+    extraction = make("1", names, [(*BEATS, qualifiers)])
+    stated = extraction.claims[0].evidence[0]
+    load(graph, [extraction])
+
+    (piece,) = evidence(graph, EvidenceFilter(paper="1")).items
+
+    assert piece.on is not None
+    assert piece.baseline is not None
+    assert (piece.on.name, piece.on.type, piece.baseline.name) == ("CIFAR", "Benchmark", "SGD")
+    kept = {name: getattr(piece, name) for name in type(stated).model_fields if name not in ("on", "baseline")}
+    assert kept == {name: getattr(stated, name) for name in kept}
+    assert (piece.extractor, piece.extractor_version, piece.paper) == ("invented", "1", "1")
+
+
+def test_one_sentence_can_state_a_claim_twice(graph: Graph, make: Make) -> None:
+    names = {**TWO_METHODS, "CIFAR": ("Benchmark",), "MNIST": ("Benchmark",)}
+    twice = [(*BEATS, {"on": "CIFAR", "value": "2"}), (*BEATS, {"on": "MNIST", "value": "3", "again": True})]
+    load(graph, [make("1", names, twice)])
+
+    pieces = evidence(graph).items
+
+    assert sorted((piece.on.name, piece.value, piece.start) for piece in pieces if piece.on) == [
+        ("CIFAR", "2", pieces[0].start),
+        ("MNIST", "3", pieces[0].start),
+    ]
+
+
+def test_a_symmetric_claim_is_one_whichever_side_comes_first(graph: Graph, make: Make) -> None:
+    load(
+        graph,
+        [
+            make("1", TWO_METHODS, [("Adam", "COMPARED_WITH", "RMSProp")]),
+            make("2", TWO_METHODS, [("RMSProp", "COMPARED_WITH", "Adam")]),
+        ],
+    )
+
+    (claim,) = claims(graph).items
+
+    assert claim.support == 2
+    for piece in evidence(graph).items:
+        text = papers_by_id(graph, [piece.paper])[piece.paper].text
+        assert piece.subject is not None
+        assert text[slice(*piece.subject)] == claim.subject.name
+
+
+def test_batches_of_any_size_end_in_the_same_graph(graph: Graph, make: Make, dump: Dump) -> None:
+    papers = [make(str(number), TWO_METHODS, [BEATS]) for number in range(5)]
+    load(graph, papers, batch_size=2)
+    small = dump(graph)
+    graph.execute("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")
+
+    load(graph, papers)
+
+    assert dump(graph) == small
+
+
+def test_progress_counts_papers(graph: Graph, make: Make) -> None:
+    steps: list[int] = []
+
+    load(graph, [make(str(number), TWO_METHODS) for number in range(5)], batch_size=2, on_progress=steps.append)
+
+    assert steps == [2, 2, 1]
+
+
+def test_papers_that_were_read_need_no_second_reading(graph: Graph, make: Make) -> None:
+    stored = make("1", TWO_METHODS)
+    load(graph, [stored])
+    changed = stored.paper.model_copy(update={"year": 2030})
+    new = Paper(id="2", title="Another")
+
+    assert list(unstored(graph, [stored.paper, new], "invented", "1")) == [new]
+    assert list(unstored(graph, [changed], "invented", "1")) == [changed]
+    assert list(unstored(graph, [stored.paper], "invented", "2")) == [stored.paper]
+
+
+def test_a_checkpoint_passes_over_what_is_committed(graph: Graph, make: Make, tmp_path: Path) -> None:
+    checkpoint = tmp_path / "checkpoint"
+    papers = [make(str(number), TWO_METHODS, [BEATS]) for number in range(4)]
+    _cut_short(graph, papers, checkpoint)
+    asked: list[str] = []
+
+    def counting(work: Callable[..., Any]) -> Any:
+        asked.append("write")
+        return Graph.write(graph, work)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(graph, "write", counting)
+        summary = load(graph, papers, checkpoint=checkpoint, batch_size=1)
+
+    assert (summary.papers_new, summary.papers_unchanged) == (2, 2)
+    # Two papers, and one look for names to resolve.
+    assert len(asked) == 3
+    assert not checkpoint.exists()
+
+
+def _cut_short(graph: Graph, papers: list[Extraction], checkpoint: Path) -> None:
+    """Load two papers of them, and fail at the third."""
+
+    def failing() -> Any:
+        yield from papers[:2]
+        raise RuntimeError("cut short")
+
+    with pytest.raises(RuntimeError, match="cut short"):
+        load(graph, failing(), checkpoint=checkpoint, batch_size=1)
+
+
+@pytest.mark.parametrize("damage", ["deleted", "garbled", "cut", "changed"])
+def test_a_checkpoint_that_lies_is_not_believed(graph: Graph, make: Make, tmp_path: Path, damage: str) -> None:
+    checkpoint = tmp_path / "checkpoint"
+    papers = [make(str(number), TWO_METHODS, [BEATS]) for number in range(4)]
+    _cut_short(graph, papers, checkpoint)
+    if damage == "deleted":
+        graph.execute("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")
+        graph.execute("MATCH (m:Meta) SET m.graph = 'another'")
+    elif damage == "garbled":
+        checkpoint.write_text("no checkpoint\n", encoding="utf-8")
+    elif damage == "cut":
+        checkpoint.write_text(checkpoint.read_text(encoding="utf-8")[:-20], encoding="utf-8")
+    else:
+        load(graph, [make("0", TWO_METHODS)])
+
+    load(graph, papers, checkpoint=checkpoint, batch_size=1)
+
+    (claim,) = claims(graph, ClaimFilter(predicates=[Predicate.OUTPERFORMS]), PageRequest(1)).items
+    assert claim.support == 4

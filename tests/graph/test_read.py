@@ -1,0 +1,261 @@
+"""What can be asked, on both servers."""
+
+from collections.abc import Callable
+
+import pytest
+
+from claimgraph.graph import (
+    ClaimFilter,
+    EntityFilter,
+    EvidenceFilter,
+    Filter,
+    Graph,
+    InvalidPage,
+    PageRequest,
+    PaperFilter,
+    claims,
+    claims_by_id,
+    count,
+    entities,
+    entities_by_id,
+    evidence,
+    evidence_by_id,
+    evidence_of,
+    load,
+    mentions_of,
+    papers,
+    papers_by_id,
+    search,
+)
+from claimgraph.schema import EntityType, Extraction, Predicate, SubjectType
+
+Make = Callable[..., Extraction]
+
+NAMES = {
+    "Quokka": ("Method", "QK-Net"),
+    "Wombat": ("Method",),
+    "BurrowBench": ("Benchmark",),
+    "overfitting": ("Concept",),
+}
+
+
+@pytest.fixture
+def filled(graph: Graph, make: Make) -> Graph:
+    """Three papers that agree and disagree."""
+    beats = ("Quokka", "OUTPERFORMS", "Wombat", {"on": "BurrowBench", "confidence": 0.5})
+    load(
+        graph,
+        [
+            make("a", NAMES, [("PAPER", "INTRODUCES", "Quokka"), beats], title="The Quokka", year=2030, source="jsonl"),
+            make("b", NAMES, [beats, ("Wombat", "CAUSES", "overfitting")], year=2031, source="ris"),
+            make("c", {"Quokka": ("Method",), "Wombat": ("Method",)}, [(*beats[:3], {"negated": True})], year=2032),
+        ],
+    )
+    return graph
+
+
+def _triples(graph: Graph, where: ClaimFilter) -> list[tuple[str, str, str]]:
+    found = claims(graph, where).items
+    assert count(graph, where) == len(found)
+    return [(claim.subject.name, claim.predicate.value, claim.object.name) for claim in found]
+
+
+BEATS = ("Quokka", "OUTPERFORMS", "Wombat")
+CAUSES = ("Wombat", "CAUSES", "overfitting")
+INTRODUCES = ("The Quokka", "INTRODUCES", "Quokka")
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (ClaimFilter(), {BEATS, CAUSES, INTRODUCES}),
+        (ClaimFilter(subject="QUOKK"), {BEATS, INTRODUCES}),
+        (ClaimFilter(subject="qk-net"), {BEATS}),
+        (ClaimFilter(subject="a"), {BEATS, CAUSES, INTRODUCES}),
+        (ClaimFilter(object="wombat"), {BEATS}),
+        (ClaimFilter(subject="wombat", object="overfit"), {CAUSES}),
+        (ClaimFilter(on="burrow"), {BEATS}),
+        (ClaimFilter(on="burrow", predicates=[Predicate.CAUSES]), set()),
+        (ClaimFilter(predicates=[Predicate.CAUSES, Predicate.INTRODUCES]), {CAUSES, INTRODUCES}),
+        (ClaimFilter(predicates=[]), set()),
+        (ClaimFilter(subject_types=[SubjectType.PAPER]), {INTRODUCES}),
+        (ClaimFilter(object_types=[EntityType.CONCEPT]), {CAUSES}),
+        (ClaimFilter(paper="b"), {BEATS, CAUSES}),
+        (ClaimFilter(paper="b", subject="wombat"), {CAUSES}),
+        (ClaimFilter(paper="nowhere"), set()),
+        (ClaimFilter(refuted=True), {BEATS}),
+        (ClaimFilter(refuted=False), {CAUSES, INTRODUCES}),
+        (ClaimFilter(min_support=2), {BEATS}),
+        (ClaimFilter(min_belief=0.9), {CAUSES, INTRODUCES}),
+        (ClaimFilter(subject="' OR true //"), set()),
+    ],
+)
+def test_claims_are_filtered(filled: Graph, where: ClaimFilter, expected: set[tuple[str, str, str]]) -> None:
+    assert set(_triples(filled, where)) == expected
+
+
+def test_claims_are_found_by_the_ids_of_their_sides(filled: Graph) -> None:
+    ids = {entity.name: entity.id for entity in entities(filled).items}
+
+    assert _triples(filled, ClaimFilter(subject=ids["Quokka"])) == [BEATS]
+    assert _triples(filled, ClaimFilter(object=ids["Wombat"], subject=ids["Quokka"])) == [BEATS]
+    assert _triples(filled, ClaimFilter(on=ids["BurrowBench"])) == [BEATS]
+    assert _triples(filled, ClaimFilter(subject=ids["BurrowBench"])) == []
+
+
+def test_a_claim_is_found_by_the_paper_that_is_its_subject(graph: Graph, make: Make) -> None:
+    minted = "papr_000000000000000000000000"
+    introduces = [("PAPER", "INTRODUCES", "Adam")]
+    names = {"Adam": ("Method",)}
+    load(graph, [make("1412.6980", names, introduces), make(minted, names, introduces)])
+
+    by_source = claims(graph, ClaimFilter(subject="1412.6980")).items
+    by_minted = claims(graph, ClaimFilter(subject=minted)).items
+
+    assert [claim.subject.id for claim in by_source] == ["1412.6980"]
+    assert [claim.subject.id for claim in by_minted] == [minted]
+
+
+def test_what_outperforms_what_on_which_benchmark_by_which_sentence(filled: Graph) -> None:
+    (claim,) = claims(filled, ClaimFilter(predicates=[Predicate.OUTPERFORMS])).items
+
+    pieces = evidence_of(filled, [claim.id])[claim.id]
+
+    assert (claim.subject.name, claim.object.name, claim.support, claim.refuted) == ("Quokka", "Wombat", 2, 1)
+    assert [(piece.paper, piece.negated, piece.on and piece.on.name) for piece in pieces] in (
+        [("a", False, "BurrowBench"), ("b", False, "BurrowBench"), ("c", True, None)],
+        [("b", False, "BurrowBench"), ("a", False, "BurrowBench"), ("c", True, None)],
+    )
+    texts = papers_by_id(filled, [piece.paper for piece in pieces])
+    assert all(texts[piece.paper].text[piece.start : piece.end] == piece.sentence for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (EntityFilter(), ["Quokka", "Wombat", "BurrowBench", "overfitting"]),
+        (EntityFilter(name="QK-net"), ["Quokka"]),
+        (EntityFilter(name="net\nquokka"), []),
+        (EntityFilter(types=[EntityType.BENCHMARK, EntityType.CONCEPT]), ["BurrowBench", "overfitting"]),
+        (EntityFilter(paper="c"), ["Quokka", "Wombat"]),
+        (EntityFilter(paper="c", name="w"), ["Wombat"]),
+        (EntityFilter(min_papers=3), ["Quokka", "Wombat"]),
+    ],
+)
+def test_entities_are_filtered_and_come_by_papers_then_name(
+    filled: Graph, where: EntityFilter, expected: list[str]
+) -> None:
+    assert [entity.name for entity in entities(filled, where).items] == expected
+    assert count(filled, where) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (PaperFilter(), ["a", "b", "c"]),
+        (PaperFilter(text="QUOKKA"), ["a"]),
+        (PaperFilter(year_from=2031), ["b", "c"]),
+        (PaperFilter(year_from=2031, year_to=2031), ["b"]),
+        (PaperFilter(source="ris"), ["b"]),
+    ],
+)
+def test_papers_are_filtered(filled: Graph, where: PaperFilter, expected: list[str]) -> None:
+    assert [paper.id for paper in papers(filled, where).items] == expected
+    assert count(filled, where) == len(expected)
+
+
+def test_papers_are_found_by_what_they_mention(filled: Graph) -> None:
+    (bench,) = entities(filled, EntityFilter(name="burrow")).items
+
+    assert [paper.id for paper in papers(filled, PaperFilter(entity=bench.id)).items] == ["a", "b"]
+
+
+def test_evidence_is_filtered(filled: Graph) -> None:
+    (claim,) = claims(filled, ClaimFilter(predicates=[Predicate.OUTPERFORMS])).items
+
+    assert {piece.paper for piece in evidence(filled, EvidenceFilter(claim=claim.id)).items} == {"a", "b", "c"}
+    assert {piece.paper for piece in evidence(filled, EvidenceFilter(negated=True)).items} == {"c"}
+    assert count(filled, EvidenceFilter(paper="b", negated=False)) == 2
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_pages_make_up_the_list(filled: Graph, size: int) -> None:
+    whole = entities(filled)
+    found = []
+    page = entities(filled, page=PageRequest(size))
+    while True:
+        assert len(page.items) == len(page.cursors) <= size
+        found += page.items
+        if not page.has_next:
+            break
+        page = entities(filled, page=PageRequest(size, page.end_cursor))
+
+    assert tuple(found) == whole.items
+    assert not whole.has_next
+
+
+def test_a_page_after_the_last_is_empty(filled: Graph) -> None:
+    page = claims(filled, page=PageRequest(5, claims(filled).end_cursor))
+
+    assert (page.items, page.end_cursor, page.has_next) == ((), None, False)
+
+
+@pytest.mark.parametrize("size", [0, -1, 1001])
+def test_a_page_has_a_sensible_size(size: int) -> None:
+    with pytest.raises(InvalidPage, match=f"a page has from 1 to 1000 rows, not {size}: ask for fewer at once"):
+        PageRequest(size)
+
+
+@pytest.mark.parametrize("cursor", ["?", "a", "_w", "é"])
+def test_a_cursor_that_no_list_gave_is_refused(cursor: str) -> None:
+    with pytest.raises(InvalidPage) as caught:
+        PageRequest(after=cursor)
+
+    assert str(caught.value) == f"the cursor {cursor!r} was not given by any list: leave it out to begin anew"
+
+
+def test_things_are_found_by_id_in_one_question(filled: Graph) -> None:
+    everything: list[tuple[Callable[..., object], list[str]]] = [
+        (papers_by_id, [paper.id for paper in papers(filled).items]),
+        (entities_by_id, [entity.id for entity in entities(filled).items]),
+        (claims_by_id, [claim.id for claim in claims(filled).items]),
+        (evidence_by_id, [piece.id for piece in evidence(filled).items]),
+    ]
+
+    for by_id, ids in everything:
+        found = by_id(filled, [*ids, ids[0], "unknown"])
+        assert isinstance(found, dict)
+        assert sorted(found) == sorted(ids)
+
+
+def test_each_claim_gets_its_first_pieces_of_evidence(filled: Graph) -> None:
+    ids = [claim.id for claim in claims(filled).items]
+
+    found = evidence_of(filled, [*ids, "unknown"], first_each=1)
+
+    assert {claim: len(pieces) for claim, pieces in found.items()} == {**dict.fromkeys(ids, 1), "unknown": 0}
+
+
+def test_mentions_come_in_the_order_of_the_text(filled: Graph) -> None:
+    found = mentions_of(filled, ["a", "unknown"])
+    text = papers_by_id(filled, ["a"])["a"].text
+
+    assert found["unknown"] == []
+    assert [text[mention.start : mention.end] for mention in found["a"]] == [mention.text for mention in found["a"]]
+    assert [mention.start for mention in found["a"]] == sorted(mention.start for mention in found["a"])
+    assert {mention.entity.name for mention in found["a"]} == set(NAMES)
+
+
+@pytest.mark.parametrize("words", ["quokka", "QK net", "quokka +(~*", "wombat quokka"])
+def test_entities_are_searched_by_words(filled: Graph, words: str) -> None:
+    assert "Quokka" in [entity.name for entity in search(filled, words)]
+
+
+@pytest.mark.parametrize("words", ["", "()", "numbat"])
+def test_a_search_can_find_nothing(filled: Graph, words: str) -> None:
+    assert search(filled, words) == ()
+
+
+@pytest.mark.parametrize("where", [PaperFilter(), EntityFilter(), ClaimFilter(), EvidenceFilter()])
+def test_an_empty_graph_answers(graph: Graph, where: Filter) -> None:
+    assert count(graph, where) == 0

@@ -1,0 +1,162 @@
+"""Which names are taken for one thing across papers."""
+
+from collections.abc import Callable
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from claimgraph.graph import Graph, claims, entities, evidence, load, mentions_of
+from claimgraph.schema import Extraction
+
+Make = Callable[..., Extraction]
+Dump = Callable[[Graph], Any]
+Empty = Callable[[Graph], None]
+
+LONG = {"stochastic gradient descent": ("Method", "SGD"), "Adam": ("Method",)}
+SHORT = {"SGD": ("Method",), "Adam": ("Method",)}
+BY_LONG = ("Adam", "OUTPERFORMS", "stochastic gradient descent")
+BY_SHORT = ("Adam", "OUTPERFORMS", "SGD")
+
+
+def _aliases(graph: Graph) -> list[set[str]]:
+    return sorted((set(entity.aliases) for entity in entities(graph).items), key=sorted)
+
+
+def test_an_acronym_joins_its_long_form(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", SHORT, [BY_SHORT])])
+    assert _aliases(graph) == [{"Adam"}, {"SGD"}]
+
+    load(graph, [make("2", LONG, [BY_LONG])])
+
+    assert _aliases(graph) == [{"Adam"}, {"SGD", "stochastic gradient descent"}]
+    (claim,) = claims(graph).items
+    assert (claim.object.name, claim.support) == ("SGD", 2)
+    assert {mention.entity.id for mention in mentions_of(graph, ["1"])["1"]} == {claim.subject.id, claim.object.id}
+
+
+def test_a_merge_moves_everything_that_a_paper_says_under_the_name(graph: Graph, make: Make) -> None:
+    names = {**SHORT, "Lion": ("Method",), "CIFAR": ("Benchmark",)}
+    said = [
+        ("SGD", "ACHIEVES", "CIFAR", {"baseline": "Adam"}),
+        ("Adam", "OUTPERFORMS", "Lion", {"baseline": "SGD", "on": "SGD", "negated": True}),
+        ("PAPER", "INTRODUCES", "SGD"),
+    ]
+    load(graph, [make("1", names, said)])
+    ids = {piece.id for piece in evidence(graph).items}
+
+    load(graph, [make("2", LONG)])
+
+    pieces = evidence(graph).items
+    (entity,) = [entity for entity in entities(graph).items if "SGD" in entity.aliases]
+    linked = [link.id for piece in pieces for link in (piece.on, piece.baseline) if link and link.name == entity.name]
+    assert {piece.id for piece in pieces} == ids
+    assert linked == [entity.id, entity.id]
+    assert sum(entity.id in (claim.subject.id, claim.object.id) for claim in claims(graph).items) == 2
+    assert entity.papers == 2
+
+
+def test_a_second_long_form_undoes_the_merge(graph: Graph, make: Make, dump: Dump, empty: Empty) -> None:
+    first, second = make("1", SHORT, [BY_SHORT]), make("2", LONG, [BY_LONG])
+    third = make("3", {"symmetric gamma decomposition": ("Method", "SGD")})
+    load(graph, [first, second])
+
+    load(graph, [third])
+
+    assert {"SGD"} in _aliases(graph)
+    undone = dump(graph)
+    empty(graph)
+    load(graph, [third, second, first])
+    assert dump(graph) == undone
+
+
+def test_the_merge_comes_back_when_the_second_long_form_goes(graph: Graph, make: Make, dump: Dump) -> None:
+    load(graph, [make("1", SHORT, [BY_SHORT]), make("2", LONG, [BY_LONG]), make("3", {"Adam": ("Method",)})])
+    merged = dump(graph)
+    load(graph, [make("3", {"symmetric gamma decomposition": ("Method", "SGD")})])
+
+    load(graph, [make("3", {"Adam": ("Method",)})])
+
+    assert dump(graph) == merged
+
+
+def test_names_of_different_types_stay_apart(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"area under curve": ("Metric", "AUC")}), make("2", {"AUC": ("Benchmark",)})])
+
+    assert {"AUC"} in _aliases(graph)
+
+
+def test_what_one_paper_tells_apart_is_never_merged(graph: Graph, make: Make) -> None:
+    apart = {"stochastic gradient descent": ("Method",), "SGD": ("Method",)}
+    load(graph, [make("1", SHORT, [BY_SHORT]), make("2", LONG, [BY_LONG])])
+
+    load(graph, [make("3", apart)])
+
+    assert {"SGD"} in _aliases(graph)
+    assert len(claims(graph).items) == 2
+
+
+def test_two_acronyms_that_one_paper_tells_apart_are_never_merged(graph: Graph, make: Make) -> None:
+    long = {"convolutional neural network": ("Method", "CNN", "ConvNet")}
+    load(graph, [make("1", {"CNN": ("Method",)}), make("2", {"ConvNet": ("Method",)}), make("3", long)])
+    assert len(_aliases(graph)) == 1
+
+    load(graph, [make("4", {"CNN": ("Method",), "ConvNet": ("Method",)})])
+
+    assert {"CNN"} in _aliases(graph)
+    assert {"ConvNet"} in _aliases(graph)
+
+
+def test_an_acronym_of_an_acronym_is_taken_for_nothing(graph: Graph, make: Make, dump: Dump, empty: Empty) -> None:
+    papers = [
+        make("1", {"LC": ("Method",)}),
+        make("2", {"LSTM CRF": ("Method", "LC")}),
+        make("3", {"long short term memory conditional random field": ("Method", "LSTM-CRF")}),
+    ]
+    dumps = []
+    for order in permutations(papers):
+        empty(graph)
+        for paper in order:
+            load(graph, [paper])
+        dumps.append(dump(graph))
+
+    assert all(dumped == dumps[0] for dumped in dumps)
+    assert {"LC"} in _aliases(graph)
+
+
+def test_an_entity_is_called_what_most_papers_call_it(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"Adam optimizer": ("Method",)})])
+    (entity,) = entities(graph).items
+    assert entity.name == "Adam optimizer"
+
+    load(graph, [make("2", {"Adam Optimizers": ("Method",)}), make("3", {"Adam Optimizers": ("Method",)})])
+
+    (entity,) = entities(graph).items
+    assert (entity.name, entity.aliases, entity.papers) == ("Adam Optimizers", ("Adam Optimizers", "Adam optimizer"), 3)
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_resolution_cut_short_is_taken_up_by_the_next_load(
+    graph: Graph, make: Make, dump: Dump, empty: Empty, cut: int
+) -> None:
+    papers = [make("1", SHORT, [BY_SHORT]), make("2", LONG, [BY_LONG])]
+    load(graph, papers)
+    whole = dump(graph)
+    empty(graph)
+    written = 0
+
+    def dying(work: Callable[..., Any]) -> Any:
+        nonlocal written
+        if written == cut:
+            raise RuntimeError("cut short")
+        written += 1
+        return Graph.write(graph, work)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(graph, "write", dying)
+        with pytest.raises(RuntimeError, match="cut short"):
+            load(graph, papers, batch_size=1)
+
+    load(graph, papers)
+
+    assert dump(graph) == whole
