@@ -36,14 +36,7 @@ def to_extraction(paper: Paper, doc: Doc, *, extractor: str, version: str) -> Ex
     entities = _entities(doc)
     types = {entity.id: SubjectType(entity.type) for entity in entities} | {PAPER: SubjectType.PAPER}
     sentences = sentences_of(doc) if doc._.relations else []
-    best: dict[_Triple, _Relation] = {}
-    forbidden: set[_Triple] = set()
-    for relation in doc._.relations:
-        triple = (relation["subject"], Predicate(relation["predicate"]), relation["object"])
-        if not _is_allowed(triple, types):
-            forbidden.add(triple)
-        elif triple not in best or _fullness(relation) > _fullness(best[triple]):
-            best[triple] = relation
+    best, rejected = best_relations(doc, types)
     return Extraction(
         paper=paper,
         entities=entities,
@@ -60,8 +53,24 @@ def to_extraction(paper: Paper, doc: Doc, *, extractor: str, version: str) -> Ex
         ),
         extractor=extractor,
         extractor_version=version,
-        proposals_rejected=len(forbidden),
+        proposals_rejected=rejected,
     )
+
+
+def best_relations(doc: Doc, types: Mapping[str, SubjectType]) -> tuple[dict[_Triple, _Relation], int]:
+    """For each allowed triple the relation that says it most fully, and how many triples are forbidden.
+
+    `types` holds the types of the paper's entities, and of the paper itself.
+    """
+    best: dict[_Triple, _Relation] = {}
+    forbidden: set[_Triple] = set()
+    for relation in doc._.relations:
+        triple = (relation["subject"], Predicate(relation["predicate"]), relation["object"])
+        if not _is_allowed(triple, types):
+            forbidden.add(triple)
+        elif triple not in best or _fullness(relation) > _fullness(best[triple]):
+            best[triple] = relation
+    return best, len(forbidden)
 
 
 def _entities(doc: Doc) -> tuple[Entity, ...]:

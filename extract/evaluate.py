@@ -188,10 +188,10 @@ def score(gold: Iterable[ExchangePaper], predicted: Iterable[ExchangePaper]) -> 
     tally = _Tally()
     for id_, paper in wanted.items():
         _compare(paper, found.get(id_) or ExchangePaper(id=id_), tally)
-    by_gold = sorted((key for key in tally.gold if key in PREDICATES), key=lambda key: -tally.gold[key])
+    predicates = [key for key in {**tally.gold, **tally.predicted} if key in PREDICATES]
     return Scores(
         levels={level: tally.figures(level) for level in _LEVELS},
-        per_predicate={key: tally.figures(key) for key in by_gold},
+        per_predicate={key: tally.figures(key) for key in sorted(predicates, key=lambda key: -tally.gold[key])},
         attributes=_attributes(tally.pairs),
         papers=len(wanted),
         missing=tuple(sorted(wanted.keys() - found.keys())),
@@ -222,9 +222,8 @@ def _compare(gold: ExchangePaper, found: ExchangePaper, tally: _Tally) -> None:
     for level, key in (("mention", lambda text, _: text), ("typed", lambda text, type_: (text, type_))):
         ours, theirs = _strings(found, key), _strings(gold, key)
         tally.add(level, len(ours & theirs), len(ours), len(theirs))
-    agree = _agreement(gold, found)
-    pairs = _match(gold.claims, found.claims, agree, same_predicate=True)
-    loose = _match(gold.claims, found.claims, agree, same_predicate=False)
+    pairs = match(gold, found)
+    loose = match(gold, found, same_predicate=False)
     tally.add("claim", len(pairs), len(found.claims), len(gold.claims))
     tally.add("pair", len(loose), len(found.claims), len(gold.claims))
     for claims, counter in ((gold.claims, tally.gold), (found.claims, tally.predicted)):
@@ -250,15 +249,13 @@ def _agreement(gold: ExchangePaper, found: ExchangePaper) -> Callable[[str, str]
     return lambda gold_id, found_id: stands_for.get(found_id) == gold_id
 
 
-def _match(
-    gold: Iterable[ExchangeClaim],
-    found: Iterable[ExchangeClaim],
-    agree: Callable[[str, str], bool],
-    *,
-    same_predicate: bool,
-) -> _Pairs:
-    """Pair claims one to one, in order; those with the same predicate first."""
-    free, waiting = list(found), list(gold)
+def match(gold: ExchangePaper, found: ExchangePaper, *, same_predicate: bool = True) -> _Pairs:
+    """Pair the claims of one paper that say the same, one to one and in order, as (gold, found).
+
+    Without `same_predicate`, subject and object are enough, and claims with the same predicate are paired first.
+    """
+    agree = _agreement(gold, found)
+    free, waiting = list(found.claims), list(gold.claims)
     pairs: _Pairs = []
     for exact in (True,) if same_predicate else (True, False):
         unmatched = []

@@ -102,7 +102,7 @@ def mentions_of(doc: Doc, sentences: Sequence[Sentence], group: str = MENTIONS) 
     found: list[list[Named]] = [[] for _ in sentences]
     index = 0
     for span in doc.spans.get(group, ()):
-        while index < len(sentences) and span.start > sentences[index].tokens[-1]:
+        while span.start_char >= sentences[index].end:
             index += 1
         sentence = sentences[index]
         start, end = sentence.position(span.start), sentence.position(span.end - 1) + 1

@@ -92,6 +92,9 @@ class _Parse:
             self._clear()
         self._before = item
 
+    def _follows_comma(self) -> bool:
+        return self._before is not None and self._before.kind == ","
+
     def _read_relative(self) -> None:
         before = self._before
         reports = before is not None and before.kind == "V" and before.word in _REPORTING
@@ -111,7 +114,7 @@ class _Parse:
         first = len(self.links)
         if self._preposition is not None:
             self._attach(item, self._preposition)
-        elif self._verb is not None and self._object is None:
+        elif self._verb is not None and self._object is None and not self._follows_comma():
             self._take_object(item)
         else:
             self._place_loose(item)
@@ -128,9 +131,8 @@ class _Parse:
             noun.names = item.names
 
     def _is_apposition(self, noun: Item, item: Item) -> bool:
-        after_comma = self._before is not None and self._before.kind == ","
         fronted = any(noun is front for front, _ in self._fronted)
-        return after_comma and bool(item.article and noun.names) and self._preposition is None and not fronted
+        return self._follows_comma() and bool(item.article and noun.names) and self._preposition is None and not fronted
 
     def _appose(self, noun: Item, item: Item) -> None:
         """Read "X, a Y": what is said of Y from here on is said of X."""
@@ -184,14 +186,12 @@ class _Parse:
 
     def _place_loose(self, item: Item) -> None:
         """Read a noun phrase that no verb or preposition governs: a subject or an apposition."""
-        comma = self._before is not None and self._before.kind == ","
         self._loose = item
-        if self._verb is None and not (comma and self._subject is not None):
+        if self._verb is None and not (self._follows_comma() and self._subject is not None):
             self._subject = item
 
     def _read_verb(self, item: Item) -> None:
         preposition = self._preposition.word if self._preposition is not None else ""
-        comma = self._before is not None and self._before.kind == ","
         if item.form == "passive" and self._verb is not None and self._verb.word == "be":
             self._purpose_of = None
         elif self._relative or item.form == "reduced":
@@ -199,7 +199,7 @@ class _Parse:
         elif item.form == "to":
             self._purpose_of = self._object or self._noun
         elif item.form == "ing":
-            self._read_gerund(comma=comma, governed=bool(preposition))
+            self._read_gerund(comma=self._follows_comma(), governed=bool(preposition))
         elif self._loose is not None:
             self._subject = self._loose
         elif self._subject is None:

@@ -8,6 +8,7 @@ from claimgraph.extract.components.cues import Meaning
 from claimgraph.schema import EntityType, Predicate
 
 _ON: Final = frozenset({"on", "across"})
+_LOOSE: Final = frozenset({"with", "for"})
 
 
 def meaning_of(link: Link, left: EntityType, right: EntityType, *, left_is_name: bool) -> Meaning | None:
@@ -75,7 +76,7 @@ def _noun_phrase(link: Link) -> Meaning | None:
 def _subject_phrase(link: Link, right: EntityType) -> Meaning | None:
     """A preposition behind a verb, between the verb's subject and the object of the preposition."""
     word = link.preposition
-    if link.distant and word in cues.ADJACENT:
+    if link.distant and (word in cues.ADJACENT or (word in _LOOSE and link.voice != "active")):
         return None
     specific = cues.VERB_PREPOSITIONS.get((link.verb, word))
     if specific is not None:
@@ -90,10 +91,14 @@ def _subject_phrase(link: Link, right: EntityType) -> Meaning | None:
     return cues.SUBJECT_PREPOSITIONS.get(word)
 
 
-def _fitted(meaning: Meaning, left: EntityType, right: EntityType) -> Meaning:
-    """A meaning that fits the types: a method serves a task rather than is used by it, and a task is no evil."""
+def _fitted(meaning: Meaning, left: EntityType, right: EntityType) -> Meaning | None:
+    """A meaning that fits the types.
+
+    A method serves a task rather than is used by it, a task is no evil to mitigate, and nothing is tested on a concept.
+    """
     if meaning == (Predicate.USES, False) and left is EntityType.TASK and right is EntityType.METHOD:
         return Predicate.USED_FOR, True
     if meaning == (Predicate.MITIGATES, False) and right is EntityType.TASK:
         return Predicate.USED_FOR, False
-    return meaning
+    nothing_tested = meaning == (Predicate.EVALUATED_ON, False) and right is EntityType.CONCEPT
+    return None if nothing_tested else meaning

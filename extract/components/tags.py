@@ -52,6 +52,7 @@ _ADJECTIVE_ENDINGS: Final = (
 )  # fmt: skip
 _SHORT: Final = 5
 """Shorter words have no endings to tell a class by."""
+_MODIFYING: Final = frozenset({"ADJ", "ING", "NOUN"})
 _BEFORE_NOUN: Final = frozenset({"DET", "PREP", "ADJ", "JUDGE", "NUM"})
 _BEFORE_VERB: Final = frozenset({"PRON", "SUB", "TO", "AUX"})
 _AFTER_PARTICIPLE: Final = frozenset({"PREP", "TO", "PUNCT", "CONJ", "SUB", "ADV"})
@@ -125,7 +126,7 @@ def _resolve(lower: str, before: str, after: str) -> str:
 def _is_noun(lower: str, form: str, before: str, after: str) -> bool:
     """Whether a word that may be a noun or a verb is a noun, where what stands before it does not tell."""
     if lower in MOSTLY_VERBS:
-        return after in {"PREP", "PUNCT", "AUX", "CONJ", "verb"}
+        return after in {"PREP", "PUNCT", "AUX", "CONJ"}
     takes_object = after in {"DET", "PRON"} or (form == "third" and after in {"JUDGE", "NUM"})
     return lower in NOUN_LIKE and not (takes_object and before != "PUNCT")
 
@@ -191,7 +192,7 @@ def tag(tokens: Sequence[str]) -> list[str]:
         elif guess == "verb":
             lower = tokens[index].lower()
             decided = _resolve(lower, *_neighbour(guesses, tags, index))
-            tags.append("JUDGE" if decided == "ADJ" and lower in w.JUDGEMENTS else decided)
+            tags.append("JUDGE" if decided in _MODIFYING and lower in w.JUDGEMENTS else decided)
         else:
             tags.append(guess)
     return tags

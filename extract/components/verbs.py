@@ -42,11 +42,11 @@ regularize regulate reinforce reinterpret relate relax rely remain remedy rememb
 rephrase replace replicate reproduce repurpose require resemble reshape resist resolve respond restore restrict
 restructure retain retrain retrieve reveal revise revisit revolutionize reweight rewrite sacrifice satisfy save say
 serialize serve sharpen shed shorten showcase simplify solve speak specialize specify speculate squeeze stabilize
-standardize stem stimulate streamline strengthen strive subsume succeed suffer suggest summarize supervise suppress
-surpass survive sustain synchronize synergize synthesise synthesize tackle tell tend term terminate threaten tighten
-tokenize train transcend transcribe transform translate transmit traverse treat uncover underestimate undergo underlie
-undermine underperform underpin unfold unify unlearn unleash unlock unveil upgrade upload utilise utilize validate
-vary verbalize verify violate visualize weaken weigh widen worsen yield
+standardize stem stimulate streamline strengthen strive struggle subsume succeed suffer suggest summarize supervise
+suppress surpass survive sustain synchronize synergize synthesise synthesize tackle tell tend term terminate threaten
+tighten tokenize train transcend transcribe transform translate transmit traverse treat uncover underestimate undergo
+underlie undermine underperform underpin unfold unify unlearn unleash unlock unveil upgrade upload utilise utilize
+validate vary verbalize verify violate visualize weaken weigh widen worsen yield
 """
 _NOUN_LIKE: Final = """
 ablate access act advance aggregate aid aim anchor answer attach attack attempt attribute audit balance beat benchmark
@@ -59,69 +59,25 @@ note obscure order outcome pair parameter pass pay pioneer plan play point prese
 program project prompt pursue push quantize query question raise range rank rate reach reason reduce reflect reject
 release report represent rescue resort result return review reward risk rival sample scale schedule score search
 segment select sense separate set shape share shift show signal simulate slow sort span spark split spur stand start
-state steer step stop store strike strip struggle study submit supplement supply support survey swap switch tailor
-target task test trace track trade transfer trial trigger try turn update use value view vote watch weight work zoom
+state steer step stop store strike strip study submit supplement supply support survey swap switch tailor target task
+test trace track trade transfer trial trigger try turn update use value view vote watch weight work zoom
 """
 _VERB_IN_THIRD: Final = word_set(
     "act aim balance boost combat complement compute control cover distill exploit favor fit grasp guide help increase "
     "lead limit lower match measure merge neglect obscure push reach reduce reject represent rival select separate "
-    "influence share show simulate steer store struggle supply support track use yield drive prevent need"
+    "influence share show simulate steer store supply support track use yield drive prevent need"
 )
 """Those of `_NOUN_LIKE` whose third person is more often a verb."""
-_IRREGULAR: Final = dict(
-    entry.split(maxsplit=1)
-    for entry in [
-        "arise arose arisen",
-        "beat beat beaten",
-        "become became become",
-        "begin began begun",
-        "bind bound",
-        "break broke broken",
-        "bring brought",
-        "build built",
-        "choose chose chosen",
-        "draw drew drawn",
-        "drive drove driven",
-        "fall fell fallen",
-        "feed fed",
-        "find found",
-        "fit fit fitted",
-        "forget forgot forgotten",
-        "get got",
-        "give gave given",
-        "go went gone",
-        "grow grew grown",
-        "hold held",
-        "hurt hurt",
-        "keep kept",
-        "know known knew",
-        "lead led",
-        "lose lost",
-        "make made",
-        "mean meant",
-        "meet met",
-        "mislead misled",
-        "overcome overcame overcome",
-        "put put",
-        "read read",
-        "rethink rethought",
-        "rise rose risen",
-        "run ran",
-        "see saw seen",
-        "seek sought",
-        "set set",
-        "show showed shown",
-        "spend spent",
-        "split split",
-        "take took taken",
-        "teach taught",
-        "think thought",
-        "underlie underlay underlain",
-        "understand understood",
-        "win won",
-        "write written",
-    ]
-)
+_IRREGULAR_FORMS: Final = """
+arise arose arisen, beat beat beaten, become became become, begin began begun, bind bound, break broke broken, bring
+brought, build built, choose chose chosen, draw drew drawn, drive drove driven, fall fell fallen, feed fed, find
+found, fit fit fitted, forget forgot forgotten, get got, give gave given, go went gone, grow grew grown, hold held,
+hurt hurt, keep kept, know known knew, lead led, lose lost, make made, mean meant, meet met, mislead misled, overcome
+overcame overcome, put put, read read, rethink rethought, rise rose risen, run ran, see saw seen, seek sought, set
+set, show showed shown, spend spent, split split, take took taken, teach taught, think thought, underlie underlay
+underlain, understand understood, win won, write written
+"""
+_IRREGULAR: Final = dict(entry.split(maxsplit=1) for entry in " ".join(_IRREGULAR_FORMS.split()).split(", "))
 """Base form, and its past and participle where they are not regular."""
 _DOUBLED: Final = word_set(
     "begin bin map spur submit emit omit transmit strip forget plan run fit get put set cut stop drop swap trap plug "

@@ -79,10 +79,10 @@ ADJECTIVES: Final = word_set(
 )
 NOUNS_LIKE_ADJECTIVES: Final = word_set(
     "metric metrics topic signal retrieval proposal table variable logic objective perspective proposals goal material "
-    "manual survey individual potential trial tutorial journal portal original appraisal removal arrival approval "
-    "music clinic critic fabric traffic arithmetic heuristic mechanic topic rubric statistic characteristic semantic "
-    "narrative alternative incentive initiative motive olive native archive primitive derivative detective adjective "
-    "interval principal festival hospital animal crystal capital professional mammal rival denial renewal disposal "
+    "survey trial tutorial journal portal appraisal removal arrival approval "
+    "music clinic critic fabric traffic arithmetic heuristic mechanic topic rubric statistic "
+    "alternative incentive initiative motive olive native archive primitive derivative detective adjective "
+    "interval festival hospital animal crystal capital mammal rival denial renewal disposal "
     "vocal syllable agent client content patient student event talent parent accident incident gradient coefficient "
     "constituent ingredient component assistant participant variant quadrant restaurant intent extent descent consent "
     "accent talent moment quotient percent"

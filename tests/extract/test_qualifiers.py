@@ -1,0 +1,105 @@
+"""How a sentence states a claim: denied, hedged, by whom, with which figure."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from claimgraph.schema import Attribution
+
+Find = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Dropout does not improve robustness.",
+        "Dropout fails to improve robustness.",
+        "Dropout never improves robustness.",
+        "Dropout cannot improve robustness.",
+    ],
+)
+def test_a_denied_claim_is_negated(find: Find, sentence: str) -> None:
+    assert find(sentence).claims["Dropout", "IMPROVES", "robustness"].negated
+
+
+@pytest.mark.parametrize(
+    ("sentence", "triple"),
+    [
+        ("Transformers are robust to label noise.", ("label noise", "AFFECTS", "Transformers")),
+        ("Transformers struggle with logical reasoning.", ("Transformers", "ACHIEVES", "logical reasoning")),
+        ("FoldNet learns without labelled data.", ("FoldNet", "USES", "labelled data")),
+    ],
+)
+def test_some_cues_deny_by_themselves(find: Find, sentence: str, triple: tuple[str, str, str]) -> None:
+    assert find(sentence).claims[triple].negated
+
+
+def test_not_only_denies_nothing(find: Find) -> None:
+    found = find("Dropout not only improves robustness.")
+    assert not found.claims["Dropout", "IMPROVES", "robustness"].negated
+
+
+def test_a_denial_stays_in_its_clause(find: Find) -> None:
+    found = find("Weight decay does not improve accuracy, but dropout improves robustness.")
+    assert found.claims["Weight decay", "IMPROVES", "accuracy"].negated
+    assert not found.claims["dropout", "IMPROVES", "robustness"].negated
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Dropout may improve robustness.",
+        "Dropout can potentially improve robustness.",
+        "The results suggest that dropout improves robustness.",
+        "We hypothesize that dropout improves robustness.",
+    ],
+)
+def test_a_possible_claim_is_hedged(find: Find, sentence: str) -> None:
+    evidence = next(e for (s, p, o), e in find(sentence).claims.items() if (s.lower(), p) == ("dropout", "IMPROVES"))
+    assert evidence.hedged
+
+
+def test_an_ability_is_not_hedged(find: Find) -> None:
+    assert not find("Dropout can improve robustness.").claims["Dropout", "IMPROVES", "robustness"].hedged
+
+
+def test_background_is_prior_and_findings_are_the_papers_own(find: Find) -> None:
+    found = find(
+        "Recurrent networks suffer from exposure bias. We propose FoldNet. FoldNet reduces exposure bias. "
+        "Existing methods rely on labelled data."
+    )
+    assert {triple: evidence.attribution for triple, evidence in found.claims.items()} == {
+        ("exposure bias", "DEGRADES", "Recurrent networks"): Attribution.PRIOR,
+        ("PAPER", "INTRODUCES", "FoldNet"): Attribution.THIS,
+        ("FoldNet", "MITIGATES", "exposure bias"): Attribution.THIS,
+        ("Existing methods", "USES", "labelled data"): Attribution.PRIOR,
+    }
+
+
+def test_a_text_that_never_speaks_of_itself_has_no_background(find: Find) -> None:
+    evidence = find("Dropout reduces overfitting.").claims["Dropout", "MITIGATES", "overfitting"]
+    assert evidence.attribution is Attribution.THIS
+
+
+def test_a_result_has_its_figure_metric_and_benchmark(find: Find) -> None:
+    found = find("FoldNet achieves 3.2% word error rate on LibriSpeech.")
+    evidence = found.claims["FoldNet", "ACHIEVES", "LibriSpeech"]
+    assert (evidence.value, evidence.metric) == ("3.2%", "word error rate")
+    assert found.names[found.claims["FoldNet", "ACHIEVES", "word error rate"].on] == "LibriSpeech"
+
+
+def test_an_honour_is_the_value_where_there_is_no_figure(find: Find) -> None:
+    found = find("FoldNet achieves state-of-the-art results on SQuAD.")
+    assert found.claims["FoldNet", "ACHIEVES", "SQuAD"].value == "state-of-the-art"
+
+
+def test_a_comparison_has_its_place(find: Find) -> None:
+    found = find("Transformers outperform BERT by 2.5 points on WMT14.")
+    evidence = found.claims["Transformers", "OUTPERFORMS", "BERT"]
+    assert (evidence.value, found.names[evidence.on]) == ("2.5", "WMT14")
+
+
+def test_an_improvement_has_its_baseline(find: Find) -> None:
+    found = find("FoldNet improves translation quality over BERT.")
+    assert found.names[found.claims["FoldNet", "IMPROVES", "translation quality"].baseline] == "BERT"
