@@ -11,6 +11,8 @@ from typing import BinaryIO, Final, TextIO, cast
 
 from zstandard import ZstdCompressor
 
+from claimgraph.api.cli.console import CommandError
+
 STDOUT: Final = Path("-")
 
 
@@ -21,7 +23,8 @@ def text_output(path: Path) -> Iterator[TextIO]:
     A regular file appears under its name only when all of it is written; an error leaves what was there before.
 
     Raises:
-        OSError: the folder is missing or not writable.
+        CommandError: its folder is missing.
+        OSError: it cannot be written.
     """
     if path == STDOUT:
         yield sys.stdout
@@ -33,6 +36,8 @@ def text_output(path: Path) -> Iterator[TextIO]:
         with target.open("w", encoding="utf-8") as stream:
             yield stream
         return
+    if not target.parent.is_dir():
+        raise CommandError(f"{path} cannot be written: there is no folder {target.parent}")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with _create(part, target.suffix) as stream:

@@ -75,7 +75,7 @@ class Intake:
     def _begun(self, records: Iterator[R]) -> Iterator[R]:
         for first in records:
             return self._counted(chain((first,), records))
-        raise CommandError(f"nothing usable in {', '.join(self._sources)}: {self.rejected:,} records rejected")
+        raise CommandError(f"nothing usable in {', '.join(self._sources)} (records rejected: {self.rejected:,})")
 
     def _counted(self, records: Iterable[R]) -> Iterator[R]:
         for record in records:

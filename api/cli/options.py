@@ -1,11 +1,24 @@
 """The options that mean the same in every command, each written down once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Final
 
 import typer
+
+from claimgraph.extract import EXTRACTORS
+from claimgraph.extract.sources import FORMATS
+
+
+def _one_of(names: Collection[str]) -> Callable[[str | None], str | None]:
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in names:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(names)}")
+        return value
+
+    return check
+
 
 _GRAPH: Final = "Which graph"
 _OUTPUT: Final = "Output"
@@ -94,11 +107,20 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="NAME",
-        help="What the sources are, where their content does not tell.",
+        callback=_one_of(FORMATS),
+        help=f"What the sources are, where their content does not tell: {', '.join(FORMATS)}.",
     ),
 ]
 Rejects = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Write every record that could not be read, with the reason, as JSON lines."),
 ]
-ExtractorName = Annotated[str, typer.Option("--extractor", metavar="NAME", help="What finds the claims: rules.")]
+ExtractorName = Annotated[
+    str,
+    typer.Option(
+        "--extractor",
+        metavar="NAME",
+        callback=_one_of(EXTRACTORS),
+        help=f"What finds the claims: {', '.join(EXTRACTORS)}.",
+    ),
+]

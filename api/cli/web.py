@@ -44,11 +44,18 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise CommandError(
-                f"port {port} of {host} is taken by another program: choose another with --port (0 takes any free one)"
-            ) from error
-        raise CommandError(f"cannot listen at port {port} of {host}: {error.strerror}") from error
+        raise CommandError(_why_not(error, host, port)) from error
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            reason = f"port {port} of {host} is taken by another program"
+            return f"{reason}: choose another with --port (0 takes any free one)"
+        case errno.EACCES:
+            return f"port {port} needs the rights of an administrator: choose one above 1023 with --port"
+        case _:
+            return f"{host} is no address of this machine: leave --host out to listen at 127.0.0.1"
 
 
 def address(listener: socket.socket, host: str) -> str:

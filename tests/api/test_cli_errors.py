@@ -1,0 +1,144 @@
+"""What a person reads when something is wrong: one sentence that says what to do, and a status."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from claimgraph.graph.servers import embedded
+
+Cli = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with what people give by mistake."""
+    monkeypatch.chdir(tmp_path)
+    Path("ok.jsonl").write_text('{"id": "1", "title": "On Quokkas"}\n', encoding="utf-8")
+    Path("empty.jsonl").write_bytes(b"")
+    Path("binary").write_bytes(bytes(range(256)) * 16)
+    Path("broken.jsonl").write_text('{"id": "1"\n', encoding="utf-8")
+    Path("folder").mkdir()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("ingest", "none.jsonl"),
+         "none.jsonl does not exist; give a file, a directory or - for standard input"),
+        (("ingest", "ok.jsonl", "none.jsonl"),
+         "none.jsonl does not exist; give a file, a directory or - for standard input"),
+        (("extract", "empty.jsonl", "-o", "out"), "empty.jsonl is empty"),
+        (("load", "empty.jsonl"), "empty.jsonl is empty"),
+        (("ingest", "binary"),
+         "binary is a binary file; give text, plain or compressed with gzip or zstd"),
+        (("ingest", "folder"), "folder is a directory without files"),
+        (("extract", "ok.jsonl", "-o", "folder/none/out"),
+         "folder/none/out cannot be written: there is no folder {cwd}/folder/none"),
+        (("extract", "ok.jsonl", "-o", "folder"), "{cwd}/folder: is a directory"),
+        (("evaluate", "none.jsonl", "--papers", "ok.jsonl"), "none.jsonl: no such file or directory"),
+        (("evaluate", "empty.jsonl", "--papers", "ok.jsonl"),
+         "empty.jsonl: none of its 0 papers is among the papers given; pass the file of texts that belongs to it"),
+        (("status", "--uri", "bolt://127.0.0.1:1"),
+         ("no database answers at bolt://127.0.0.1:1: start it, or correct --uri (or NEO4J_URI); "
+          "without an address claimgraph uses a server of its own")),
+        (("ingest", "ok.jsonl", "--uri", "bolt://127.0.0.1:1"),
+         ("no database answers at bolt://127.0.0.1:1: start it, or correct --uri (or NEO4J_URI); "
+          "without an address claimgraph uses a server of its own")),
+        (("status", "--uri", "localhost"),
+         "'localhost' is no address of a database: write it as bolt://host:7687"),
+        (("query", "{ stats { papers } }", "--variables", "[1"),
+         ("--variables is no JSON (Expecting ',' delimiter: line 1 column 3 (char 2)): "
+          "write it as '{{\"name\": \"BERT\"}}'")),
+        (("query", "{ stats { papers } }", "--variables", "[1]"),
+         "--variables is [1], no JSON object: write it as '{{\"name\": \"BERT\"}}'"),
+        (("query", " "), "the query is empty: try '{{ stats {{ papers claims }} }}'"),
+        (("serve", "--host", "no.such.host.invalid"),
+         "no.such.host.invalid is no address of this machine: leave --host out to listen at 127.0.0.1"),
+    ],
+)  # fmt: skip
+def test_an_error_is_one_sentence(cli: Cli, tmp_path: Path, arguments: tuple[str, ...], sentence: str) -> None:
+    ended = cli(*arguments)
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr == f"claimgraph: {sentence.format(cwd=tmp_path)}\n"
+
+
+@pytest.mark.parametrize("command", [("ingest",), ("load",), ("extract", "-o", "out")])
+def test_nothing_usable(cli: Cli, command: tuple[str, ...], tmp_path: Path) -> None:
+    options = () if command == ("load",) else ("--format", "jsonl")
+    ended = cli(*command, "broken.jsonl", *options)
+    assert ended.exit_code == 1
+    assert ended.stderr.splitlines()[-1] == "claimgraph: nothing usable in broken.jsonl (records rejected: 1)"
+    assert not (tmp_path / "data" / "embedded").exists(), "a database was started for nothing"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("nonsense",), "No such command 'nonsense'."),
+        (("ingest",), "Missing argument 'SOURCE'."),
+        (("extract", "ok.jsonl"), "Missing option '--output' / '-o'."),
+        (("ingest", "ok.jsonl", "--extractor", "magic"), "Invalid value for '--extractor': 'magic' is none of rules"),
+        (("ingest", "ok.jsonl", "--format", "pdf"), "Invalid value for '--format': 'pdf' is none of papers, "),
+        (("serve", "--port", "70000"), "Invalid value for '--port': Input should be less than or equal to 65535"),
+    ],
+)
+def test_a_wrong_call_ends_with_two(cli: Cli, arguments: tuple[str, ...], sentence: str) -> None:
+    ended = cli(*arguments)
+    assert ended.exit_code == 2
+    assert sentence in ended.stderr
+
+
+def test_a_wrong_password(cli: Cli, tmp_path: Path) -> None:
+    with embedded.join(tmp_path / "data") as server:
+        ended = cli("status", "--uri", server.uri, "--user", server.user, "--password", "of yesterday")
+    assert ended.exit_code == 1
+    assert ended.stderr == (
+        f"claimgraph: the database at {server.uri} refuses the password of 'root': "
+        "give the right --user and --password (or NEO4J_USERNAME and NEO4J_PASSWORD)\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_that_is_taken(cli: Cli, command: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ended = cli(command, "--port", port)
+    assert ended.exit_code == 1
+    assert ended.stderr == (
+        f"claimgraph: port {port} of 127.0.0.1 is taken by another program: "
+        "choose another with --port (0 takes any free one)\n"
+    )
+    assert not (tmp_path / "data").exists(), "a database was started for nothing"
+
+
+@pytest.mark.usefixtures("running")
+def test_a_query_with_errors(cli: Cli) -> None:
+    ended = cli("query", "{ papers(first: 0) { nodes { id } } }")
+    assert ended.exit_code == 1
+    assert '"data": null' in ended.stdout
+    assert ended.stderr == (
+        "claimgraph: the query has an error: first is 0: a page has from 1 to 100 items; "
+        "ask for the next one with after (line 1, column 3)\n"
+    )
+
+
+def test_a_traceback_only_with_debug(cli: Cli) -> None:
+    assert "Traceback" not in cli("ingest", "none.jsonl").stderr
+    shown = cli("ingest", "none.jsonl", "--debug").stderr
+    assert shown.startswith("Traceback")
+    assert shown.endswith("claimgraph: none.jsonl does not exist; give a file, a directory or - for standard input\n")
+
+
+def test_an_unexpected_error_says_how_to_learn_more(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("claimgraph.api.cli.state.connect", fail)
+    ended = cli("status")
+    assert ended.exit_code == 1
+    assert ended.stderr == (
+        "claimgraph: unexpected ZeroDivisionError: division by zero (--debug shows where it comes from)\n"
+    )
