@@ -25,7 +25,7 @@ _HEADS: Final[Mapping[str, frozenset[str]]] = {
     EntityType.TASK.value: word_set("task problem challenge"),
 }
 """Last words of phrases that may stand for what the paper introduces, by its type."""
-_OWN: Final = word_set("our this the these its")
+_OWN: Final = word_set("our this the")
 _PROPOSED: Final = word_set("proposed new resulting introduced presented novel")
 _LONGEST_TITLE_NAME: Final = 4
 _NAME_REACH: Final = 13

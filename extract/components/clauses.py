@@ -15,6 +15,9 @@ _REPORTING: Final = word_set(
     "show demonstrate find observe argue suggest indicate reveal prove hypothesize believe conclude confirm assume "
     "report note claim validate verify illustrate see highlight imply posit speculate"
 )
+_COLLECTIONS: Final = word_set("set collection suite dataset corpus benchmark series family")
+"""Nouns whose "of" names members."""
+_FINITE: Final = frozenset({"finite", "bare", "passive"})
 _VOICES: Final = {"passive": "passive", "reduced": "passive", "to": "to"}
 
 
@@ -65,6 +68,8 @@ class _Parse:
         self._preposition: Item | None = None
         self._relative = False
         self._loose: Item | None = None
+        self._main: Item | None = None
+        self._apposed = ""
         self._fronted: list[tuple[Item, Item]] = []
         self._last_links: list[Link] = []
 
@@ -137,12 +142,15 @@ class _Parse:
     def _appose(self, noun: Item, item: Item) -> None:
         """Read "X, a Y": what is said of Y from here on is said of X."""
         self.links.append(Link(noun, item, "appositive", "", "", "", (item.start, item.end)))
-        self._loose = noun
+        self._loose, self._apposed = noun, item.word
         self._preposition, self._relative = None, False
 
     def _attach(self, item: Item, preposition: Item) -> None:
         """Read the object of a preposition."""
         noun, verb, word = self._noun, self._verb, preposition.word
+        if word == "of" and self._apposed in _COLLECTIONS:
+            word = "including"
+        self._apposed = ""
         cue = (preposition.start, preposition.end)
         if noun is not None and (word == CALLED or (word == "of" and not noun.names)):
             self._stand_in(noun, item)
@@ -192,34 +200,33 @@ class _Parse:
 
     def _read_verb(self, item: Item) -> None:
         preposition = self._preposition.word if self._preposition is not None else ""
-        if item.form == "passive" and self._verb is not None and self._verb.word == "be":
-            self._purpose_of = None
-        elif self._relative or item.form == "reduced":
-            self._subject = self._noun
-        elif item.form == "to":
+        self._purpose_of = None
+        if item.form == "to":
             self._purpose_of = self._object or self._noun
-        elif item.form == "ing":
-            self._read_gerund(comma=self._follows_comma(), governed=bool(preposition))
-        elif self._loose is not None:
-            self._subject = self._loose
-        elif self._subject is None:
-            self._subject = self._noun
-        self._verb, self._object, self._loose = item, None, None
-        self._voice = _VOICES.get(item.form, "active")
-        if item.form == "ing":
-            self._voice = f"{preposition} ing".strip()
-        self._preposition, self._relative = None, False
-        if item.form in {"finite", "bare", "passive"} and self._fronted and self._subject is not None:
-            self._take_fronted(item, self._subject)
-
-    def _read_gerund(self, *, comma: bool, governed: bool) -> None:
-        if governed:
+        elif item.form == "ing" and preposition:
             self._purpose_of = self._noun
-        elif not comma and self._noun is not None:
-            self._subject = self._noun
-            self._purpose_of = None
         else:
-            self._purpose_of = None
+            self._subject = self._subject_of(item)
+        self._verb, self._object, self._loose = item, None, None
+        self._voice = f"{preposition} ing".strip() if item.form == "ing" else _VOICES.get(item.form, "active")
+        self._preposition, self._relative = None, False
+        if item.form in _FINITE:
+            self._main = self._subject
+            if self._subject is not None:
+                self._take_fronted(item, self._subject)
+
+    def _subject_of(self, item: Item) -> Item | None:
+        """The subject of a verb that is neither an infinitive nor behind a preposition."""
+        if item.form == "passive" and self._verb is not None and self._verb.word == "be":
+            return self._subject
+        if self._relative or item.form == "reduced":
+            return self._noun
+        if item.form == "ing":
+            return self._subject if self._follows_comma() or self._noun is None else self._noun
+        # "X, trained on Y, improves Z and reduces W": the second verb goes back over what stands between.
+        if self._before is not None and self._before.kind == "C" and self._main is not None:
+            return self._main
+        return self._loose or self._subject or self._noun
 
     def _take_fronted(self, verb: Item, subject: Item) -> None:
         for item, preposition in self._fronted:

@@ -42,9 +42,9 @@ REPORTING: Final = word_set(
 VERBS: Final = _table(
     {
         "IMPROVES": (
-            "improve enhance boost increase enable facilitate help encourage strengthen accelerate optimize optimise "
-            "promote stabilize maximize advance empower benefit refine raise foster speed simplify streamline aid "
-            "extend enrich reinforce augment expand guarantee amplify unlock"
+            "improve restore enhance boost increase enable facilitate help encourage strengthen accelerate optimize "
+            "optimise promote stabilize maximize advance empower benefit refine raise foster speed simplify streamline "
+            "aid extend enrich reinforce augment expand guarantee amplify unlock"
         ),
         "DEGRADES": (
             "degrade hurt harm hinder impair limit undermine dilute worsen lower compromise damage deteriorate impede "
@@ -151,8 +151,8 @@ _BEHIND_NOUN: Final = {**_ANYWHERE, "~IS_A": "such as", "~PART_OF": "including",
 NOUN_PREPOSITIONS: Final = _prepositions({**_BEHIND_NOUN, "USES": "using|via|with|based on"})
 """A preposition right behind a noun phrase that is no object of a verb."""
 
-OBJECT_PREPOSITIONS: Final = _prepositions({**_BEHIND_NOUN, "USES": "using|based on"})
-"""A preposition right behind the object of a verb; "with" and "via" rather tell how the verb's subject does it."""
+OBJECT_PREPOSITIONS: Final = _prepositions({**_BEHIND_NOUN, "USES": "based on"})
+"""A preposition right behind the object of a verb; "with" and "using" rather tell how the verb's subject does it."""
 
 SUBJECT_PREPOSITIONS: Final = _prepositions(
     {

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
+from claimgraph.extract.components.tags import is_name as cased_as_name
 from claimgraph.schema import EntityType
 
 TYPES: Final = tuple(EntityType)
@@ -27,6 +28,15 @@ class Head(NamedTuple):
     skipped: int
     alone: int
     alone_skipped: int
+
+
+def entry(word: str) -> str:
+    """The entry of a word: lower case, with a mark where the word is cased as a name.
+
+    >>> entry("Matrix"), entry("MATRIX")
+    ('matrix', '^matrix')
+    """
+    return f"^{word.lower()}" if cased_as_name(word) else word.lower()
 
 
 def backoff(word: str, *, is_name: bool) -> str:
@@ -57,9 +67,9 @@ def heads() -> dict[str, Head]:
 def head(word: str, *, is_name: bool) -> Head:
     """The counts of a word, of those like it where it is rare."""
     table = heads()
-    lower = word.lower()
-    other_number = lower.removesuffix("s") if lower.endswith("s") else lower + "s"
-    return table.get(lower) or table.get(other_number) or table[backoff(word, is_name=is_name)]
+    own = entry(word)
+    other_number = own.removesuffix("s") if own.endswith("s") else own + "s"
+    return table.get(own) or table.get(other_number) or table[backoff(word, is_name=is_name)]
 
 
 @lru_cache(_REMEMBERED)

@@ -88,7 +88,8 @@ def _subject_phrase(link: Link, right: EntityType) -> Meaning | None:
         return predicate, not inverse
     if (word in _ON and right is not EntityType.BENCHMARK) or (link.verb == "be" and word == "with"):
         return None
-    return cues.SUBJECT_PREPOSITIONS.get(word)
+    meaning = cues.SUBJECT_PREPOSITIONS.get(word)
+    return None if link.voice == "passive" and meaning == (Predicate.OUTPERFORMS, False) else meaning
 
 
 def _fitted(meaning: Meaning, left: EntityType, right: EntityType) -> Meaning | None:

@@ -32,10 +32,11 @@ _NEGATIVE_CUES: Final = frozenset(
 )
 """First words of cues that deny by themselves."""
 _HEDGES: Final = word_set(
-    "may might could would potentially potential possibly perhaps likely hypothesize hypothesise conjecture suggest "
-    "suggests suggesting speculate aim aims aiming hope seek seeks whether possible promising promise would should "
-    "expected intended attempt attempts believe"
+    "may might could would potentially possibly perhaps likely hypothesize hypothesise conjecture suggest suggests "
+    "suggesting speculate aim aims aiming hope seek seeks whether should expected believe"
 )
+_HEDGE_REACH: Final = 15
+"""How many words before a cue a hedge may stand."""
 _OWN: Final = frozenset({"we", "our", "ours", "us"})
 _OWN_NOUNS: Final = word_set("paper work study article thesis proposed experiments results")
 _OTHERS: Final = word_set(
@@ -85,7 +86,7 @@ def qualifiers(relation: dict[str, Any], sentence: Sentence, mentions: Sequence[
     cue = relation["cue"][0]
     found: dict[str, Any] = {
         "negated": is_negated(sentence, relation["cue"]),
-        "hedged": is_hedged(sentence, cue),
+        "hedged": relation["predicate"] != "INTRODUCES" and is_hedged(sentence, cue),
         "metric": None,
         "value": None,
         "on": None,
@@ -115,19 +116,33 @@ def is_negated(sentence: Sentence, cue: tuple[int, int]) -> bool:
 
 
 def is_hedged(sentence: Sentence, cue: int) -> bool:
-    """Whether a word before the cue makes it possible, suggested or intended only."""
-    return any(word in _HEDGES for word in sentence.lower[:cue])
+    """Whether a word before the cue makes it possible, suggested or intended only, or the sentence is a question."""
+    before = sentence.lower[max(0, cue - _HEDGE_REACH) : cue]
+    return not _HEDGES.isdisjoint(before) or sentence.lower[-1] == "?"
 
 
 def value_near(sentence: Sentence, cue: int, *, with_honours: bool) -> str | None:
-    """The first figure behind a cue, else the first of the sentence; for results also words such as "best"."""
-    figures = [place for place, word in enumerate(sentence.words) if _FIGURE.fullmatch(word)]
-    behind = [place for place in figures if place > cue] or figures
-    if behind:
-        return sentence.words[behind[0]]
-    if with_honours:
-        return next((word for word in sentence.words[cue:] if word.lower() in _HONOURS), None)
-    return None
+    """The first figure behind a cue, else the first of the sentence; without one, a margin or an honour.
+
+    "From 3.1 to 2.4" is one value. Honours are words such as "state-of-the-art"; they count for results alone.
+    """
+    lower = sentence.lower
+    figures = [place for place in range(len(lower)) if _is_figure(lower, place)]
+    first = next((place for place in figures if place > cue), figures[0] if figures else None)
+    if first is not None:
+        is_range = lower[first - 1] == "from" and lower[first + 1 : first + 2] == ["to"] and first + 2 in figures
+        return " ".join(sentence.words[first : first + 3 if is_range else first + 1])
+    margin = next((place for place in range(cue + 1, len(lower)) if lower[place] == "margin"), None)
+    if margin is not None:
+        return " ".join(sentence.words[margin - 1 : margin + 1])
+    return next((word for word in sentence.words[cue:] if with_honours and word.lower() in _HONOURS), None)
+
+
+def _is_figure(lower: Sequence[str], place: int) -> bool:
+    """Whether a word is a percentage, a factor, a decimal figure, or a whole number behind "by"."""
+    if _FIGURE.fullmatch(lower[place]):
+        return True
+    return lower[place].isdecimal() and place > 0 and lower[place - 1] == "by"
 
 
 def _metric(sentence: Sentence, others: Sequence[Named]) -> str | None:

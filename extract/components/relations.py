@@ -140,7 +140,7 @@ class _Reader:
         for before, verb in pairwise(item for item in self._items if item.word != "be"):
             proposed = verb.form == "passive" and verb.word in cues.PROPOSING
             if proposed and before.kind == "NP" and "previously" not in self._sentence.lower[before.end : verb.start]:
-                for name in before.names:
+                for name in (name for name in before.names if name.entity != WE):
                     link = Link(before, before, "passive", verb.word, "passive", "", (verb.start, verb.end))
                     yield self._relation(link, (Predicate.INTRODUCES, False), Name(PAPER, -1, -1), name)
 

@@ -1,5 +1,6 @@
 """The component `claimgraph_tags`: coarse word classes by closed-class lists, verb forms, suffixes and neighbours."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -58,6 +59,10 @@ _BEFORE_VERB: Final = frozenset({"PRON", "SUB", "TO", "AUX"})
 _AFTER_PARTICIPLE: Final = frozenset({"PREP", "TO", "PUNCT", "CONJ", "SUB", "ADV"})
 
 
+_FIGURE: Final = re.compile(r"[\d.,]+(?:\\?%|[xKMB\u00d7]|th|st|nd|rd)?")
+"""A count or an amount; "28.5K" is one, "3D" is none."""
+
+
 def is_name(word: str) -> bool:
     """Whether a word is cased as names are, wherever it stands: a capital or figure after the first character.
 
@@ -86,7 +91,7 @@ def _guess_symbol(word: str) -> str:
         return "SPACE"
     if not word[0].isdigit():
         return "NAME" if word[0] in "\\$" and len(word) > 1 else "PUNCT"
-    return "NAME" if any(letter.isalpha() for letter in word) and not word.endswith("x") else "NUM"
+    return "NUM" if _FIGURE.fullmatch(word) else "NAME"
 
 
 def _guess_by_ending(lower: str) -> str:
@@ -137,7 +142,7 @@ def _resolve_past(before: str, after: str) -> str:
     if after in _AFTER_PARTICIPLE:
         return "PAST" if before not in {"PRON", "SUB"} else "VERB"
     if before in {"NOUN", "NAME", "PRON", "SUB"}:
-        return "VERB" if after in {"DET", "PRON"} or before in {"PRON", "SUB"} else "ADJ"
+        return "VERB" if after in {"DET", "PRON", "JUDGE", "NUM"} or before in {"PRON", "SUB"} else "ADJ"
     return "ADJ" if after not in {"DET", "PRON"} else "VERB"
 
 

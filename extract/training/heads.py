@@ -7,7 +7,7 @@ from pathlib import Path
 
 from claimgraph.extract.components.annotations import Sentence, is_name_at, sentences_of
 from claimgraph.extract.components.chunks import chunks
-from claimgraph.extract.components.lexicon import TYPES, backoff
+from claimgraph.extract.components.lexicon import TYPES, backoff, entry
 from claimgraph.extract.evaluate import normalise
 from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.extract.sources import read_papers
@@ -36,7 +36,7 @@ def count_heads(gold: Iterable[ExchangePaper], papers: Iterable[Paper]) -> dict[
             for text, word, is_name in _phrases(sentence):
                 rows.append(
                     (
-                        word.lower(),
+                        entry(word),
                         backoff(word, is_name=is_name),
                         types.get(normalise(text), _SKIPPED),
                         " " not in text,
@@ -48,8 +48,8 @@ def count_heads(gold: Iterable[ExchangePaper], papers: Iterable[Paper]) -> dict[
 def _with_backoff(rows: list[tuple[str, str, str, bool]]) -> dict[str, Counter[str]]:
     seen = Counter(word for word, *_ in rows)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for word, entry, outcome, alone in rows:
-        entries = [word] * (seen[word] >= _LEAST) + [entry] * (seen[word] <= _LEAST)
+    for word, ending, outcome, alone in rows:
+        entries = [word] * (seen[word] >= _LEAST) + [ending] * (seen[word] <= _LEAST)
         for key in entries:
             counts[key][outcome] += 1
             if alone:

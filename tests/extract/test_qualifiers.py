@@ -94,6 +94,24 @@ def test_an_honour_is_the_value_where_there_is_no_figure(find: Find) -> None:
     assert found.claims["FoldNet", "ACHIEVES", "SQuAD"].value == "state-of-the-art"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("FoldNet outperforms BERT by 2.5% on GLUE.", "2.5%"),
+        ("FoldNet outperforms BERT by 3 points.", "3"),
+        ("FoldNet outperforms BERT by a large margin.", "large margin"),
+        ("FoldNet outperforms BERT, going from 81.5% to 84.1% on GLUE.", "81.5% to 84.1%"),
+        ("In 2 of 3 cases, FoldNet outperforms BERT.", None),
+    ],
+)
+def test_a_figure_is_quoted_as_written(find: Find, sentence: str, value: str | None) -> None:
+    assert find(sentence).claims["FoldNet", "OUTPERFORMS", "BERT"].value == value
+
+
+def test_a_question_claims_nothing_for_sure(find: Find) -> None:
+    assert find("Does dropout improve robustness?").claims["dropout", "IMPROVES", "robustness"].hedged
+
+
 def test_a_comparison_has_its_place(find: Find) -> None:
     found = find("Transformers outperform BERT by 2.5 points on WMT14.")
     evidence = found.claims["Transformers", "OUTPERFORMS", "BERT"]

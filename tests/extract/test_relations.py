@@ -110,6 +110,10 @@ def test_every_claim_obeys_domain_and_range(find: Find) -> None:
         assert PREDICATES[Predicate(claim.predicate)].allows(SubjectType(claim.subject_type), claim.object_type)
 
 
+def test_authors_are_no_entity(find: Find) -> None:
+    assert find("Then we are introduced, and this paper is presented.").claims == {}
+
+
 def test_evidence_quotes_subject_cue_and_object(find: Find) -> None:
     found = find("As we know, dropout greatly reduces overfitting.")
     evidence = found.claims["dropout", "MITIGATES", "overfitting"]
