@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from claimgraph.api.cli import create_cli
 from claimgraph.api.cli.ask import answer
-from claimgraph.graph import Graph, Settings, connect, load
+from claimgraph.graph import Graph, connect, load
 from claimgraph.graph.servers import embedded
 from claimgraph.schema import ExchangePaper, Extraction, Paper, Span, from_exchange
 
@@ -67,16 +67,16 @@ def extractions() -> list[Extraction]:
     return [_extraction(entry) for entry in _PAPERS]
 
 
-@pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """An embedded server of the tests' own."""
-    return Settings(data=tmp_path_factory.mktemp("data"))
-
-
-@pytest.fixture(scope="session")
-def graph(settings: Settings, extractions: list[Extraction]) -> Iterator[Graph]:
-    """A graph of the two papers."""
-    with connect(settings) as graph:
+@pytest.fixture(scope="module", params=["EmbeddedServer", "LocalNeo4j"], ids=["embedded", "neo4j"])
+def graph(
+    request: pytest.FixtureRequest,
+    servers: dict[str, Any],
+    empty: Callable[[Graph], None],
+    extractions: list[Extraction],
+) -> Iterator[Graph]:
+    """A graph of the two papers, on each of the two servers in turn."""
+    with connect(servers[request.param].settings) as graph:
+        empty(graph)
         load(graph, extractions)
         yield graph
 

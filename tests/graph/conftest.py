@@ -1,17 +1,13 @@
-"""Both servers, started once per run, and extractions of invented papers to put into them."""
+"""Empty graphs on both servers, and extractions of invented papers to put into them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from claimgraph.graph import Graph, Settings, connect
-from claimgraph.graph.servers import embedded, neo4j
+from claimgraph.graph import Graph, connect
 from claimgraph.schema import Claim, Entity, EntityType, Evidence, Extraction, Mention, Paper, Predicate, SubjectType
-
-PASSWORD = "correct horse"  # noqa: S105 - of a server that lives as long as the tests
 
 Dump = tuple[list[Any], list[Any]]
 
@@ -19,70 +15,28 @@ Said = tuple[str, str, str] | tuple[str, str, str, Mapping[str, Any]]
 """A claim of an invented paper: two entities, by their first names, or PAPER; the predicate; fields of `Evidence`."""
 
 
-@dataclass(frozen=True)
-class Server:
-    """A running server, and how to open the graph in it without joining or starting anything."""
-
-    name: str
-    settings: Settings
-
-
-@pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Server]]:
-    """Both servers. One that cannot be had fails the tests; none is skipped."""
-    data = tmp_path_factory.mktemp("servers")
-    with ExitStack() as stack:
-        ours = stack.enter_context(embedded.join(data))
-        theirs = stack.enter_context(neo4j.running(data, password=PASSWORD, heap="512m", pagecache="64m"))
-        # Opened once by its data folder: what is made over HTTP needs it.
-        connect(Settings(data=data)).close()
-        yield {
-            server.__class__.__name__: Server(
-                server.__class__.__name__,
-                Settings(server.uri, server.user, server.password, server.database, data),
-            )
-            for server in (ours, theirs)
-        }
-
-
-@pytest.fixture(params=["EmbeddedServer", "LocalNeo4j"], ids=["embedded", "neo4j"])
-def server(request: pytest.FixtureRequest, servers: dict[str, Server]) -> Server:
-    """Each of the two servers in turn."""
-    return servers[request.param]
-
-
 @pytest.fixture
-def graph(server: Server) -> Iterator[Graph]:
+def graph(server: Any, empty: Callable[[Graph], None]) -> Iterator[Graph]:
     """An empty graph on each of the two servers in turn."""
     with connect(server.settings) as graph:
-        clear(graph)
+        empty(graph)
         yield graph
 
 
 @pytest.fixture
-def both(servers: dict[str, Server]) -> Iterator[tuple[Graph, Graph]]:
+def both(servers: dict[str, Any], empty: Callable[[Graph], None]) -> Iterator[tuple[Graph, Graph]]:
     """An empty graph on each server, at once."""
     with ExitStack() as stack:
         one, other = (stack.enter_context(connect(server.settings)) for server in servers.values())
-        clear(one)
-        clear(other)
+        empty(one)
+        empty(other)
         yield one, other
-
-
-@pytest.fixture(scope="session")
-def empty() -> Callable[[Graph], None]:
-    """Delete everything from a graph, for tests that need several empty graphs in turn."""
-    return clear
 
 
 @pytest.fixture(scope="session")
 def dump() -> Callable[[Graph], Dump]:
     """Everything that is in a graph, in an order that depends on nothing else."""
     return dumped
-
-
-def clear(graph: Graph) -> None:
-    graph.execute("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")
 
 
 def dumped(graph: Graph) -> Dump:
