@@ -19,7 +19,7 @@ _PRECISION: Final[Mapping[str, float]] = {
     "EVALUATED_ON noun": 0.6,
     "EVALUATED_ON subject": 0.36,
     "IMPROVES purpose": 0.23,
-    "IMPROVES subject": 0.48,
+    "IMPROVES subject": 0.47,
     "INTRODUCES contribution": 0.39,
     "INTRODUCES subject": 0.68,
     "IS_A appositive": 0.56,
@@ -31,8 +31,8 @@ _PRECISION: Final[Mapping[str, float]] = {
     "MITIGATES subject": 0.35,
     "OUTPERFORMS subject": 0.56,
     "PART_OF noun": 0.39,
-    "PART_OF object": 0.32,
-    "PART_OF subject": 0.39,
+    "PART_OF object": 0.33,
+    "PART_OF subject": 0.4,
     "TRAINED_ON subject": 0.32,
     "USED_FOR noun": 0.36,
     "USED_FOR object": 0.2,
@@ -41,7 +41,7 @@ _PRECISION: Final[Mapping[str, float]] = {
     "USED_FOR title": 0.3,
     "USES noun": 0.16,
     "USES object": 0.29,
-    "USES subject": 0.35,
+    "USES subject": 0.34,
 }
 """By `key`; made by `training/confidence.py`."""
 

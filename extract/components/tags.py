@@ -78,7 +78,7 @@ def _guess(word: str) -> str:
     lower = word.lower()
     if lower in _CLOSED and (word == lower or not is_name(word)):
         return _CLOSED[lower]
-    if not word[0].isalpha():
+    if not word[0].isalpha() or "://" in word:
         return _guess_symbol(word)
     if is_name(word):
         return "NAME"
@@ -178,6 +178,15 @@ def _must_be_verb(tokens: Sequence[str], guesses: Sequence[str], index: int) -> 
     return before == "TO" and after == "DET"
 
 
+def _correct_prepositions(tokens: Sequence[str], guesses: list[str]) -> None:
+    """Tell the preposition "to" from that of an infinitive, and "over 7000" from "over the lake"."""
+    for index in range(1, len(tokens)):
+        if guesses[index] == "TO" and tokens[index - 1].lower() in w.BEFORE_TO:
+            guesses[index] = "PREP"
+        if guesses[index] == "NUM" and tokens[index - 1].lower() in w.ABOUT:
+            guesses[index - 1] = "ADV"
+
+
 def tag(tokens: Sequence[str]) -> list[str]:
     """One of `TAGS` for every token of a text, in order.
 
@@ -185,9 +194,7 @@ def tag(tokens: Sequence[str]) -> list[str]:
     ['PRON', 'VERB', 'DET', 'JUDGE', 'NOUN', 'PREP', 'NAME', 'PUNCT']
     """
     guesses = [_guess(token) for token in tokens]
-    for index in range(1, len(tokens)):
-        if guesses[index] == "TO" and tokens[index - 1].lower() in w.BEFORE_TO:
-            guesses[index] = "PREP"
+    _correct_prepositions(tokens, guesses)
     tags: list[str] = []
     for index, guess in enumerate(guesses):
         if guess == "DET" and _stands_alone(tokens, guesses, index):

@@ -30,6 +30,8 @@ BEFORE_TO: Final = word_set(
     "comparable superior inferior equivalent relative analogous identical agnostic close contrast addition"
 )
 """Words behind which "to" is a preposition and no sign of an infinitive."""
+ABOUT: Final = word_set("over about around under nearly approximately than")
+"""Words that before a figure say how exact it is."""
 COORDINATORS: Final = word_set("and or nor but & plus")
 SUBORDINATORS: Final = word_set(
     "that which who whom while when whenever where whereas whether although though if since unless because how why so "

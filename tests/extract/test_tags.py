@@ -29,6 +29,8 @@ from claimgraph.extract.components.verbs import lemma
         ("a low metric", "metric", "NOUN"),
         ("a semantic space", "semantic", "ADJ"),
         ("it works well", "well", "ADV"),
+        ("a set of over 7000 pairs", "over", "ADV"),
+        ("code at https://a.org/B now", "https://a.org/B", "PUNCT"),
     ],
 )
 def test_neighbours_decide(sentence: str, word: str, expected: str) -> None:
