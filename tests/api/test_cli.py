@@ -11,6 +11,7 @@ import zstandard
 from typer.testing import Result
 
 from claimgraph.api.cli import create_cli
+from claimgraph.graph import Graph, connect
 from claimgraph.schema import ExchangePaper, Extraction, read_exchange
 
 Cli = Callable[..., Result]
@@ -67,6 +68,25 @@ def test_ingest_status_query_verify(cli: Cli, papers_file: Path) -> None:
     verified = cli("verify")
     assert (verified.exit_code, verified.stdout) == (0, "2 papers: every quote is the exact text at its place\n")
     assert json.loads(cli("verify", "--json").stdout) == {"papers": 2, "bad": []}
+
+
+@pytest.mark.usefixtures("running")
+def test_a_real_neo4j_ends_in_the_same_graph(
+    cli: Cli, servers: dict[str, Any], empty: Callable[[Graph], None], papers_file: Path
+) -> None:
+    theirs = servers["LocalNeo4j"].settings
+    with connect(theirs) as graph:
+        empty(graph)
+    env = {"NEO4J_URI": theirs.uri, "NEO4J_USERNAME": theirs.user, "NEO4J_PASSWORD": theirs.password}
+    held = []
+    for variables in ({}, env):
+        assert cli("ingest", papers_file, env=variables).exit_code == 0
+        assert cli("verify", env=variables).exit_code == 0
+        held.append(json.loads(cli("status", "--json", env=variables).stdout))
+    ours, found = held
+    assert (ours.pop("server")[:8], found.pop("server")[:5]) == ("ArcadeDB", "Neo4j")
+    assert found.pop("uri") == theirs.uri != ours.pop("uri")
+    assert found == ours
 
 
 @pytest.mark.usefixtures("running")
