@@ -47,6 +47,7 @@ def measure(papers: Sequence[Paper], count: int, every: int) -> None:
     for _ in extractor.extract(papers[:_WARM_UP]):
         pass
     print(f"{'papers':>8}{'papers/s':>10}{'claims':>10}{'rejected':>10}{'now MiB':>10}{'peak MiB':>10}")
+    print(f"{0:8}{'':10}{0:10}{0:10}{current_mib():10.1f}{peak_mib():10.1f}", flush=True)
     claims = rejected = 0
     start = time.process_time()
     for done, found in enumerate(extractor.extract(islice(repeated(papers), count)), start=1):
