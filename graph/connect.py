@@ -28,6 +28,7 @@ READ_TIMEOUT: Final = 30.0
 _RETRY_SECONDS: Final = 5.0
 """How long a write that failed for a passing reason is tried again."""
 _CONNECT_SECONDS: Final = 10.0
+_SCHEMES: Final = tuple(f"{name}{security}://" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
 _TIMEOUTS: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
 
@@ -131,23 +132,29 @@ class Graph(AbstractContextManager["Graph"]):
         Args:
             query: A statement of `claimgraph.graph.queries`.
             max_rows: The most rows to take.
-            seconds: The time after which the database gives up.
+            seconds: The time after which the database gives up; the embedded server does so after a minute at any rate,
+                and knows no other limit.
             parameters: The statement's parameters.
 
         Raises:
             TooManyRows: The answer has more than `max_rows` rows.
-            QueryTimeout: It took longer than `seconds`.
+            QueryFailed: It would have changed something, or the database refused it.
+            QueryTimeout: It took too long.
             ConnectionLost: The database went away.
         """
 
         @neo4j.unit_of_work(timeout=seconds)
         def work(transaction: neo4j.ManagedTransaction) -> list[Row]:
-            rows = [record.data() for record in transaction.run(query, parameters).fetch(max_rows + 1)]
+            result = transaction.run(query, parameters)
+            rows = [record.data() for record in result.fetch(max_rows + 1)]
             if len(rows) > max_rows:
                 raise errors.TooManyRows(f"the answer has more than {max_rows} rows; ask for a page of it")
+            # Neo4j itself refuses to write in a read transaction; ArcadeDB does not, so this takes it back.
+            if result.consume().counters.contains_updates:
+                raise errors.QueryFailed("a statement that was to read would have written; nothing was changed")
             return rows
 
-        with _translated(self._settings, timeout=seconds), self._session(neo4j.READ_ACCESS) as session:
+        with _translated(self._settings), self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(work)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -206,6 +213,8 @@ def connect(settings: Settings) -> Graph:
 
 def _open(settings: Settings, cleanup: ExitStack) -> neo4j.Driver:
     uri = settings.uri or ""
+    if not uri.startswith(_SCHEMES):
+        raise _no_address(settings)
     with _translated(settings, opening=True):
         driver = cleanup.enter_context(
             neo4j.GraphDatabase.driver(
@@ -222,7 +231,7 @@ def _open(settings: Settings, cleanup: ExitStack) -> neo4j.Driver:
 
 
 @contextmanager
-def _translated(settings: Settings, *, timeout: float = 0.0, opening: bool = False) -> Iterator[None]:
+def _translated(settings: Settings, *, opening: bool = False) -> Iterator[None]:
     """Say the driver's errors in this package's words."""
     try:
         yield
@@ -234,13 +243,15 @@ def _translated(settings: Settings, *, timeout: float = 0.0, opening: bool = Fal
     except (exceptions.ServiceUnavailable, exceptions.SessionExpired, exceptions.IncompleteCommit, OSError) as error:
         raise _gone(settings, opening=opening) from error
     except exceptions.Neo4jError as error:
-        raise _refused(settings, error, timeout) from error
+        raise _refused(settings, error) from error
     except (exceptions.ConfigurationError, ValueError) as error:
         if not opening:
             raise
-        raise errors.Unreachable(
-            f"{settings.uri!r} is no address of a database: write it as bolt://host:7687"
-        ) from error
+        raise _no_address(settings) from error
+
+
+def _no_address(settings: Settings) -> errors.Unreachable:
+    return errors.Unreachable(f"{settings.uri!r} is no address of a database: write it as bolt://host:7687")
 
 
 def _gone(settings: Settings, *, opening: bool) -> errors.GraphError:
@@ -254,7 +265,7 @@ def _gone(settings: Settings, *, opening: bool) -> errors.GraphError:
     )
 
 
-def _refused(settings: Settings, error: exceptions.Neo4jError, timeout: float) -> errors.GraphError:
+def _refused(settings: Settings, error: exceptions.Neo4jError) -> errors.GraphError:
     code = (error.code or "").rpartition(".")[2]
     if code == "DatabaseNotFound":
         return errors.NoSuchDatabase(
@@ -262,5 +273,5 @@ def _refused(settings: Settings, error: exceptions.Neo4jError, timeout: float) -
             "give another --database (or NEO4J_DATABASE)"
         )
     if code in _TIMEOUTS:
-        return errors.QueryTimeout(f"the database gave the question up after {timeout:g} s: narrow it with a filter")
+        return errors.QueryTimeout("the database gave the question up, as it took too long: narrow it with a filter")
     return errors.QueryFailed(f"the database at {settings.uri} refused a statement: {error.message}")

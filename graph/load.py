@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from claimgraph.graph.assemble import assemble, placed
 from claimgraph.graph.checkpoint import Checkpoint
@@ -61,6 +62,9 @@ class _Papers:
 
 Batch = dict[str, tuple[str, Extraction]]
 """The hash and the extraction of each paper, by its id."""
+
+_MAX_CHARACTERS: Final = 4_000_000
+"""The longest batch: a server takes messages of a limited size."""
 
 
 def load(
@@ -121,15 +125,18 @@ def unstored(
 
 def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
     batch: Batch = {}
+    characters = 0
     for extraction in extractions:
+        serialized = extraction.model_dump_json()
         # One transaction sees a paper once: of two versions, the later replaces the earlier.
-        if extraction.paper.id in batch:
+        if batch and (extraction.paper.id in batch or characters + len(serialized) > _MAX_CHARACTERS):
             yield batch
-            batch = {}
-        batch[extraction.paper.id] = (content_hash(extraction), extraction)
+            batch, characters = {}, 0
+        batch[extraction.paper.id] = (content_hash(serialized), extraction)
+        characters += len(serialized)
         if len(batch) == size:
             yield batch
-            batch = {}
+            batch, characters = {}, 0
     if batch:
         yield batch
 
@@ -179,7 +186,7 @@ def _write_papers(transaction: Transaction, papers: list[Prepared], gone: list[U
         transaction.run_rows(query, links)
     assemble(transaction, statements, lost)
     if gone:
-        drop_unused(transaction, {use.name for use in gone}, taken.left)
+        drop_unused(transaction, {name for use in gone for name in (use.name, *use.shorts)}, taken.left)
 
 
 def _mentions(paper: Prepared, entities: Mapping[str, str]) -> Iterator[Row]:

@@ -40,9 +40,9 @@ class Prepared:
     proposals_rejected: int
 
 
-def content_hash(extraction: Extraction) -> str:
-    """A digest of the paper, its text, the extractor and all it found."""
-    return hashlib.sha256(extraction.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest()
+def content_hash(serialized: str) -> str:
+    """A digest of a serialized extraction: the paper, its text, the extractor and all it found."""
+    return hashlib.sha256(serialized.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def reading_hash(paper: Paper, extractor: str, extractor_version: str) -> str:

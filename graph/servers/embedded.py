@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -106,7 +106,7 @@ def join(data: Path) -> Iterator[EmbeddedServer]:
             yield server
         finally:
             cleanup.close()
-            _stop_if_unused(files, server)
+            _stop_if_unused(files)
 
 
 def _running(files: Files) -> EmbeddedServer | None:
@@ -154,11 +154,13 @@ def _read_state(files: Files) -> EmbeddedServer:
     )
 
 
-def _stop_if_unused(files: Files, server: EmbeddedServer) -> None:
+def _stop_if_unused(files: Files) -> None:
+    """Stop the server that runs now, which need not be the one that was joined: that may have crashed since."""
     users = FileLock(files.users)
     try:
-        if users.try_acquire() and is_locked(files.server):
-            os.kill(server.pid, signal.SIGTERM)
+        if users.try_acquire() and is_locked(files.server) and files.state.exists():
+            with suppress(ProcessLookupError):
+                os.kill(_read_state(files).pid, signal.SIGTERM)
             _wait_for_end(files)
     finally:
         users.close()

@@ -15,7 +15,14 @@ from typing import Final
 from claimgraph.graph.servers.embedded import DATABASE, Files
 from claimgraph.graph.servers.files import HOST, FileLock, free_port, own_password
 
-_HEAP: Final = "1g"
+_OPTIONS: Final = {
+    "-Xmx": "1g",
+    # The server knows no time limit of a single transaction, only this one of every statement, in milliseconds.
+    "-Darcadedb.command.timeout=": "60000",
+    # The most bytes of one message, and of one value in it: a batch of long papers is a long message.
+    "-Darcadedb.bolt.maxMessageSize=": "134217728",
+    "-Darcadedb.bolt.packstream.maxValueLength=": "134217728",
+}
 _POLL_SECONDS: Final = 0.1
 _BOLT: Final = "Bolt:com.arcadedb.bolt.BoltProtocolPlugin"
 
@@ -36,10 +43,11 @@ def main(folder: Path) -> None:
 def serve(files: Files) -> None:
     """Run the database until nobody holds `users.lock` any more."""
     os.environ["ARCADEDB_JVM_ERROR_FILE"] = str(files.folder / "crash.log")
+    os.environ["ARCADEDB_JVM_ARGS"] = _java_options(os.environ.get("ARCADEDB_JVM_ARGS", ""))
     from arcadedb_embedded.jvm import start_jvm  # noqa: PLC0415 - it takes a second and reads the environment
     from arcadedb_embedded.server import create_server  # noqa: PLC0415
 
-    start_jvm(heap_size=_HEAP)
+    start_jvm(heap_size=None)
     bolt, http = free_port(), free_port()
     server = create_server(
         str(files.folder),
@@ -50,6 +58,15 @@ def serve(files: Files) -> None:
         server.create_database(DATABASE)
         _publish(files, {"pid": os.getpid(), "bolt": bolt, "http": http})
         _wait_for_end(FileLock(files.users))
+
+
+def _java_options(given: str) -> str:
+    """Our options of the Java runtime, beside those that the user has set in ARCADEDB_JVM_ARGS and wins with.
+
+    >>> _java_options("-Xmx8g").startswith("-Darcadedb.command.timeout=60000 ")
+    True
+    """
+    return " ".join([*(f"{name}{value}" for name, value in _OPTIONS.items() if name not in given), given])
 
 
 def _wait_for_end(users: FileLock) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -161,3 +162,9 @@ def _write_sentence(text: _Text, triple: tuple[str, Predicate, str], number: int
 def make() -> Callable[..., Extraction]:
     """`make_extraction`."""
     return make_extraction
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder of the test's own, not made yet."""
+    return tmp_path / "data"

@@ -1,0 +1,164 @@
+"""What holds of every graph, whatever is loaded, in whatever order, on whatever server."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claimgraph.graph import Graph, claims, evidence, load, verify
+from claimgraph.schema import PREDICATES, EntityType, Extraction, Predicate
+
+Make = Callable[..., Extraction]
+Dump = Callable[[Graph], Any]
+Empty = Callable[[Graph], None]
+Drawn = tuple[dict[str, tuple[str, ...]], list[Any]]
+
+# Chosen so that names fold together, acronyms are shared, and papers tell apart what others merge.
+POOL = {
+    "stochastic gradient descent": ("Method", "SGD"),
+    "Stochastic Gradient-Descents": ("Method",),
+    "symmetric gamma decomposition": ("Method", "SGD"),
+    "SGD": ("Method",),
+    "sgd": ("Method",),
+    "convolutional neural network": ("Method", "CNNs", "ConvNet"),
+    "CNN": ("Method",),
+    "ConvNet": ("Method",),
+    "Adam": ("Method", "Adam optimizer"),
+    "CIFAR-10": ("Benchmark",),
+    "overfitting": ("Concept",),
+}
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@st.composite
+def drawn_papers(draw: st.DrawFn) -> list[Drawn]:
+    """The entities and claims of a few papers."""
+    return [draw(_paper()) for _ in range(draw(st.integers(1, 5)))]
+
+
+@st.composite
+def _paper(draw: st.DrawFn) -> Drawn:
+    names = draw(st.lists(st.sampled_from(sorted(POOL)), min_size=1, max_size=5, unique=True))
+    said = [draw(_claim(names)) for _ in range(draw(st.integers(0, 4)))]
+    return {name: POOL[name] for name in names}, [claim for claim in said if claim is not None]
+
+
+@st.composite
+def _claim(draw: st.DrawFn, names: list[str]) -> Any:
+    subject, object_ = draw(st.sampled_from(names)), draw(st.sampled_from(names))
+    allowed = [
+        predicate.value
+        for predicate in Predicate
+        if subject != object_
+        and PREDICATES[predicate].allows(EntityType(POOL[subject][0]), EntityType(POOL[object_][0]))
+    ]
+    qualifiers = {
+        "negated": draw(st.booleans()),
+        "confidence": draw(st.sampled_from([0.1, 0.25, 0.3, 0.7, 0.9])),
+        **draw(st.fixed_dictionaries({}, optional={"on": st.sampled_from(names), "baseline": st.sampled_from(names)})),
+    }
+    if not allowed:
+        return ("PAPER", "INTRODUCES", object_, qualifiers)
+    return (subject, draw(st.sampled_from(allowed)), object_, qualifiers)
+
+
+def _made(make: Make, drawn: list[Drawn], version: str = "1") -> list[Extraction]:
+    return [make(f"p{number}", *paper, extractor_version=version) for number, paper in enumerate(drawn)]
+
+
+@FEW
+@given(drawn=drawn_papers())
+def test_a_claim_s_figures_are_those_of_its_evidence(
+    graph: Graph, make: Make, empty: Empty, drawn: list[Drawn]
+) -> None:
+    empty(graph)
+    load(graph, _made(make, drawn))
+    best: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    denying: dict[str, set[str]] = defaultdict(set)
+    for piece in evidence(graph).items:
+        if piece.negated:
+            denying[piece.claim].add(piece.paper)
+        else:
+            best[piece.claim][piece.paper] = max(best[piece.claim][piece.paper], piece.confidence)
+
+    stored = claims(graph).items
+
+    assert {claim.id for claim in stored} == best.keys() | denying.keys()
+    for claim in stored:
+        doubt = 1.0
+        for confidence in best[claim.id].values():
+            doubt *= 1 - confidence
+        assert claim.support == len(best[claim.id])
+        assert claim.refuted == len(denying[claim.id])
+        assert claim.papers == len(best[claim.id].keys() | denying[claim.id])
+        assert claim.belief == pytest.approx(1 - doubt)
+    assert list(verify(graph)) == []
+
+
+@FEW
+@given(drawn=drawn_papers(), data=st.data())
+def test_the_order_of_loading_does_not_matter(
+    graph: Graph, make: Make, dump: Dump, empty: Empty, drawn: list[Drawn], data: st.DataObject
+) -> None:
+    papers = _made(make, drawn)
+    empty(graph)
+    load(graph, papers)
+    one = dump(graph)
+    empty(graph)
+
+    for paper in data.draw(st.permutations(papers)):
+        load(graph, [paper])
+
+    assert dump(graph) == one
+    load(graph, papers, batch_size=2)
+    assert dump(graph) == one
+
+
+@FEW
+@given(old=drawn_papers(), new=drawn_papers())
+def test_replacing_leaves_no_trace(
+    graph: Graph, make: Make, dump: Dump, empty: Empty, old: list[Drawn], new: list[Drawn]
+) -> None:
+    after = _made(make, new, "2")
+    empty(graph)
+    load(graph, after)
+    fresh = dump(graph)
+    empty(graph)
+    load(graph, _made(make, old[: len(new)]))
+
+    load(graph, after)
+
+    assert dump(graph) == fresh
+
+
+@FEW
+@given(drawn=drawn_papers())
+def test_both_servers_hold_the_same_graph(
+    both: tuple[Graph, Graph], make: Make, dump: Dump, empty: Empty, drawn: list[Drawn]
+) -> None:
+    papers = _made(make, drawn)
+    for graph in both:
+        empty(graph)
+        load(graph, papers)
+
+    assert dump(both[0]) == dump(both[1])
+
+
+@FEW
+@given(drawn=drawn_papers())
+def test_names_that_a_paper_tells_apart_are_never_one_entity(
+    graph: Graph, make: Make, empty: Empty, drawn: list[Drawn]
+) -> None:
+    empty(graph)
+    load(graph, _made(make, drawn))
+
+    twice = graph.read("""
+        MATCH (p:Paper)-[m:MENTIONS]->(e:Entity)
+        WITH p, e, count(m) AS names WHERE names > 1
+        RETURN p.id AS paper, e.name AS entity
+    """)
+
+    assert twice == []
