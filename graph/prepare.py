@@ -86,26 +86,28 @@ def _paper(extraction: Extraction, digest: str) -> Row:
 
 
 def _statements(extraction: Extraction, ids: dict[str, str]) -> Iterator[Statement]:
+    repeats: Counter[tuple[str, str, Predicate, int, int]] = Counter()
     for claim in extraction.claims:
-        repeats: Counter[tuple[int, int]] = Counter()
+        subject, object_ = ids[claim.subject], ids[claim.object]
+        # A symmetric claim is one claim whichever side the paper names first, and so is its evidence.
+        one, other = sorted((subject, object_)) if PREDICATES[claim.predicate].symmetric else (subject, object_)
         for evidence in claim.evidence:
-            place = (evidence.start, evidence.end)
+            said = (one, other, claim.predicate, evidence.start, evidence.end)
+            identity = evidence_id(
+                extraction.paper.id, one, claim.predicate, other, evidence.start, evidence.end, repeats[said]
+            )
             yield Statement(
-                evidence=_evidence(extraction, claim, evidence, ids, repeats[place]),
-                subject=ids[claim.subject],
+                evidence=_evidence(extraction, claim, evidence, ids, identity),
+                subject=subject,
                 subject_type=claim.subject_type.value,
                 predicate=claim.predicate,
-                object=ids[claim.object],
+                object=object_,
                 object_type=claim.object_type.value,
             )
-            repeats[place] += 1
+            repeats[said] += 1
 
 
-def _evidence(extraction: Extraction, claim: Claim, evidence: Evidence, ids: dict[str, str], repeat: int) -> Row:
-    subject, object_ = ids[claim.subject], ids[claim.object]
-    # A symmetric claim is one claim whichever side the paper names first, and so is its evidence.
-    pair = sorted((subject, object_)) if PREDICATES[claim.predicate].symmetric else (subject, object_)
-    identity = evidence_id(extraction.paper.id, pair[0], claim.predicate, pair[1], evidence.start, evidence.end, repeat)
+def _evidence(extraction: Extraction, claim: Claim, evidence: Evidence, ids: dict[str, str], identity: str) -> Row:
     return {
         "id": identity,
         "sort": f"{evidence.negated:d} {1 - evidence.confidence:.6f} {identity}",
@@ -114,8 +116,8 @@ def _evidence(extraction: Extraction, claim: Claim, evidence: Evidence, ids: dic
         "index": evidence.index,
         "start": evidence.start,
         "end": evidence.end,
-        "subject_name": subject,
-        "object_name": object_,
+        "subject_name": ids[claim.subject],
+        "object_name": ids[claim.object],
         "on_name": ids[evidence.on] if evidence.on else None,
         "baseline_name": ids[evidence.baseline] if evidence.baseline else None,
         **_span("subject", evidence.subject),
