@@ -84,7 +84,7 @@ def ingest(
         papers = intake.papers(format_)
         engine = create_extractor(extractor)
         with connect(settings) as graph:
-            wanted = unstored(graph, papers, engine.name, engine.version)
+            wanted = unstored(graph, papers, engine.name, engine.version, batch_size=100)
             loaded = load(graph, engine.extract(wanted))
     return _summary(intake, loaded, begin)
 
