@@ -105,12 +105,17 @@ def _evidence(relation: _Relation, sentence: Sentence, doc: Doc) -> Evidence:
         negated=relation["negated"],
         hedged=relation["hedged"],
         attribution=Attribution(relation["attribution"]),
-        metric=relation["metric"],
-        value=relation["value"],
+        metric=_quote(relation["metric"], sentence, doc),
+        value=_quote(relation["value"], sentence, doc),
         baseline=relation["baseline"],
         on=relation["on"],
         confidence=confidence(relation["predicate"], relation["frame"]),
     )
+
+
+def _quote(words: tuple[int, int] | None, sentence: Sentence, doc: Doc) -> str | None:
+    span = _characters(words, sentence, doc)
+    return doc.text[span.start : span.end] if span is not None else None
 
 
 def _characters(words: tuple[int, int] | None, sentence: Sentence, doc: Doc) -> Span | None:

@@ -14,21 +14,8 @@ _NEGATORS: Final = word_set(
     "not no never cannot can't don't doesn't didn't isn't aren't won't neither nor hardly barely without fail fails "
     "failed unable lack lacks insufficient struggle struggles unlikely"
 )
-_NEGATIVE_CUES: Final = frozenset(
-    {
-        "without",
-        "robust",
-        "invariant",
-        "resilient",
-        "agnostic",
-        "struggle",
-        "struggles",
-        "fail",
-        "fails",
-        "lack",
-        "lacks",
-        "lacking",
-    }
+_NEGATIVE_CUES: Final = word_set(
+    "without robust invariant resilient agnostic struggle struggles fail fails lack lacks lacking"
 )
 """First words of cues that deny by themselves."""
 _HEDGES: Final = word_set(
@@ -52,7 +39,10 @@ _MEASURED: Final = frozenset({"ACHIEVES", "OUTPERFORMS", "IMPROVES", "DEGRADES",
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*(?:\\?%|[xX\u00d7])|\d+\.\d+")
 _HONOURS: Final = ("state-of-the-art", "sota", "best", "first", "superior", "competitive", "comparable", "near-optimal")
 _METRIC_WORDS: Final = word_set("performance accuracy f1 bleu rouge auc latency perplexity precision recall")
-_COMPARING: Final = frozenset({"over", "than", "to", "with", "against"})
+_COMPARING: Final = frozenset({"over", "than", "compared"})
+
+WordSpan = tuple[int, int]
+"""The first word of a phrase in its sentence, and the word after its last."""
 
 
 class Qualifier:
@@ -82,7 +72,10 @@ class Qualifier:
 
 
 def qualifiers(relation: dict[str, Any], sentence: Sentence, mentions: Sequence[Named]) -> dict[str, Any]:
-    """Negation, hedging, and for comparisons and results the metric, figure, place and baseline."""
+    """Negation, hedging, and for comparisons and results the metric, figure, place and baseline.
+
+    Metric and figure are spans of words, place and baseline entities; None where the sentence has none.
+    """
     cue = relation["cue"][0]
     found: dict[str, Any] = {
         "negated": is_negated(sentence, relation["cue"]),
@@ -121,7 +114,7 @@ def is_hedged(sentence: Sentence, cue: int) -> bool:
     return not _HEDGES.isdisjoint(before) or sentence.lower[-1] == "?"
 
 
-def value_near(sentence: Sentence, cue: int, *, with_honours: bool) -> str | None:
+def value_near(sentence: Sentence, cue: int, *, with_honours: bool) -> WordSpan | None:
     """The first figure behind a cue, else the first of the sentence; without one, a margin or an honour.
 
     "From 3.1 to 2.4" is one value. Honours are words such as "state-of-the-art"; they count for results alone.
@@ -130,12 +123,15 @@ def value_near(sentence: Sentence, cue: int, *, with_honours: bool) -> str | Non
     figures = [place for place in range(len(lower)) if _is_figure(lower, place)]
     first = next((place for place in figures if place > cue), figures[0] if figures else None)
     if first is not None:
-        is_range = lower[first - 1] == "from" and lower[first + 1 : first + 2] == ["to"] and first + 2 in figures
-        return " ".join(sentence.words[first : first + 3 if is_range else first + 1])
-    margin = next((place for place in range(cue + 1, len(lower)) if lower[place] == "margin"), None)
+        is_range = (
+            lower[max(first - 1, 0)] == "from" and lower[first + 1 : first + 2] == ["to"] and first + 2 in figures
+        )
+        return first, first + (3 if is_range else 1)
+    behind = range(cue + 1, len(lower))
+    margin = next((place for place in behind if lower[place] == "margin"), None)
     if margin is not None:
-        return " ".join(sentence.words[margin - 1 : margin + 1])
-    return next((word for word in sentence.words[cue:] if with_honours and word.lower() in _HONOURS), None)
+        return margin - 1, margin + 1
+    return next(((place, place + 1) for place in behind if with_honours and lower[place] in _HONOURS), None)
 
 
 def _is_figure(lower: Sequence[str], place: int) -> bool:
@@ -145,11 +141,10 @@ def _is_figure(lower: Sequence[str], place: int) -> bool:
     return lower[place].isdecimal() and place > 0 and lower[place - 1] == "by"
 
 
-def _metric(sentence: Sentence, others: Sequence[Named]) -> str | None:
-    named = next((name for name in others if name.type == "Metric"), None)
-    if named is not None:
-        return " ".join(sentence.words[named.start : named.end])
-    return next((word for word in sentence.words if word.lower() in _METRIC_WORDS), None)
+def _metric(sentence: Sentence, others: Sequence[Named]) -> WordSpan | None:
+    named = next(((name.start, name.end) for name in others if name.type == "Metric"), None)
+    words = ((place, place + 1) for place, word in enumerate(sentence.lower) if word in _METRIC_WORDS)
+    return named or next(words, None)
 
 
 def _on(sentence: Sentence, others: Sequence[Named], cue: int) -> str | None:
@@ -163,15 +158,12 @@ def _on(sentence: Sentence, others: Sequence[Named], cue: int) -> str | None:
 
 
 def _baseline(sentence: Sentence, others: Sequence[Named], cue: int) -> str | None:
-    """The entity behind a cue that stands after "over", "than" or "compared to"."""
+    """The method behind a cue that stands after "over", "than" or "compared to"."""
     for name in others:
-        before = sentence.lower[max(0, name.start - 3) : name.start]
-        if (
-            name.start > cue
-            and name.type == "Method"
-            and ("over" in before or "than" in before or "compared" in before)
-        ):
-            return name.entity
+        if name.start > cue and name.type == "Method":
+            before = sentence.lower[max(0, name.start - 3) : name.start]
+            if not _COMPARING.isdisjoint(before):
+                return name.entity
     return None
 
 

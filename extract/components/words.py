@@ -41,9 +41,6 @@ AUXILIARIES: Final = word_set(
     "is are was were be been being am has have had having do does did can could may might must shall should will would "
     "cannot can't don't doesn't didn't isn't aren't wasn't weren't won't"
 )
-MODALS: Final = word_set(
-    "can could may might must shall should will would cannot do does did can't don't doesn't didn't"
-)
 BE: Final = word_set("is are was were be been being am isn't aren't wasn't weren't")
 ADVERBS: Final = word_set(
     "not also however moreover furthermore further then often still even only just already almost very much more less "

@@ -97,6 +97,8 @@ def test_any_text_gives_exact_offsets(title: str, abstract: str) -> None:
     for claim in found.claims:
         for evidence in claim.evidence:
             assert paper.text[evidence.start : evidence.end] == evidence.sentence
+            assert (evidence.metric or "") in evidence.sentence
+            assert (evidence.value or "") in evidence.sentence
 
 
 @settings(max_examples=50, deadline=None)
