@@ -9,48 +9,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimgraph.extract.components import annotations as _annotations  # noqa: F401  # registers Doc's extensions
+from claimgraph.extract.components.words import word_set
 
 _STOPS: Final = frozenset({".", "?", "!", "...", "…", "。"})
 _CLOSERS: Final = frozenset("\"')]}\u201d\u2019")
 _OPENERS: Final = frozenset("\"'([$\u201c\u2018")
-_STARTERS: Final = frozenset(
-    [
-        "The",
-        "This",
-        "These",
-        "That",
-        "Those",
-        "We",
-        "Our",
-        "It",
-        "Its",
-        "In",
-        "On",
-        "At",
-        "To",
-        "For",
-        "From",
-        "With",
-        "By",
-        "As",
-        "An",
-        "And",
-        "But",
-        "However",
-        "If",
-        "When",
-        "While",
-        "Here",
-        "Then",
-        "There",
-        "Thus",
-        "Although",
-        "Moreover",
-        "Finally",
-        "Experiments",
-        "Results",
-        "Code",
-    ]
+_STARTERS: Final = word_set(
+    "The This These That Those We Our It Its In On At To For From With By As An And But However If When While Here "
+    "Then There Thus Although Moreover Finally Experiments Results Code"
 )
 """Words that start a sentence even after what looks like an initial."""
 
