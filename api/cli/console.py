@@ -77,7 +77,12 @@ class Voice:
         """
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), _Figures(), TimeElapsedColumn())
         hidden = self._quiet or not self._console.is_terminal
-        return Meter(Progress(*columns, console=self._console, disable=hidden, transient=True), label, unit, size)
+        return Meter(
+            Progress(*columns, console=self._console, disable=hidden, transient=True, speed_estimate_period=120),
+            label,
+            unit,
+            size,
+        )
 
 
 class _Figures(ProgressColumn):

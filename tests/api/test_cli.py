@@ -12,6 +12,7 @@ from typer.testing import Result
 
 from claimgraph.api.cli import create_cli
 from claimgraph.graph import Graph, connect
+from claimgraph.graph.servers import embedded
 from claimgraph.schema import ExchangePaper, Extraction, read_exchange
 
 Cli = Callable[..., Result]
@@ -143,6 +144,7 @@ def test_the_same_input_gives_the_same_file(cli: Cli, papers_file: Path, tmp_pat
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
+@pytest.mark.usefixtures("running")
 @pytest.mark.parametrize("command", [("ingest",), ("extract", "-o", "out.jsonl")])
 def test_some_rejected(
     cli: Cli, broken_file: Path, tmp_path: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
@@ -169,6 +171,7 @@ def test_many_rejects_are_told_once(cli: Cli, papers_file: Path, tmp_path: Path)
     assert lines[6].startswith("2 papers read, 8 rejected, ")
 
 
+@pytest.mark.usefixtures("running")
 def test_a_bad_line_of_a_file_to_load_is_a_reject(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
     cli("extract", papers_file, "-o", output)
@@ -210,13 +213,15 @@ def test_evaluate(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
 
 
 def test_demo_ends_with_a_claim_and_its_sentence(cli: Cli, tmp_path: Path) -> None:
-    ended = cli("demo", "--exit", env={"NEO4J_URI": "bolt://not.used:7687"})
+    folder = tmp_path / "data" / "demo"
+    with embedded.join(folder):
+        ended = cli("demo", "--exit", env={"NEO4J_URI": "bolt://not.used:7687"})
+        held = json.loads(cli("status", "--json", "--data", folder).stdout)
     assert ended.exit_code == 0, ended.stderr
     assert ended.stdout.startswith("papers    24 read, 0 rejected\n")
     claim, sentence, paper = ended.stdout.splitlines()[-4:-1]
     assert " OUTPERFORMS " in claim
     assert sentence.startswith("  “")
     assert ", characters " in paper
-    folder = tmp_path / "data" / "demo"
     assert ended.stderr == f"The demo's graph stays in {folder}; other commands read it with --data.\n"
-    assert json.loads(cli("status", "--json", "--data", folder).stdout)["papers"] == 24
+    assert held["papers"] == 24
