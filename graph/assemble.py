@@ -13,7 +13,7 @@ from claimgraph.graph.belief import Vote, tally
 from claimgraph.graph.connect import Row, Transaction
 from claimgraph.graph.prepare import Statement
 from claimgraph.graph.queries import write as queries
-from claimgraph.schema import PREDICATES, Predicate, SubjectType, claim_id
+from claimgraph.schema import PREDICATES, Predicate, claim_id
 
 _TOP: Final = 99_999_999
 
@@ -23,9 +23,12 @@ def placed(statement: Statement, entities: Mapping[str, str]) -> Statement:
     subject = entities.get(statement.subject, statement.subject)
     object_ = entities.get(statement.object, statement.object)
     if not PREDICATES[statement.predicate].symmetric or subject < object_:
-        return replace(statement, subject=subject, object=object_)
+        return replace(
+            statement, subject=subject, object=object_, claim=claim_id(subject, statement.predicate, object_)
+        )
     return replace(
         statement,
+        claim=claim_id(object_, statement.predicate, subject),
         evidence=_turned(statement.evidence),
         subject=object_,
         subject_type=statement.object_type,
@@ -38,40 +41,41 @@ def _turned(evidence: Row) -> Row:
     """Evidence with its two sides exchanged."""
     sides = {"subject": "object", "object": "subject"}
     turned = {
-        f"{sides[side]}_{part}": evidence[f"{side}_{part}"] for side in sides for part in ("name", "start", "end")
+        f"{sides[side]}_{part}": evidence.get(f"{side}_{part}") for side in sides for part in ("name", "start", "end")
     }
     return evidence | turned
 
 
 def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Collection[str]) -> None:
-    """Attach evidence, whose nodes exist and are attached to no claim, and bring every claim concerned up to date.
+    """Bring every claim up to date whose evidence changes, making those that are missing.
 
     Args:
         transaction: The open write transaction.
-        statements: The evidence to attach, placed between entities.
-        lost: The ids of claims that have lost evidence; those that have none left are deleted.
+        statements: Evidence that is about to be attached, placed between entities.
+        lost: The ids of claims that have lost evidence already; those that have none left are deleted.
     """
     by_claim: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
-        by_claim[claim_id(statement.subject, statement.predicate, statement.object)].append(statement)
-    stored = transaction.run(queries.STORED_CLAIMS, ids=sorted({*by_claim, *lost}))
-    claims = {row["claim"]["id"]: row["claim"] for row in stored}
-    votes = {row["claim"]["id"]: [Vote(*vote) for vote in row["evidence"] if vote[0] is not None] for row in stored}
-
+        by_claim[statement.claim].append(statement)
+    stored = {row["id"]: row for row in transaction.run(queries.STORED_CLAIMS, ids=sorted({*by_claim, *lost}))}
     added: list[Row] = []
     changed: list[Row] = []
     deleted: list[Row] = []
-    for identity, members in by_claim.items():
-        fresh = [Vote(*(row.evidence[key] for key in Vote._fields)) for row in members]
-        claim = claims.get(identity) or _claim(identity, members[0])
-        (changed if identity in claims else added).append(_with_tally(claim, votes.get(identity, []) + fresh))
-    for identity in set(claims) - set(by_claim):
-        if votes[identity]:
-            changed.append(_with_tally(claims[identity], votes[identity]))
+    for claim in sorted({*by_claim, *stored}):
+        members = by_claim.get(claim, [])
+        votes = [Vote(*(member.evidence[key] for key in Vote._fields)) for member in members]
+        if claim not in stored:
+            added.append({**_claim(claim, members[0]), **_figures(claim, votes)})
+            continue
+        votes += [Vote(*vote) for vote in stored[claim]["votes"] if vote[0] is not None]
+        row = {"id": claim, "predicate": stored[claim]["predicate"]}
+        if votes:
+            changed.append({**row, **_figures(claim, votes)})
         else:
-            deleted.append(claims[identity])
-    _write(transaction, added, changed, deleted)
-    _link(transaction, by_claim)
+            deleted.append(row)
+    _run(transaction, queries.ADD_CLAIMS, added)
+    _run(transaction, queries.SET_CLAIMS, changed)
+    _run(transaction, queries.DELETE_CLAIMS, deleted)
 
 
 def _claim(identity: str, statement: Statement) -> Row:
@@ -85,40 +89,14 @@ def _claim(identity: str, statement: Statement) -> Row:
     }
 
 
-def _with_tally(claim: Row, votes: list[Vote]) -> Row:
+def _figures(claim: str, votes: Iterable[Vote]) -> Row:
     result = tally(votes)
-    sort = f"{_TOP - result.support:08d} {1 - result.belief:.6f} {claim['id']}"
-    return {**claim, **asdict(result), "sort": sort}
+    return {**asdict(result), "sort": f"{_TOP - result.support:08d} {1 - result.belief:.6f} {claim}"}
 
 
-def _write(transaction: Transaction, added: list[Row], changed: list[Row], deleted: list[Row]) -> None:
-    of_papers = [row for row in added if row["subject_type"] == SubjectType.PAPER]
-    of_entities = [row for row in added if row["subject_type"] != SubjectType.PAPER]
-    transaction.run_rows(queries.ADD_PAPER_CLAIMS, of_papers)
-    transaction.run_rows(queries.ADD_CLAIMS, of_entities)
-    transaction.run_rows(queries.SET_CLAIMS, changed)
-    for statements, rows in (
-        (queries.ADD_RELATIONS, added),
-        (queries.SET_RELATIONS, changed),
-        (queries.DELETE_RELATIONS, deleted),
-    ):
-        for predicate, members in _by_predicate(rows).items():
-            transaction.run_rows(statements[predicate], members)
-    if deleted:
-        transaction.run(queries.DELETE_CLAIMS, ids=[row["id"] for row in deleted])
-
-
-def _link(transaction: Transaction, by_claim: Mapping[str, list[Statement]]) -> None:
-    links: dict[bool, list[Row]] = {False: [], True: []}
-    for identity, members in by_claim.items():
-        for statement in members:
-            links[statement.evidence["negated"]].append({"evidence": statement.evidence["id"], "target": identity})
-    transaction.run_rows(queries.LINK_SUPPORTS, links[False])
-    transaction.run_rows(queries.LINK_REFUTES, links[True])
-
-
-def _by_predicate(rows: Iterable[Row]) -> dict[Predicate, list[Row]]:
+def _run(transaction: Transaction, statements: Mapping[Predicate, str], rows: Iterable[Row]) -> None:
     groups: dict[Predicate, list[Row]] = defaultdict(list)
     for row in rows:
         groups[Predicate(row["predicate"])].append(row)
-    return groups
+    for predicate, members in groups.items():
+        transaction.run_rows(statements[predicate], members)

@@ -16,7 +16,7 @@ from claimgraph.graph.assemble import assemble, placed
 from claimgraph.graph.checkpoint import Checkpoint
 from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.ledger import Use, drop_unused, update_names
-from claimgraph.graph.prepare import Prepared, content_hash, prepare, reading_hash
+from claimgraph.graph.prepare import Prepared, Statement, content_hash, prepare, reading_hash
 from claimgraph.graph.queries import read
 from claimgraph.graph.queries import write as queries
 from claimgraph.graph.resolve import resolve
@@ -63,6 +63,12 @@ class _Papers:
 Batch = dict[str, tuple[str, Extraction]]
 """The hash and the extraction of each paper, by its id."""
 
+_EVIDENCE_QUERIES: Final = (
+    queries.ADD_SUPPORTING,
+    queries.ADD_REFUTING,
+    queries.LINK_ON,
+    queries.LINK_BASELINE,
+)
 _MAX_CHARACTERS: Final = 4_000_000
 """The longest batch: a server takes messages of a limited size."""
 
@@ -179,14 +185,23 @@ def _write_papers(transaction: Transaction, papers: list[Prepared], gone: list[U
     taken = update_names(transaction, gone, come)
     transaction.run_rows(queries.ADD_MENTIONS, [row for paper in papers for row in _mentions(paper, taken.entities)])
     statements = [placed(statement, taken.entities) for paper in papers for statement in paper.statements]
-    evidence = [statement.evidence for statement in statements]
-    transaction.run_rows(queries.ADD_EVIDENCE, evidence)
-    for query, name in ((queries.LINK_ON, "on_name"), (queries.LINK_BASELINE, "baseline_name")):
-        links = [{"evidence": row["id"], "target": taken.entities[row[name]]} for row in evidence if row[name]]
-        transaction.run_rows(query, links)
     assemble(transaction, statements, lost)
+    _write_evidence(transaction, statements, taken.entities)
     if gone:
         drop_unused(transaction, {name for use in gone for name in (use.name, *use.shorts)}, taken.left)
+
+
+def _write_evidence(transaction: Transaction, statements: Iterable[Statement], entities: Mapping[str, str]) -> None:
+    rows: dict[str, list[Row]] = {query: [] for query in _EVIDENCE_QUERIES}
+    for statement in statements:
+        evidence = statement.evidence
+        query = queries.ADD_REFUTING if evidence["negated"] else queries.ADD_SUPPORTING
+        rows[query].append({"claim": statement.claim, "properties": evidence})
+        for query, name in ((queries.LINK_ON, "on_name"), (queries.LINK_BASELINE, "baseline_name")):
+            if name in evidence:
+                rows[query].append({"evidence": evidence["id"], "target": entities[evidence[name]]})
+    for query in _EVIDENCE_QUERIES:
+        transaction.run_rows(query, rows[query])
 
 
 def _mentions(paper: Prepared, entities: Mapping[str, str]) -> Iterator[Row]:

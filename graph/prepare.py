@@ -25,6 +25,8 @@ class Statement:
     predicate: Predicate
     object: str
     object_type: str
+    claim: str = ""
+    """The id of the claim, once the statement is placed in the graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _statements(extraction: Extraction, ids: dict[str, str]) -> Iterator[Stateme
 
 
 def _evidence(extraction: Extraction, claim: Claim, evidence: Evidence, ids: dict[str, str], identity: str) -> Row:
-    return {
+    row = {
         "id": identity,
         "sort": f"{evidence.negated:d} {1 - evidence.confidence:.6f} {identity}",
         "paper": extraction.paper.id,
@@ -132,6 +134,8 @@ def _evidence(extraction: Extraction, claim: Claim, evidence: Evidence, ids: dic
         "extractor": extraction.extractor,
         "extractor_version": extraction.extractor_version,
     }
+    # A property that is null is none at all, and costs time on the way.
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _span(part: str, span: Span | None) -> Row:

@@ -73,6 +73,13 @@ def _move_claims(transaction: Transaction, name: str, old: str, new: str) -> Non
     transaction.run(queries.DETACH_EVIDENCE, ids=[row["evidence"]["id"] for row in rows])
     transaction.run_rows(queries.SET_EVIDENCE, [statement.evidence for statement in statements])
     assemble(transaction, statements, lost={row["claim"]["id"] for row in rows})
+    for query, negated in ((queries.LINK_SUPPORTING, False), (queries.LINK_REFUTING, True)):
+        links = [
+            {"evidence": statement.evidence["id"], "target": statement.claim}
+            for statement in statements
+            if statement.evidence["negated"] == negated
+        ]
+        transaction.run_rows(query, links)
 
 
 def _statement(evidence: Row, claim: Row, name: str, new: str) -> Statement:

@@ -138,12 +138,16 @@ CREATE (p)-[:MENTIONS {
 
 # Evidence and claims.
 
-ADD_EVIDENCE: Final = """
+_ADD_EVIDENCE: Final = """
 UNWIND $rows AS row
-MATCH (p:Paper {id: row.paper})
-CREATE (v:Evidence)-[:STATED_IN]->(p)
-SET v = row
+MATCH (p:Paper {{id: row.properties.paper}})
+MATCH (c:Claim {{id: row.claim}})
+CREATE (c)<-[:{type}]-(v:Evidence)-[:STATED_IN]->(p)
+SET v = row.properties
 """
+
+ADD_SUPPORTING: Final = _ADD_EVIDENCE.format(type="SUPPORTS")
+ADD_REFUTING: Final = _ADD_EVIDENCE.format(type="REFUTES")
 
 _LINK: Final = """
 UNWIND $rows AS row
@@ -154,32 +158,15 @@ CREATE (v)-[:{type}]->(t)
 
 LINK_ON: Final = _LINK.format(label="Entity", type="ON")
 LINK_BASELINE: Final = _LINK.format(label="Entity", type="BASELINE")
-LINK_SUPPORTS: Final = _LINK.format(label="Claim", type="SUPPORTS")
-LINK_REFUTES: Final = _LINK.format(label="Claim", type="REFUTES")
+LINK_SUPPORTING: Final = _LINK.format(label="Claim", type="SUPPORTS")
+LINK_REFUTING: Final = _LINK.format(label="Claim", type="REFUTES")
 
 STORED_CLAIMS: Final = """
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence)
-RETURN
-    c { .id, .subject, .subject_type, .predicate, .object, .object_type } AS claim,
-    collect([v.paper, v.negated, v.confidence]) AS evidence
+RETURN id, c.predicate AS predicate, collect([v.paper, v.negated, v.confidence]) AS votes
 """
-
-_ADD_CLAIMS: Final = """
-UNWIND $rows AS row
-MATCH (s:{label} {{id: row.subject}})
-MATCH (o:Entity {{id: row.object}})
-CREATE (s)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(o)
-SET c = row
-"""
-
-ADD_CLAIMS: Final = _ADD_CLAIMS.format(label="Entity")
-ADD_PAPER_CLAIMS: Final = _ADD_CLAIMS.format(label="Paper")
-
-SET_CLAIMS: Final = "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row"
-
-DELETE_CLAIMS: Final = "UNWIND $ids AS id MATCH (c:Claim {id: id}) DETACH DELETE c"
 
 
 def _per_predicate(statement: str) -> Mapping[Predicate, str]:
@@ -194,25 +181,33 @@ def _per_predicate(statement: str) -> Mapping[Predicate, str]:
     )
 
 
-ADD_RELATIONS: Final = _per_predicate("""
+ADD_CLAIMS: Final = _per_predicate("""
 UNWIND $rows AS row
 MATCH (s:{subject} {{id: row.subject}})
 MATCH (o:Entity {{id: row.object}})
+CREATE (s)<-[:SUBJECT]-(c:Claim)-[:OBJECT]->(o)
 CREATE (s)-[:{type} {{claim: row.id, support: row.support, refuted: row.refuted, belief: row.belief}}]->(o)
+SET c = row
 """)
-"""The typed relationship of each new claim."""
+"""New claims, each with its typed relationship: one between two things, of one type."""
 
-SET_RELATIONS: Final = _per_predicate("""
+SET_CLAIMS: Final = _per_predicate("""
 UNWIND $rows AS row
-MATCH (:{subject} {{id: row.subject}})-[r:{type}]->(:Entity {{id: row.object}})
-SET r.support = row.support, r.refuted = row.refuted, r.belief = row.belief
+MATCH (c:Claim {{id: row.id}})
+MATCH (c)-[:SUBJECT]->(s:{subject})
+MATCH (c)-[:OBJECT]->(o:Entity)
+MATCH (s)-[r:{type}]->(o)
+SET c += row, r.support = row.support, r.refuted = row.refuted, r.belief = row.belief
 """)
-"""The typed relationship of each claim that is there already: one between two things, of one type."""
 
-DELETE_RELATIONS: Final = _per_predicate("""
+DELETE_CLAIMS: Final = _per_predicate("""
 UNWIND $rows AS row
-MATCH (:{subject} {{id: row.subject}})-[r:{type}]->(:Entity {{id: row.object}})
+MATCH (c:Claim {{id: row.id}})
+MATCH (c)-[:SUBJECT]->(s:{subject})
+MATCH (c)-[:OBJECT]->(o:Entity)
+MATCH (s)-[r:{type}]->(o)
 DELETE r
+DETACH DELETE c
 """)
 
 # Resolution across papers.

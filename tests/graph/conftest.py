@@ -1,7 +1,6 @@
 """Empty graphs on both servers, and extractions of invented papers to put into them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,6 @@ import pytest
 
 from claimgraph.graph import Graph, connect
 from claimgraph.schema import Claim, Entity, EntityType, Evidence, Extraction, Mention, Paper, Predicate, SubjectType
-
-Dump = tuple[list[Any], list[Any]]
 
 Said = tuple[str, str, str] | tuple[str, str, str, Mapping[str, Any]]
 """A claim of an invented paper: two entities, by their first names, or PAPER; the predicate; fields of `Evidence`."""
@@ -22,36 +19,6 @@ def graph(server: Any, empty: Callable[[Graph], None]) -> Iterator[Graph]:
     with connect(server.settings) as graph:
         empty(graph)
         yield graph
-
-
-@pytest.fixture
-def both(servers: dict[str, Any], empty: Callable[[Graph], None]) -> Iterator[tuple[Graph, Graph]]:
-    """An empty graph on each server, at once."""
-    with ExitStack() as stack:
-        one, other = (stack.enter_context(connect(server.settings)) for server in servers.values())
-        empty(one)
-        empty(other)
-        yield one, other
-
-
-@pytest.fixture(scope="session")
-def dump() -> Callable[[Graph], Dump]:
-    """Everything that is in a graph, in an order that depends on nothing else."""
-    return dumped
-
-
-def dumped(graph: Graph) -> Dump:
-    nodes = graph.read("MATCH (n) WHERE NOT n:Meta RETURN labels(n) AS labels, properties(n) AS properties")
-    relations = graph.read(
-        "MATCH (a)-[r]->(b) RETURN a.id AS source, type(r) AS type, b.id AS target, properties(r) AS properties"
-    )
-    return _ordered(nodes), _ordered(relations)
-
-
-def _ordered(rows: list[dict[str, Any]]) -> list[Any]:
-    for row in rows:
-        row["properties"] = sorted((name, value) for name, value in row["properties"].items() if value is not None)
-    return sorted((sorted(row.items(), key=lambda item: item[0]) for row in rows), key=repr)
 
 
 class _Text:
