@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from claimgraph.graph import Graph, Settings, connect
 from claimgraph.graph.servers import embedded, neo4j
+
+Dump = tuple[list[Any], list[Any]]
 
 PASSWORD = "correct horse"  # noqa: S105 - of a server that lives as long as the tests
 
@@ -67,3 +70,33 @@ def empty() -> Callable[[Graph], None]:
 
 def clear(graph: Graph) -> None:
     graph.execute("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")
+
+
+@pytest.fixture
+def both(servers: dict[str, Server], empty: Callable[[Graph], None]) -> Iterator[tuple[Graph, Graph]]:
+    """An empty graph on each server, at once."""
+    with ExitStack() as stack:
+        one, other = (stack.enter_context(connect(server.settings)) for server in servers.values())
+        empty(one)
+        empty(other)
+        yield one, other
+
+
+@pytest.fixture(scope="session")
+def dump() -> Callable[[Graph], Dump]:
+    """Everything that is in a graph, in an order that depends on nothing else."""
+    return dumped
+
+
+def dumped(graph: Graph) -> Dump:
+    nodes = graph.read("MATCH (n) WHERE NOT n:Meta RETURN labels(n) AS labels, properties(n) AS properties")
+    relations = graph.read(
+        "MATCH (a)-[r]->(b) RETURN a.id AS source, type(r) AS type, b.id AS target, properties(r) AS properties"
+    )
+    return _ordered(nodes), _ordered(relations)
+
+
+def _ordered(rows: list[dict[str, Any]]) -> list[Any]:
+    for row in rows:
+        row["properties"] = sorted((name, value) for name, value in row["properties"].items() if value is not None)
+    return sorted((sorted(row.items(), key=lambda item: item[0]) for row in rows), key=repr)
