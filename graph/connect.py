@@ -16,6 +16,7 @@ from neo4j import exceptions
 from platformdirs import user_data_path
 
 from claimgraph.graph import errors, migrations
+from claimgraph.graph.queries import schema
 from claimgraph.graph.servers import embedded
 
 T = TypeVar("T")
@@ -116,7 +117,7 @@ class Graph(AbstractContextManager["Graph"]):
 
     @property
     def database(self) -> str | None:
-        """The database's name; null for the server's default."""
+        """The database's name."""
         return self._settings.database
 
     def _identity(self) -> str:
@@ -197,7 +198,8 @@ def connect(settings: Settings) -> Graph:
         NewerSchema: The graph was written by a newer claimgraph.
         ServerFailed: The embedded server could not be started.
     """
-    with ExitStack() as cleanup:
+    cleanup = ExitStack()
+    try:
         http: str | None = None
         if settings.uri is None:
             server = cleanup.enter_context(embedded.join(settings.data))
@@ -205,13 +207,17 @@ def connect(settings: Settings) -> Graph:
             settings = replace(
                 settings, uri=server.uri, user=server.user, password=server.password, database=server.database
             )
-        graph = Graph(_open(settings, cleanup), settings, cleanup)
+        driver, database = _open(settings, cleanup)
+        graph = Graph(driver, replace(settings, database=database), cleanup)
         migrations.migrate(graph, http)
-        graph._cleanup = cleanup.pop_all()  # noqa: SLF001 - from here on the graph closes what was opened
-        return graph
+    except BaseException:
+        cleanup.close()
+        raise
+    return graph
 
 
-def _open(settings: Settings, cleanup: ExitStack) -> neo4j.Driver:
+def _open(settings: Settings, cleanup: ExitStack) -> tuple[neo4j.Driver, str | None]:
+    """A driver that has reached the server, and the name of the database, which may be the server's default."""
     uri = settings.uri or ""
     if not uri.startswith(_SCHEMES):
         raise _no_address(settings)
@@ -227,7 +233,8 @@ def _open(settings: Settings, cleanup: ExitStack) -> neo4j.Driver:
             )
         )
         driver.verify_connectivity()
-        return driver
+        # Named once, the default need not be asked for with every session.
+        return driver, settings.database or driver.execute_query(schema.PING).summary.database
 
 
 @contextmanager

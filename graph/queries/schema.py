@@ -42,3 +42,6 @@ IDENTITY: Final = "MATCH (m:Meta {id: 'graph'}) RETURN m.graph AS graph, m.write
 
 WAIT_FOR_INDEXES: Final = "CALL db.awaitIndexes(120)"
 """Wait until Neo4j has filled new indexes, at most two minutes."""
+
+PING: Final = "RETURN 1 AS one"
+"""Ask nothing, to learn who answers."""

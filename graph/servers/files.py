@@ -14,7 +14,7 @@ HOST: Final = "127.0.0.1"
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder, and those above it, that only its owner can enter."""
+    """Make a folder that only its owner can enter, with those above it that are missing."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
 

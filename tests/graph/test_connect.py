@@ -57,6 +57,11 @@ def test_a_server_says_what_it_is(graph: Graph) -> None:
     assert re.fullmatch(r"ArcadeDB 26\.\d+\.\d+|Neo4j 5\.26\.12", graph.server)
 
 
+def test_the_default_database_is_named_once_it_is_known(servers: dict[str, Any]) -> None:
+    with connect(replace(servers["LocalNeo4j"].settings, database=None)) as graph:
+        assert graph.database == "neo4j"
+
+
 def test_an_unreachable_database_is_told() -> None:
     uri = f"bolt://127.0.0.1:{free_port()}"
 

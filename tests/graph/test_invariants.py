@@ -30,7 +30,7 @@ POOL = {
     "CIFAR-10": ("Benchmark",),
     "overfitting": ("Concept",),
 }
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
