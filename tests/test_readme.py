@@ -109,7 +109,7 @@ def test_the_program_runs() -> None:
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
         exec(compile(program, "README.md", "exec"), {})  # noqa: S102 - the README is ours
-    assert "E1 OUTPERFORMS E2 Quokka outperforms Wombat on BurrowBench." in output.getvalue().splitlines()
+    assert "E1 OUTPERFORMS E2 OwlNet outperforms BatNet on NightBench." in output.getvalue().splitlines()
 
 
 def test_the_make_targets_are_there() -> None:

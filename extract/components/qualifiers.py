@@ -39,6 +39,7 @@ _MEASURED: Final = frozenset({"ACHIEVES", "OUTPERFORMS", "IMPROVES", "DEGRADES",
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*(?:\\?%|[xX\u00d7])|\d+\.\d+")
 _HONOURS: Final = ("state-of-the-art", "sota", "best", "first", "superior", "competitive", "comparable", "near-optimal")
 _METRIC_WORDS: Final = word_set("performance accuracy f1 bleu rouge auc latency perplexity precision recall")
+_PLACING: Final = frozenset({"on", "in", "across"})
 _COMPARING: Final = frozenset({"over", "than", "compared"})
 
 WordSpan = tuple[int, int]
@@ -148,22 +149,28 @@ def _metric(sentence: Sentence, others: Sequence[Named]) -> WordSpan | None:
 
 
 def _on(sentence: Sentence, others: Sequence[Named], cue: int) -> str | None:
-    """The benchmark or task behind a cue that stands after "on", "in" or "across"."""
-    for name in others:
-        if name.start > cue and name.type in {"Benchmark", "Task"}:
-            before = sentence.lower[max(0, name.start - 3) : name.start]
-            if not {"on", "in", "across"}.isdisjoint(before):
-                return name.entity
-    return None
+    """The benchmark or task after "on", "in" or "across": behind a cue, else at the beginning of its clause."""
+    places = [name for name in others if name.type in {"Benchmark", "Task"}]
+    behind = (name.entity for name in places if name.start > cue and _stands_after(sentence, name, _PLACING))
+    return next(behind, None) or next((name.entity for name in places if _is_fronted(sentence, name)), None)
+
+
+def _is_fronted(sentence: Sentence, name: Named) -> bool:
+    """Whether a clause begins with "on" and this name: "On X, A beats B"."""
+    lower, place = sentence.lower, name.start - 1
+    return place >= 0 and lower[place] in _PLACING and (place == 0 or lower[place - 1] in _BREAKS)
+
+
+def _stands_after(sentence: Sentence, name: Named, words: frozenset[str]) -> bool:
+    """Whether one of these words is among the three before a name."""
+    return not words.isdisjoint(sentence.lower[max(0, name.start - 3) : name.start])
 
 
 def _baseline(sentence: Sentence, others: Sequence[Named], cue: int) -> str | None:
     """The method behind a cue that stands after "over", "than" or "compared to"."""
     for name in others:
-        if name.start > cue and name.type == "Method":
-            before = sentence.lower[max(0, name.start - 3) : name.start]
-            if not _COMPARING.isdisjoint(before):
-                return name.entity
+        if name.start > cue and name.type == "Method" and _stands_after(sentence, name, _COMPARING):
+            return name.entity
     return None
 
 

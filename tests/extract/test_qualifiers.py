@@ -121,3 +121,12 @@ def test_a_comparison_has_its_place(find: Find) -> None:
 def test_an_improvement_has_its_baseline(find: Find) -> None:
     found = find("FoldNet improves translation quality over BERT.")
     assert found.names[found.claims["FoldNet", "IMPROVES", "translation quality"].baseline] == "BERT"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["On CIFAR-10, SGD outperforms Adam.", "This is confirmed: on CIFAR-10, SGD outperforms Adam."],
+)
+def test_a_benchmark_may_stand_first(find: Find, sentence: str) -> None:
+    found = find(sentence)
+    assert found.names[found.claims["SGD", "OUTPERFORMS", "Adam"].on] == "CIFAR-10"
