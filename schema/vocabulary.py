@@ -1,7 +1,8 @@
 """The closed vocabulary: what an entity may be and what a claim may say.
 
 `ENTITY_TYPES` and `PREDICATES` are the single place where types, predicates, their domains and ranges are written down.
-Everything else (validation, extraction cues, the graph's labels and relationship types, the GraphQL enums) reads them.
+Everything else (validation, the graph's labels and relationship types, the GraphQL enums) reads them. The cues say in
+plain words what a predicate sounds like; how an extractor recognises them is its own business.
 """
 
 from collections.abc import Mapping
