@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from claimgraph.graph.servers import embedded, neo4j
 Dump = tuple[list[Any], list[Any]]
 
 PASSWORD = "correct horse"  # noqa: S105 - of a server that lives as long as the tests
+
+# A shell that runs the tests in the background has them ignore Ctrl-C, and the commands under test would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 
