@@ -87,16 +87,26 @@ def read_exchange(path: Path) -> Iterator[ExchangePaper]:
     """Read a file in the exchange format, a paper a line; empty lines are passed over.
 
     Raises:
-        ExchangeError: a line is not in the format; the message names file, line and field.
+        ExchangeError: the file is not UTF-8, or a line is not in the format; the message names file, line and field.
         OSError: the file cannot be read.
     """
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    yield ExchangePaper.model_validate_json(line)
-                except ValidationError as error:
-                    raise ExchangeError(f"{path}, line {number}: {_first_fault(error)}") from error
+    for number, line in enumerate(_lines(path), start=1):
+        if line.strip():
+            try:
+                yield ExchangePaper.model_validate_json(line)
+            except ValidationError as error:
+                raise ExchangeError(f"{path}, line {number}: {_first_fault(error)}") from error
+
+
+def _lines(path: Path) -> Iterator[str]:
+    # Some editors begin a file with a byte order mark, which this encoding takes off.
+    with path.open(encoding="utf-8-sig") as lines:
+        try:
+            yield from lines
+        except UnicodeDecodeError as error:
+            raise ExchangeError(
+                f"{path} is not UTF-8 text: give a file in the exchange format, one JSON object a line"
+            ) from error
 
 
 def _first_fault(error: ValidationError) -> str:

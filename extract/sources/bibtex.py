@@ -11,7 +11,7 @@ from bibtexparser.library import Library
 from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
 from claimgraph.extract.sources.formats import Format, Head
-from claimgraph.extract.sources.records import Raw, convert, make_paper, read_doi, read_id
+from claimgraph.extract.sources.records import Raw, convert, make_paper, read_doi
 from claimgraph.extract.sources.rejects import Reject, excerpt
 from claimgraph.extract.sources.streams import Input, invalid_utf8
 from claimgraph.schema import Paper
@@ -19,7 +19,9 @@ from claimgraph.schema import Paper
 _ENTRY: Final = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _NO_PAPERS: Final = frozenset({"ieeetranbstctl", "control", "set", "xdata"})
 _SORT_KEY: Final = re.compile(r"\\noopsort\s*\{[^{}]*\}")
-_ARXIV: Final = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
+_EPRINT: Final = re.compile(
+    r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|(?P<archive>[a-z-]+)(?:\.[a-z]{2})?/(?P<number>\d{7}))(?:v\d+)?", re.IGNORECASE
+)
 _REPEATED: Final = (DuplicateBlockKeyBlock, DuplicateFieldKeyBlock)
 
 
@@ -27,7 +29,7 @@ def _recognises(head: Head) -> bool:
     return not head.is_json and _ENTRY.search(head.text) is not None
 
 
-def _entries(source: Input) -> Iterator[Raw[tuple[str, dict[str, str]]] | Reject]:
+def _entries(source: Input) -> Iterator[Raw[dict[str, str]] | Reject]:
     library = _parse(source.read_document())
     strings = {name.lower(): str(string.value) for name, string in library.strings_dict.items()}
     for block in library.blocks:
@@ -38,7 +40,7 @@ def _entries(source: Input) -> Iterator[Raw[tuple[str, dict[str, str]]] | Reject
         if reason:
             yield Reject(source.name, line, reason, excerpt(block.raw or ""))
         elif isinstance(entry, Entry) and entry.entry_type.lower() not in _NO_PAPERS:
-            yield Raw(line, (entry.key, _fields(entry, strings)))
+            yield Raw(line, _fields(entry, strings))
 
 
 def _why_broken(block: Block | None) -> str | None:
@@ -98,20 +100,33 @@ def _parts(written: str) -> list[str]:
     return parts
 
 
-def _paper(entry: tuple[str, dict[str, str]]) -> Paper:
-    key, fields = entry
-    doi = read_doi(fields.get("doi"))
-    eprint = _ARXIV.fullmatch(fields.get("eprint", ""))
+def _arxiv_id(eprint: str) -> str | None:
+    """An eprint as arXiv itself writes its ids: without prefix, version, and class of the archive.
+
+    >>> _arxiv_id("arXiv:2104.00001v2"), _arxiv_id("math.GT/0309136"), _arxiv_id("19283746")
+    ('2104.00001', 'math/0309136', None)
+    """
+    found = _EPRINT.fullmatch(eprint.strip())
+    if found and found["archive"]:
+        return f"{found['archive'].lower()}/{found['number']}"
+    return found["id"] if found else None
+
+
+def _paper(fields: dict[str, str]) -> Paper:
+    doi, arxiv = read_doi(fields.get("doi")), _arxiv_id(fields.get("eprint", ""))
+    archive = fields.get("archiveprefix") or fields.get("eprinttype") or ""
+    # An entry's key is no id, as it means something only within its own file.
+    identifier = arxiv if archive.strip().lower() == "arxiv" else None
     return make_paper(
         FORMAT.name,
-        id_=f"doi:{doi}" if doi else read_id(key),
+        id_=f"doi:{doi}" if doi else identifier,
         title=fields.get("title"),
         abstract=fields.get("abstract"),
         year=_SORT_KEY.sub("", fields.get("year") or fields.get("date") or ""),
         authors=[name for name in " ".join(fields.get("author", "").split()).split(" and ") if name != "others"],
         venue=fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle"),
         doi=doi,
-        urls=(fields.get("url"), f"https://arxiv.org/abs/{eprint[1]}" if eprint else None),
+        urls=(fields.get("url"), f"https://arxiv.org/abs/{arxiv}" if arxiv else None),
         latex=True,
     )
 

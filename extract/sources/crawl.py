@@ -66,8 +66,8 @@ def paper_of(record: Mapping[str, Any], source: str) -> Paper:
     title = next(_values(fields, "title"), None)
     # `abs` is the text in some crawls, and the address of the abstract's page in others.
     abstract = next((value for value in _values(fields, "abstract") if read_url(value) is None), None)
-    sentences = fields.get("sentences")
-    if abstract is None and isinstance(sentences, list):
+    sentences = _sentences(fields.get("sentences"))
+    if abstract is None and sentences is not None:
         abstract = sentences[1:] if title is not None and sentences[:1] == [title] else sentences
     return make_paper(
         source,
@@ -81,6 +81,11 @@ def paper_of(record: Mapping[str, Any], source: str) -> Paper:
         urls=_values(fields, "url"),
         sentences=sentences,
     )
+
+
+def _sentences(value: Any) -> list[str] | None:
+    """Sentences that can be found in the text; what goes by their name elsewhere may be numbers or objects."""
+    return value if isinstance(value, list) and all(isinstance(sentence, str) for sentence in value) else None
 
 
 def _values(fields: Mapping[str, Any], field: str) -> Iterator[Any]:

@@ -5,26 +5,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from claimgraph.extract.sources import (
-    arxiv,
-    bibtex,
-    crawl,
-    listing,
-    openalex,
-    project,
-    pubmed,
-    ris,
-    semantic_scholar,
-    table,
-)
+from claimgraph.extract.sources import project
+from claimgraph.extract.sources.foreign import FOREIGN
 from claimgraph.extract.sources.formats import Format, Head
 from claimgraph.extract.sources.rejects import UnknownFormatError, excerpt
 from claimgraph.extract.sources.streams import Input
 
-# In the order in which they are tried: the narrower before the wider, the listing page after everything else.
-_READERS: Final = (project, openalex, semantic_scholar, crawl, arxiv, pubmed, table, ris, bibtex, listing)
-
-FORMATS: Final[Mapping[str, Format]] = MappingProxyType({reader.FORMAT.name: reader.FORMAT for reader in _READERS})
+FORMATS: Final[Mapping[str, Format]] = MappingProxyType({known.name: known for known in (project.FORMAT, *FOREIGN)})
 """Every format that is read, by its name: the allowed values of `--format`."""
 
 
@@ -46,6 +33,9 @@ def detect(source: Input) -> Format:
         UnknownFormatError: it is none that is read; the message says what it looks like.
     """
     head = Head(source.head)
+    # Before the formats, since an extraction holds its paper, which has a title.
+    if {"paper", "claims", "extractor"} <= head.first_record.keys():
+        raise UnknownFormatError(f"{source.name} holds extractions, not papers; load them with `claimgraph load`")
     for format_ in FORMATS.values():
         if format_.recognises(head):
             return format_
@@ -54,8 +44,6 @@ def detect(source: Input) -> Format:
 
 def _looks_like(head: Head) -> str:
     keys = head.first_record.keys()
-    if {"paper", "claims", "extractor"} <= keys:
-        return "holds extractions, not papers; load them with `claimgraph load`"
     if {"id", "entities", "claims"} <= keys:
         return "holds claims in the exchange format, without the texts of the papers; give the papers"
     if "error" in keys:

@@ -86,15 +86,15 @@ def _paragraphs(text: str) -> list[_Paragraph]:
     """Lines are joined to paragraphs at blank lines where the page is wrapped; otherwise each line is one."""
     lines = [line.strip() for line in text.split("\n")]
     wrapped = max(map(len, lines)) <= _WIDEST
-    paragraphs: list[_Paragraph] = []
+    paragraphs: list[tuple[int, list[str]]] = []
+    before = ""
     for number, line in enumerate(lines, start=1):
-        if not line:
-            continue
-        if wrapped and number > 1 and lines[number - 2] and paragraphs:
-            paragraphs[-1] = _Paragraph(paragraphs[-1].line, f"{paragraphs[-1].text}\n{line}")
-        else:
-            paragraphs.append(_Paragraph(number, line))
-    return paragraphs
+        if line and before and wrapped:
+            paragraphs[-1][1].append(line)
+        elif line:
+            paragraphs.append((number, [line]))
+        before = line
+    return [_Paragraph(number, "\n".join(joined)) for number, joined in paragraphs]
 
 
 class _Page:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
+from claimgraph.extract.sources.foreign import FOREIGN
 from claimgraph.extract.sources.formats import Format, Head
 from claimgraph.extract.sources.records import Raw, convert, validated
 from claimgraph.extract.sources.rejects import BrokenRecordError, Reject, excerpt
@@ -14,10 +15,14 @@ from claimgraph.extract.sources.streams import Input
 from claimgraph.schema import Paper
 
 _FIELDS: Final = frozenset(Paper.model_fields)
+# What our records name as their source; `sample` stands in the sample corpus.
+_OURS: Final = ("sample", *(format_.name for format_ in FOREIGN))
 
 
 def _recognises(head: Head) -> bool:
-    return {"id", "source"} <= head.first_record.keys() <= _FIELDS
+    record = head.first_record
+    # Others call their fields the same, and their texts are yet to be normalised.
+    return {"id", "source"} <= record.keys() <= _FIELDS and record["source"] in _OURS
 
 
 def _lines(source: Input) -> Iterator[Raw[str] | Reject]:

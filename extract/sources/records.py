@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -71,7 +71,7 @@ def make_paper(
     venue: object = None,
     doi: object = None,
     urls: Iterable[object] = (),
-    sentences: object = None,
+    sentences: Sequence[str] | None = None,
     latex: bool = False,
 ) -> Paper:
     """A paper of the fields that a source gives, its text normalised.

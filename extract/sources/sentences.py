@@ -1,21 +1,21 @@
 """Sentences that an input gives beside its text, found again in the normalised text."""
 
+from collections.abc import Sequence
+
 from claimgraph.extract.sources.normalise import normalise
 from claimgraph.extract.sources.rejects import BrokenRecordError
 from claimgraph.schema import Span
 
 
-def align(sentences: object, text: str, identifier: str | None = None) -> tuple[Span, ...]:
+def align(sentences: Sequence[str], text: str, identifier: str | None = None) -> tuple[Span, ...]:
     """Where each sentence stands in a paper's text, one span a sentence, in order.
 
     >>> align(["We test Ada.", "It works."], "We test Ada. It works.")
     (Span(start=0, end=12), Span(start=13, end=22))
 
     Raises:
-        BrokenRecordError: it is no list of strings, or a sentence is empty or not in the text after the one before.
+        BrokenRecordError: a sentence is empty or not in the text after the one before.
     """
-    if not isinstance(sentences, list) or not all(isinstance(sentence, str) for sentence in sentences):
-        raise BrokenRecordError("its sentences are no list of strings", identifier)
     spans: list[Span] = []
     end = 0
     for number, sentence in enumerate(map(normalise, sentences), start=1):

@@ -59,12 +59,13 @@ class Line:
     """One line without its end, counted from 1.
 
     Where `problem` says why the line cannot be used, `text` is what can be shown of it; bytes that are no UTF-8 stand
-    in it as lone surrogates.
+    in it as lone surrogates, and only if `cut` it is not the whole line.
     """
 
     number: int
     text: str
     problem: str | None = None
+    cut: bool = False
 
 
 class Input:
@@ -100,7 +101,7 @@ class Input:
             while (rest := self._stream.readline(_CHUNK)) and not rest.endswith(b"\n"):
                 pass
             shown = raw[:_CHUNK].decode("utf-8", "surrogateescape")
-            return Line(self.line, shown, f"the line is longer than {limit:,} bytes")
+            return Line(self.line, shown, f"the line is longer than {limit:,} bytes", cut=True)
         return _decoded(self.line, raw.rstrip(b"\r\n"))
 
     def lines(self) -> Iterator[Line]:

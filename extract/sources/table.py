@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Self
 
 from claimgraph.extract.sources.crawl import describes_papers, paper_of
 from claimgraph.extract.sources.formats import Format, Head
@@ -12,6 +12,8 @@ from claimgraph.extract.sources.streams import Input, invalid_utf8
 from claimgraph.schema import MAX_TEXT, Paper
 
 _DELIMITERS: Final = "\t,;|"
+# How the csv module says that a quoted field goes on after its closing quote.
+_MISQUOTED: Final = "expected after"
 
 
 def _header(line: str) -> tuple[str, list[str]] | None:
@@ -35,15 +37,31 @@ def _recognises(head: Head) -> bool:
     return len(head.first_line) < csv.field_size_limit() and _header(head.first_line) is not None
 
 
+class _Lines:
+    """The lines of a table for the csv module: one that was cut raises, and the next call goes on after it."""
+
+    def __init__(self, source: Input) -> None:
+        self._source = source
+        self.last = ""
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._source.read_line()
+        if line is None:
+            raise StopIteration
+        if line.cut:
+            raise BrokenRecordError(str(line.problem), line.text)
+        self.last = line.text
+        return line.text + "\n"
+
+
 def _rows(source: Input) -> Iterator[Raw[dict[str, str]] | Reject]:
-    first = next((line for line in source.lines() if line.text.strip()), None)
-    header = _header(first.text) if first and not first.problem else None
-    if header is None and first and describes_papers(frozenset([first.text])):
-        header = ",", [first.text]
-    if header is None:
-        raise UnknownFormatError(f"{source.name} has no first row that names a title or an abstract column")
-    delimiter, names = header
-    reader = csv.reader((line.text + "\n" for line in source.lines()), delimiter=delimiter)
+    delimiter, names = _columns(source)
+    lines = _Lines(source)
+    # Strict, or a quote that is never closed would take the rows after it into its field.
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         start = source.line + 1
         try:
@@ -51,10 +69,32 @@ def _rows(source: Input) -> Iterator[Raw[dict[str, str]] | Reject]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Reject(source.name, start, _reason(error))
+            row = lines.last.split("\t")
+            # Many tables of tabs quote nothing, and titles such as `"Why?": On Reasons` are what they say.
+            if delimiter != "\t" or len(row) != len(names) or source.line > start or _MISQUOTED not in str(error):
+                yield Reject(source.name, start, _reason(error) + _lost(source, start))
+                continue
+        except BrokenRecordError as error:
+            yield Reject(source.name, start, str(error) + _lost(source, start), excerpt(error.record or ""))
             continue
         if row:
             yield _row(source, start, names, row)
+
+
+def _columns(source: Input) -> tuple[str, list[str]]:
+    """The delimiter and the names of the columns, out of the first row."""
+    first = next((line for line in source.lines() if line.text.strip()), None)
+    header = _header(first.text) if first and not first.problem else None
+    if header is None and first and describes_papers(frozenset([first.text])):
+        header = ",", [first.text]
+    if header is None:
+        raise UnknownFormatError(f"{source.name} has no first row that names a title or an abstract column")
+    return header
+
+
+def _lost(source: Input, start: int) -> str:
+    """What a broken row takes with it, which may be rows of their own after a quote that is never closed."""
+    return f"; what follows up to line {source.line} is lost with it" if source.line > start else ""
 
 
 def _reason(error: csv.Error) -> str:

@@ -102,6 +102,20 @@ def test_a_file_is_read_line_by_line(tmp_path: Path) -> None:
     )
 
 
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    file = tmp_path / "claims.jsonl"
+    file.write_text(json.dumps(VIEW), encoding="utf-8-sig")
+    assert list(read_exchange(file)) == [view()]
+
+
+def test_a_file_that_is_not_utf8_is_no_exchange(tmp_path: Path) -> None:
+    file = tmp_path / "claims.jsonl"
+    file.write_bytes(b'{"id": "Caf\xe9"}\n')
+    with pytest.raises(ExchangeError) as error:
+        list(read_exchange(file))
+    assert str(error.value) == f"{file} is not UTF-8 text: give a file in the exchange format, one JSON object a line"
+
+
 def test_gold_survives_the_full_form(shared: Path) -> None:
     texts = {p["id"]: p for p in map(json.loads, (shared / "gold" / "papers.jsonl").read_text().splitlines())}
     for gold in read_exchange(shared / "gold" / "dev.jsonl"):

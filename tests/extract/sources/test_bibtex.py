@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from claimgraph.schema import Paper
+from claimgraph.schema import Paper, paper_id
 
 Read = Callable[..., Any]
 
@@ -28,7 +29,7 @@ ENTRY = r"""A comment outside of any entry.
 
 def test_an_entry(read_text: Read) -> None:
     assert read_text(ENTRY).paper == Paper(
-        id="stein20",
+        id=paper_id("On BibTeX and Stones: 5% of O(n)"),
         title="On BibTeX and Stones: 5% of O(n)",
         abstract="Stones roll down & up.",
         year=2020,
@@ -44,14 +45,38 @@ def test_the_doi_is_the_id_where_there_is_one(read_text: Read) -> None:
     assert (paper.id, paper.doi, paper.year) == ("doi:10.1234/sand", "10.1234/sand", 2021)
 
 
-def test_an_eprint_is_an_address(read_text: Read) -> None:
-    paper = read_text("@misc{key, title={On Sand}, eprint={2104.00001v2}, archiveprefix={arXiv}}").paper
-    assert (paper.id, paper.url) == ("key", "https://arxiv.org/abs/2104.00001")
+@pytest.mark.parametrize(
+    ("fields", "identifier"),
+    [
+        ("eprint={2104.00001v2}, archiveprefix={arXiv}", "2104.00001"),
+        ("eprint={arXiv:2104.00001}, EPRINTTYPE={arxiv}", "2104.00001"),
+        ("eprint={math.GT/0309136}, archivePrefix={arXiv}", "math/0309136"),
+        ("eprint={astro-ph/0601001v1}, archivePrefix={arXiv}", "astro-ph/0601001"),
+    ],
+)
+def test_the_eprint_is_the_id_as_arxiv_writes_it(read_text: Read, fields: str, identifier: str) -> None:
+    paper = read_text(f"@misc{{key, title={{On Sand}}, {fields}}}").paper
+    assert (paper.id, paper.url) == (identifier, f"https://arxiv.org/abs/{identifier}")
+
+
+@pytest.mark.parametrize(
+    "fields", ["eprint={2104.00001}", "eprint={2104.00001}, eprinttype={hal}", "eprint={x}, archiveprefix={arXiv}"]
+)
+def test_other_eprints_are_no_ids(read_text: Read, fields: str) -> None:
+    assert read_text(f"@misc{{key, title={{On Sand}}, {fields}}}").paper.id == paper_id("On Sand")
+
+
+def test_keys_mean_something_only_within_their_file(read: Read, tmp_path: Path) -> None:
+    for name in ("Stones", "Sand"):
+        (tmp_path / name).write_text(f"@misc{{smith2020, title={{On {name}}}}}")
+    reading = read(tmp_path)
+    assert [paper.id for paper in reading.papers] == [paper_id("On Sand"), paper_id("On Stones")]
+    assert reading.rejects == []
 
 
 def test_entries_that_steer_a_style_are_passed_over(read_text: Read) -> None:
     reading = read_text("@IEEEtranBSTCTL{c, CTLname = {x}}\n@xdata{d, title={x}}\n@misc{key, title={On Sand}}")
-    assert reading.paper.id == "key"
+    assert reading.paper.title == "On Sand"
 
 
 def test_broken_blocks_are_rejects_with_their_line(read_text: Read, caplog: pytest.LogCaptureFixture) -> None:
@@ -66,11 +91,7 @@ def test_broken_blocks_are_rejects_with_their_line(read_text: Read, caplog: pyte
     ]
     with caplog.at_level(logging.INFO):
         reading = read_text(b"\n".join(blocks))
-    assert [(paper.id, paper.title) for paper in reading.papers] == [
-        ("a", "On Stones"),
-        ("c", "On Sand"),
-        ("f", "On Mud"),
-    ]
+    assert [paper.title for paper in reading.papers] == ["On Stones", "On Sand", "On Mud"]
     assert reading.reasons == [
         (2, "it is no BibTeX: Unexpected block start: `@misc`. Was still looking for field-value closing `}`"),
         (4, "it has neither a title nor an abstract"),
@@ -82,6 +103,6 @@ def test_broken_blocks_are_rejects_with_their_line(read_text: Read, caplog: pyte
 
 def test_keys_that_come_twice(read_text: Read) -> None:
     reading = read_text("@misc{a, title={On Stones}}\n@misc{a, title={On Sand}}\n@misc{a, title={On Stones}}")
-    assert [paper.title for paper in reading.papers] == ["On Stones"]
+    assert [paper.title for paper in reading.papers] == ["On Stones", "On Sand"]
     assert [paper.title for paper in reading.repeats] == ["On Stones"]
-    assert reading.reasons == [(2, "another record of this run has the id a with different text")]
+    assert reading.rejects == []

@@ -135,8 +135,6 @@ def test_sentences_may_be_all_the_text_there_is(read_text: Read) -> None:
         (["Sand flows."], "sentence 1 of 1 is not in the text after the one before"),
         (["They stop.", "Stones roll."], "sentence 2 of 2 is not in the text after the one before"),
         (["Stones roll.", " "], "sentence 2 of 2 is empty"),
-        ("Stones roll.", "its sentences are no list of strings"),
-        ([[0, 5]], "its sentences are no list of strings"),
     ],
 )
 def test_sentences_that_do_not_fit_are_a_reject(read_text: Read, sentences: object, reason: str) -> None:
@@ -144,6 +142,15 @@ def test_sentences_that_do_not_fit_are_a_reject(read_text: Read, sentences: obje
     reading = read_text(json.dumps(record), format="jsonl")
     assert reading.reasons == [(1, reason)]
     assert reading.rejects[0].record == "1"
+
+
+@pytest.mark.parametrize(
+    "sentences", ["Stones roll.", [[0, 5]], [{"text": "Stones roll."}], ["Stones roll.", 7], 2, {}]
+)
+def test_sentences_that_are_no_list_of_strings_are_not_used(read_text: Read, sentences: object) -> None:
+    record = {"id": "1", "title": "On Stones", "abstract": "Stones roll.", "sentences": sentences}
+    paper = read_text(json.dumps(record)).paper
+    assert (paper.title, paper.abstract, paper.sentences) == ("On Stones", "Stones roll.", None)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from claimgraph.extract.sources import UnknownFormatError
+from claimgraph.schema import Extraction, Paper
 
 Read = Callable[..., Any]
 
@@ -15,6 +16,7 @@ PROSE = (
     "Stones that roll down a slope wear it out, and we show by a test of forty ramps that the slope wears the stones."
 )
 SHA = "0" * 40
+EXTRACTION = Extraction(paper=Paper(id="1", title="On Stones"), extractor="rules", extractor_version="1")
 SAMPLES = {
     "papers": '{"id": "1", "title": "On Stones", "source": "csv"}',
     "jsonl": '{"id": "1", "title": "On Stones"}',
@@ -51,7 +53,7 @@ def test_a_field_of_a_crawl_that_an_api_has_too(read_text: Read) -> None:
     ("content", "message"),
     [
         (
-            '{"paper": {}, "claims": [], "extractor": "rules"}',
+            EXTRACTION.model_dump_json() + "\n",
             "holds extractions, not papers; load them with `claimgraph load`",
         ),
         (

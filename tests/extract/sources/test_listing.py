@@ -130,3 +130,10 @@ def test_invalid_utf8_rejects_the_paper_it_is_in(read_text: Read) -> None:
 def test_a_paragraph_made_to_keep_a_reader_busy_does_not(read_text: Read, trap: str) -> None:
     reading = read_text(page(*PAPERS[0], trap, *PAPERS[1]))
     assert "Sand" in [paper.title for paper in reading.papers]
+
+
+@pytest.mark.timeout(10)
+def test_a_paragraph_of_very_many_lines(read_text: Read) -> None:
+    title, abstract = PAPERS[1]
+    dump = ("x" * 100 + "\n") * 60_000
+    assert found(read_text(page(title, abstract.replace(". ", ".\n"), dump))) == [(title, abstract)]

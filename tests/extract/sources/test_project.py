@@ -4,9 +4,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from claimgraph.extract.sources import FORMATS
 from claimgraph.schema import MAX_TEXT, Paper, Span
 
 Read = Callable[..., Any]
@@ -21,9 +23,22 @@ def test_any_paper_comes_back_as_it_is(read_text: Read, title: str, abstract: st
     assert read_text(paper.model_dump_json() + "\n").paper == paper
 
 
-def test_nothing_is_normalised(read_text: Read) -> None:
-    paper = Paper(id=" x ", title="Two  spaces", abstract=r"5\% &amp;", source="handmade")
+@pytest.mark.parametrize("source", sorted({*FORMATS, "sample"} - {"papers"}))
+def test_nothing_is_normalised(read_text: Read, source: str) -> None:
+    paper = Paper(id=" x ", title="Two  spaces", abstract=r"5\% &amp;", source=source)
     assert read_text(paper.model_dump_json()).paper == paper
+
+
+@pytest.mark.parametrize("source", ["arXiv", "test", "", 7, ["csv"], None])
+def test_records_of_others_with_the_same_fields_are_normalised(read_text: Read, source: object) -> None:
+    record = {"id": "x", "title": "Two  spaces", "abstract": r"5\% &amp; more", "source": source}
+    paper = read_text(json.dumps(record)).paper
+    assert paper == Paper(id="x", title="Two spaces", abstract="5% & more", source="jsonl")
+
+
+def test_records_of_ours_with_a_foreign_source_lose_only_their_spans(read_text: Read) -> None:
+    paper = Paper(id="x", title="On Stones", year=2031, authors=("Ada Stein",), source="test", sentences=(Span(0, 9),))
+    assert read_text(paper.model_dump_json()).paper == paper.model_copy(update={"source": "jsonl", "sentences": None})
 
 
 def test_what_is_no_paper_is_a_reject(read_text: Read) -> None:

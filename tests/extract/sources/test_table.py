@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from claimgraph.extract.sources import UnknownFormatError
+from claimgraph.extract.sources import MAX_LINE, UnknownFormatError
 
 Read = Callable[..., Any]
+
+TOO_LONG = "one of its fields has more than 131,072 characters; at most 100,000 are read"
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
@@ -53,8 +55,58 @@ def test_rejects_have_the_line_at_which_their_row_starts(read_text: Read) -> Non
         (5, "it has 5 fields, the first row names 3"),
         (6, "it is not valid UTF-8: there is a byte 0xe9"),
         (9, "all its fields are empty"),
-        (11, "one of its fields has more than 131,072 characters; at most 100,000 are read"),
+        (11, TOO_LONG),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "papers", "reject"),
+    [
+        (
+            ['1,On Stones,"They roll.', "2,On Sand,It flows.", "3,On Mud,It sticks."],
+            [],
+            (2, "it is no row of a table: unexpected end of data; what follows up to line 4 is lost with it"),
+        ),
+        (
+            ['1,On Stones,"They roll.', '2,On Sand,"It flows."', "3,On Mud,It sticks."],
+            ["3"],
+            (2, "it is no row of a table: ',' expected after '\"'; what follows up to line 3 is lost with it"),
+        ),
+        (
+            ["1,On Stones,", '2,On Sand,"It flows.'],
+            ["1"],
+            (3, "it is no row of a table: unexpected end of data"),
+        ),
+        (
+            ['1,On Stones,"They roll.', *["x" * 50_000] * 3, "2,On Sand,"],
+            ["2"],
+            (2, f"{TOO_LONG}; what follows up to line 5 is lost with it"),
+        ),
+    ],
+)
+def test_a_quote_that_is_never_closed_takes_nothing_into_a_paper(
+    read_text: Read, rows: list[str], papers: list[str], reject: tuple[int, str]
+) -> None:
+    reading = read_text("\n".join(["id,title,abstract", *rows]))
+    assert [paper.id for paper in reading.papers] == papers
+    assert reading.reasons == [reject]
+
+
+@pytest.mark.parametrize(
+    ("before", "lost"), [(b"", ""), (b'2,On Sand,"It\n', "; what follows up to line 4 is lost with it")]
+)
+def test_a_line_that_is_too_long_is_no_row(read_text: Read, before: bytes, lost: str) -> None:
+    long = b"3,On Mud," + b"It sticks. " * (MAX_LINE // 11)
+    reading = read_text(b"id,title,abstract\n1,On Stones,\n%b%b\n4,On Dust,\n" % (before, long))
+    assert [paper.id for paper in reading.papers] == ["1", "4"]
+    assert reading.reasons == [(3, f"the line is longer than 8,388,608 bytes{lost}")]
+    assert reading.rejects[0].record.startswith("3,On Mud,It sticks.")
+
+
+def test_quotes_in_a_table_of_tabs_need_no_quotes(read_text: Read) -> None:
+    reading = read_text('id\ttitle\n1\t"Why?": On Reasons\n2\t"Stones"\n3\t"Why?" is\ttoo many\n')
+    assert [(paper.id, paper.title) for paper in reading.papers] == [("1", '"Why?": On Reasons'), ("2", "Stones")]
+    assert reading.reasons == [(4, "it is no row of a table: '\t' expected after '\"'")]
 
 
 def test_the_second_of_two_papers_of_one_id_has_its_line(read_text: Read) -> None:
