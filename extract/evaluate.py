@@ -7,9 +7,9 @@ All figures are percentages, micro-averaged over papers and rounded to one decim
 - *pair*: claims that agree with a gold claim in subject and object, whatever the predicate.
 - *claim*: claims that agree in subject, predicate and object. This is the figure that counts.
 
-A predicted entity stands for the one gold entity with which it shares most surface strings, the first on a tie, so that
-an entity that lumps several together matches once. A claim matches at most once. The attributes of claims are scored on
-matched claims alone.
+Before claims are compared, each entity of the output is mapped to the annotated entity whose surface strings overlap
+its own most (of equal ones, the earliest), so lumping several things together earns credit for one of them. No claim is
+counted as right twice, and attributes are compared only where the claims themselves agree.
 """
 
 import re
