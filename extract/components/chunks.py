@@ -8,6 +8,8 @@ from claimgraph.extract.components.words import NUMBERS, word_set
 _INSIDE: Final = frozenset({"ADJ", "NOUN", "NAME", "JUDGE"})
 _HEADS: Final = frozenset({"NOUN", "NAME"})
 _LEFT_OUT: Final = word_set("called named termed dubbed so-called superior \\em \\textbf \\emph \\textit \\underline")
+_TOLD_APART: Final = word_set("sentence sentences token tokens word words frame item utterance")
+"""Nouns that "next" does not place in the text: "next sentence prediction"."""
 _RELATIONAL: Final = word_set(
     "number dimension dimensionality scarcity mixture ensemble nature rank magnitude stream difficulty choice sequence "
     "sequences degree complexity capacity diversity configuration amount lack variety"
@@ -71,6 +73,8 @@ def _trimmed(start: int, end: int, lower: Sequence[str], tags: Sequence[str]) ->
         end -= 1
     while start < end - 1 and (tags[start] == "JUDGE" or lower[start] in _LEFT_OUT):
         if start == end - 2 and lower[start] in _OTHERS and lower[end - 1] in _BARE:
+            break
+        if lower[start] == "next" and lower[start + 1] in _TOLD_APART:
             break
         start += 1
     return start, end

@@ -123,9 +123,12 @@ def _canonical(own: str, long_forms: dict[str, str], names: set[str]) -> str:
 def _type_of(phrases: Sequence[Phrase], sentences: Sequence[Sentence]) -> EntityType:
     """The type that the last words of all mentions, and the words around names, make most probable."""
     totals = [0.0] * len(lexicon.TYPES)
-    for phrase in {phrase.text: phrase for phrase in phrases}.values():
-        is_name_here = is_name_at(sentences[phrase.sentence], phrase.end - 1)
-        for place, log in enumerate(lexicon.type_logs(phrase.text.split()[-1], is_name=is_name_here)):
+    forms: dict[str, bool] = {}
+    for phrase in phrases:
+        # A coined name shows inside a sentence only: at the beginning every word has its capital.
+        forms[phrase.text] = forms.get(phrase.text, False) or is_name_at(sentences[phrase.sentence], phrase.end - 1)
+    for text, is_name_here in forms.items():
+        for place, log in enumerate(lexicon.type_logs(text.split()[-1], is_name=is_name_here)):
             totals[place] += log
     for phrase in phrases:
         for type_, weight in _context(phrase, sentences[phrase.sentence]):

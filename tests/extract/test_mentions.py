@@ -22,6 +22,9 @@ Find = Callable[..., Any]
         ("existing parsing methods fail", ["parsing methods"]),
         ("on GPT-3.5 and CIFAR-10", ["GPT-3.5", "CIFAR-10"]),
         ("it is very", []),
+        ("we use next sentence prediction", ["next sentence prediction"]),
+        ("the next step trains the last layer", ["step", "layer"]),
+        ("we study first-order methods", ["first-order methods"]),
     ],
 )
 def test_a_noun_phrase_keeps_what_makes_it_what_it_is(sentence: str, phrases: list[str]) -> None:
