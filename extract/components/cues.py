@@ -88,14 +88,25 @@ VERBS: Final = _table(
 VERB_PREPOSITIONS: Final[Mapping[tuple[str, str], Meaning]] = {
     tuple(phrase.split(maxsplit=1)): _meaning(predicate)  # type: ignore[misc]  # every phrase has two words
     for predicate, phrases in {
-        "CAUSES": "lead to|result in|contribute to|give to|translate to|translate into|result from",
+        "CAUSES": "lead to|result in|contribute to|give to|give rise to|translate to|translate into|result from",
         "~CAUSES": "stem from|arise from|originate from|emerge from|cause by|induce by",
-        "~DEGRADES": "suffer from|limit by|hinder by|plague by|bound by|affect by",
-        "MITIGATES": "cope with|deal with|get of|address by",
-        "~IMPROVES": "benefit from|gain from|profit from",
+        "~DEGRADES": (
+            "suffer from|limit by|hinder by|plague by|bound by|affect by|degrade due to|deteriorate due to|"
+            "worsen due to|drop due to|decrease due to|decline due to|fall due to|lower due to|reduce due to|"
+            "limit due to|hinder due to|suffer due to|struggle due to|fail due to"
+        ),
+        "MITIGATES": "cope with|deal with|get of|address by|eliminate need for|remove need for|avoid need for",
+        "~IMPROVES": (
+            "benefit from|gain from|profit from|improve due to|increase due to|rise due to|grow due to|enhance due to|"
+            "boost due to"
+        ),
         "AFFECTS": "relate to|correlate with|attribute to|correspond to|link to|associate with|play in",
         "~AFFECTS": "depend on|hinge on|rest on|vary with|determine by|influence by|constrain by|govern by",
         "OUTPERFORMS": "improve over|improve upon|achieve over|achieve compared to|improve compared to|achieve than",
+        "~OUTPERFORMS": (
+            "fall short of|fall behind|lag behind|degrade compared to|deteriorate compared to|worsen compared to|"
+            "decline compared to|drop compared to|suffer compared to"
+        ),
         "COMPARED_WITH": "compare with|compare to|compare against|differ from|contrast with|compete with",
         "ACHIEVES": (
             "achieve on|achieve in|attain on|reach on|obtain in|perform on|perform in|excel on|excel at|excel in|"
@@ -111,7 +122,7 @@ VERB_PREPOSITIONS: Final[Mapping[tuple[str, str], Meaning]] = {
         "TRAINED_ON": "train on|fine-tune on|finetune on|pre-train on|pretrain on|learn from|train from|tune on",
         "USES": (
             "train with|rely on|build on|build upon|base on|draw on|draw from|operate on|inspire by|derive from|use as|"
-            "use as|start from|equip with|guide by|power by|enable by|motivate by|ground in|train by|combine with|"
+            "start from|equip with|guide by|power by|enable by|motivate by|ground in|train by|combine with|"
             "augment with|integrate with|parameterize by|implement with|construct from|initialize with|regularize with|"
             "supervise by|achieve by|leverage by|drive by|root in|construct by|extract from|generate from"
         ),
@@ -160,13 +171,21 @@ SUBJECT_PREPOSITIONS: Final = _prepositions(
         "USED_FOR": "for",
         "USES": "with|via|using|based on|through|without",
         "OUTPERFORMS": "over|than|compared to",
-        "~DEGRADES": "prone to|due to",
+        "~OUTPERFORMS": "inferior to|worse over|worse than|worse compared to",
+        "COMPARED_WITH": "comparable to|versus|vs|vs.|unlike over|unlike than|unlike compared to",
+        "~CAUSES": "due to",
         "EVALUATED_ON": "on|across",
     }
 )
 """A preposition behind a verb that has no object of its own and says no more."""
 
-SHARING: Final = word_set("compare evaluate test validate train use apply combine view formulate cast define model")
+COMPARING: Final = frozenset({"over", "than", "compared to"})
+"""Prepositions that set one thing above another; `worse` or `unlike` stands before them where the clause says so."""
+
+SHARING: Final = word_set(
+    "compare evaluate test validate train fine-tune finetune pre-train pretrain use apply combine view formulate cast "
+    "define model"
+)
 """Verbs whose prepositional phrase speaks of their object: "we evaluate X on Y"."""
 
 ADJACENT: Final = frozenset({"such as", "including", "like", "of", "between", "i.e."})
@@ -191,6 +210,12 @@ UNDESIRABLE: Final = word_set(
     "leakage burden confusion scarcity problem issue issues vulnerability fragmentation sparsity imbalance"
 )
 """Last words of what is wished to go up, and of what is wished to go down."""
+
+RESOURCES: Final = word_set(
+    "memory parameters parameter data compute computation computations storage energy samples examples annotations "
+    "labels tokens steps iterations epochs layers flops macs supervision gpus hours queries resources weights"
+)
+"""What a method takes up: less of it is no better result."""
 
 RISING: Final = word_set("increase raise amplify boost expand extend")
 FALLING: Final = word_set("reduce decrease lower minimize limit cut drop")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from claimgraph.extract.components.annotations import Sentence
+from claimgraph.extract.components.comparisons import compared
+from claimgraph.extract.components.cues import COMPARING
 from claimgraph.extract.components.verbs import FORMS, lemma
 from claimgraph.extract.components.words import BE, NAMING
 
@@ -60,6 +62,9 @@ _PHRASES: Final = {
     ("aware", "of"): "aware of",
     ("responsible", "for"): "responsible for",
     ("free", "of"): "without",
+    ("short", "of"): "short of",
+    ("rise", "to"): "rise to",
+    ("the", "need", "for"): "need for",
 }
 """Words that together are one preposition or coordinator."""
 _PARTICIPLES: Final = {"including": "including", "using": "using", "e.g.": "such as", "like": "such as", "i.e.": "i.e."}
@@ -116,6 +121,8 @@ def items_of(
     while place < len(lower):
         item = _phrase_item(lower, place) or phrases.get(place) or _word_item(sentence, place)
         if item is not None:
+            if item.kind == "P" and item.word in COMPARING:
+                item.word = f"{compared(sentence, place)} {item.word}".strip()
             items.append(item)
         place = item.end if item is not None else place + 1
     return items

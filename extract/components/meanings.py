@@ -78,6 +78,8 @@ def _subject_phrase(link: Link, right: EntityType) -> Meaning | None:
     word = link.preposition
     if link.distant and (word in cues.ADJACENT or (word in _LOOSE and link.voice != "active")):
         return None
+    if word == "due to":
+        return _reason(link)
     specific = cues.VERB_PREPOSITIONS.get((link.verb, word))
     if specific is not None:
         return _by_wish(link, specific)
@@ -88,8 +90,17 @@ def _subject_phrase(link: Link, right: EntityType) -> Meaning | None:
         return predicate, not inverse
     if (word in _ON and right is not EntityType.BENCHMARK) or (link.verb == "be" and word == "with"):
         return None
-    meaning = cues.SUBJECT_PREPOSITIONS.get(word)
-    return None if link.voice == "passive" and meaning == (Predicate.OUTPERFORMS, False) else meaning
+    is_comparison = word.removeprefix("worse ").removeprefix("unlike ") in cues.COMPARING
+    return None if link.voice == "passive" and is_comparison else cues.SUBJECT_PREPOSITIONS.get(word)
+
+
+def _reason(link: Link) -> Meaning:
+    """The meaning of "due to" behind a verb; whether a rise or fall is good depends on what rises or falls."""
+    if link.left.word in cues.UNDESIRABLE and link.verb in cues.RISING:
+        return Predicate.CAUSES, True
+    if link.left.word in cues.UNDESIRABLE and link.verb in cues.FALLING:
+        return Predicate.MITIGATES, True
+    return cues.VERB_PREPOSITIONS.get((link.verb, "due to"), cues.SUBJECT_PREPOSITIONS["due to"])
 
 
 def _fitted(meaning: Meaning, left: EntityType, right: EntityType) -> Meaning | None:

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimgraph.extract.components.annotations import ANAPHORS, Named, Sentence, mentions_of, sentences_of
+from claimgraph.extract.components.cues import RESOURCES
 from claimgraph.extract.components.words import word_set
 
 _NEGATORS: Final = word_set(
@@ -89,7 +90,7 @@ def qualifiers(relation: dict[str, Any], sentence: Sentence, mentions: Sequence[
     if relation["predicate"] in _MEASURED:
         others = [name for name in mentions if name.entity not in {relation["subject"], relation["object"]}]
         found["value"] = value_near(sentence, cue, with_honours=relation["predicate"] == "ACHIEVES")
-        found["metric"] = _metric(sentence, others)
+        found["metric"] = _metric(sentence, others, with_resources=relation["predicate"] == "COMPARED_WITH")
         found["on"] = _on(sentence, others, cue)
         if relation["predicate"] in {"IMPROVES", "ACHIEVES"}:
             found["baseline"] = _baseline(sentence, others, cue)
@@ -142,9 +143,10 @@ def _is_figure(lower: Sequence[str], place: int) -> bool:
     return lower[place].isdecimal() and place > 0 and lower[place - 1] == "by"
 
 
-def _metric(sentence: Sentence, others: Sequence[Named]) -> WordSpan | None:
+def _metric(sentence: Sentence, others: Sequence[Named], *, with_resources: bool) -> WordSpan | None:
     named = next(((name.start, name.end) for name in others if name.type == "Metric"), None)
-    words = ((place, place + 1) for place, word in enumerate(sentence.lower) if word in _METRIC_WORDS)
+    known = _METRIC_WORDS | RESOURCES if with_resources else _METRIC_WORDS
+    words = ((place, place + 1) for place, word in enumerate(sentence.lower) if word in known)
     return named or next(words, None)
 
 

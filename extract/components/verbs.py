@@ -54,7 +54,7 @@ bias block boost cast catch cause challenge cluster combat complement compress c
 count couple cover crash decrease design diagnose dilute display distill drift drive drop engineer exchange exhaust
 experience exploit face favor feature fetch filter fit flow focus force forecast form frame freeze function gain grasp
 ground group guarantee guide harm harvest help hide highlight hit hope impact increase index influence interface issue
-judge label lead leak leave limit link list lower map mark mask match measure merge model monitor move need neglect
+judge label lag lead leak leave limit link list lower map mark mask match measure merge model monitor move need neglect
 note obscure order outcome pair parameter pass pay pioneer plan play point present prevent probe process profile
 program project prompt pursue push quantize query question raise range rank rate reach reason reduce reflect reject
 release report represent rescue resort result return review reward risk rival sample scale schedule score search
@@ -63,9 +63,10 @@ state steer step stop store strike strip study submit supplement supply support 
 test trace track trade transfer trial trigger try turn update use value view vote watch weight work zoom
 """
 _VERB_IN_THIRD: Final = word_set(
-    "act aim balance boost combat complement compute control cover distill exploit favor fit grasp guide help increase "
-    "lead limit lower match measure merge neglect obscure push reach reduce reject represent rival select separate "
-    "influence share show simulate steer store supply support track use yield drive prevent need"
+    "act aim balance beat boost cause combat complement compute control cover decrease dilute distill drive drop "
+    "exploit favor fit grasp guide harm help impact increase influence lag lead limit lower match measure merge need "
+    "neglect obscure prevent push reach reduce reject represent rival select separate share show simulate steer store "
+    "supply support track use yield"
 )
 """Those of `_NOUN_LIKE` whose third person is more often a verb."""
 _IRREGULAR_FORMS: Final = """
@@ -81,7 +82,7 @@ _IRREGULAR: Final = dict(entry.split(maxsplit=1) for entry in " ".join(_IRREGULA
 """Base form, and its past and participle where they are not regular."""
 _DOUBLED: Final = word_set(
     "begin bin map spur submit emit omit transmit strip forget plan run fit get put set cut stop drop swap trap plug "
-    "prefer transfer infer refer occur incur compel control excel overfit step permit admit"
+    "prefer transfer infer refer occur incur compel control excel overfit step permit admit lag"
 )
 """Verbs that double their last letter before `ed` and `ing`."""
 
