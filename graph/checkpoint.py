@@ -39,8 +39,8 @@ class Checkpoint:
 
     def _read(self, writes: int) -> bool:
         """Whether the file describes this graph, with the last of its changes."""
-        lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
         try:
+            lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
             head, *entries = [json.loads(line) for line in lines]
         except ValueError:
             return False

@@ -5,8 +5,9 @@ started, or joined where another command runs it already.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
@@ -18,6 +19,7 @@ from platformdirs import user_data_path
 from claimgraph.graph import errors, migrations
 from claimgraph.graph.queries import schema
 from claimgraph.graph.servers import embedded
+from claimgraph.graph.servers.files import locked
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -29,6 +31,8 @@ READ_TIMEOUT: Final = 30.0
 _RETRY_SECONDS: Final = 5.0
 """How long a write that failed for a passing reason is tried again."""
 _CONNECT_SECONDS: Final = 10.0
+_OLDEST_NEO4J: Final = (5, 23)
+"""The first with subqueries as `CALL (row) { … }`."""
 _SCHEMES: Final = tuple(f"{name}{security}://" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
 _TIMEOUTS: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
@@ -54,6 +58,9 @@ class Settings:
 
         Each of `overrides` that is not None wins over the environment; an empty variable counts as absent.
 
+        Raises:
+            ServerFailed: The data folder begins with the home of a user that there is not.
+
         >>> Settings.from_environment({"NEO4J_URI": "bolt://db:7687", "NEO4J_USERNAME": ""}, user=None).uri
         'bolt://db:7687'
         """
@@ -67,8 +74,17 @@ class Settings:
         values: dict[str, Any] = {field: environment[name] for field, name in names.items() if environment.get(name)}
         values |= {name: value for name, value in overrides.items() if value is not None}
         if "data" in values:
-            values["data"] = Path(values["data"]).expanduser()
+            values["data"] = _data_folder(Path(values["data"]))
         return cls(**values)
+
+
+def _data_folder(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise errors.ServerFailed(
+            f"the data folder {path} cannot be used (no such user): give another with --data (or CLAIMGRAPH_DATA)"
+        ) from error
 
 
 class Transaction:
@@ -93,11 +109,21 @@ class Graph(AbstractContextManager["Graph"]):
     Safe to share between threads for reading; there is one writer at a time by convention (`load`).
     """
 
-    def __init__(self, driver: neo4j.Driver, settings: Settings, cleanup: ExitStack) -> None:
-        """Take over an open driver; `cleanup` closes it and whatever was started for it."""
+    def __init__(
+        self, driver: neo4j.Driver, settings: Settings, cleanup: ExitStack, writer: Path | None = None
+    ) -> None:
+        """Take over an open driver.
+
+        Args:
+            driver: The driver.
+            settings: How it was opened.
+            cleanup: Closes it, and whatever was started for it.
+            writer: The file to lock while writing, where the server cannot keep two writers apart itself.
+        """
         self._driver = driver
         self._settings = settings
         self._cleanup = cleanup
+        self._writer = writer
         self.server = self._identity()
 
     @property
@@ -167,13 +193,20 @@ class Graph(AbstractContextManager["Graph"]):
             ConnectionLost: The database went away; nothing of this transaction is kept.
             QueryFailed: The database refused a statement.
         """
-        with _translated(self._settings), self._session(neo4j.WRITE_ACCESS) as session:
+        with self._writing() as session:
             return session.execute_write(lambda transaction: work(Transaction(transaction)))
 
     def execute(self, query: str, **parameters: Any) -> None:
         """Run one statement in a transaction of its own, as changes of the schema need it."""
-        with _translated(self._settings), self._session(neo4j.WRITE_ACCESS) as session:
+        with self._writing() as session:
             session.run(query, parameters).consume()
+
+    @contextmanager
+    def _writing(self) -> Iterator[neo4j.Session]:
+        """A session that is the only one to write, where the server does not see to that."""
+        alone = locked(self._writer) if self._writer else nullcontext()
+        with alone, _translated(self._settings), self._session(neo4j.WRITE_ACCESS) as session:
+            yield session
 
     def _session(self, access: str) -> neo4j.Session:
         return self._driver.session(database=self.database, default_access_mode=access)
@@ -195,20 +228,22 @@ def connect(settings: Settings) -> Graph:
         Unreachable: No database answers at the address.
         WrongPassword: It refuses the user or the password.
         NoSuchDatabase: It has no database of that name.
+        OlderServer: It is a Neo4j that is too old.
         NewerSchema: The graph was written by a newer claimgraph.
         ServerFailed: The embedded server could not be started.
     """
     cleanup = ExitStack()
     try:
-        http: str | None = None
+        http = writer = None
         if settings.uri is None:
             server = cleanup.enter_context(embedded.join(settings.data))
-            http = server.http
+            http, writer = server.http, server.writer
             settings = replace(
                 settings, uri=server.uri, user=server.user, password=server.password, database=server.database
             )
         driver, database = _open(settings, cleanup)
-        graph = Graph(driver, replace(settings, database=database), cleanup)
+        graph = Graph(driver, replace(settings, database=database), cleanup, writer)
+        _check_version(graph)
         migrations.migrate(graph, http)
     except BaseException:
         cleanup.close()
@@ -237,6 +272,15 @@ def _open(settings: Settings, cleanup: ExitStack) -> tuple[neo4j.Driver, str | N
         return driver, settings.database or driver.execute_query(schema.PING).summary.database
 
 
+def _check_version(graph: Graph) -> None:
+    version = re.match(r"Neo4j (\d+)\.(\d+)", graph.server)
+    if version and tuple(map(int, version.groups())) < _OLDEST_NEO4J:
+        raise errors.OlderServer(
+            f"the database at {graph.uri} is {graph.server}: claimgraph needs Neo4j "
+            f"{'.'.join(map(str, _OLDEST_NEO4J))} or newer"
+        )
+
+
 @contextmanager
 def _translated(settings: Settings, *, opening: bool = False) -> Iterator[None]:
     """Say the driver's errors in this package's words."""
@@ -251,7 +295,11 @@ def _translated(settings: Settings, *, opening: bool = False) -> Iterator[None]:
         raise _gone(settings, opening=opening) from error
     except exceptions.Neo4jError as error:
         raise _refused(settings, error) from error
-    except (exceptions.ConfigurationError, ValueError) as error:
+    except exceptions.ConfigurationError as error:
+        raise errors.Unreachable(
+            f"the driver refuses {settings.uri!r} ({error}): write the address as bolt://host:7687"
+        ) from error
+    except ValueError as error:
         if not opening:
             raise
         raise _no_address(settings) from error

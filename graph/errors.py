@@ -6,6 +6,7 @@
     ├── ConnectionLost     it answered once, and does no longer
     ├── WrongPassword      it answers, and refuses the user or the password
     ├── NoSuchDatabase     it answers, and has no database of that name
+    ├── OlderServer        it is a Neo4j that is too old
     ├── NewerSchema        the graph was written by a newer claimgraph
     ├── QueryFailed        the database refused a statement
     │   └── QueryTimeout   it took longer than allowed
@@ -36,6 +37,10 @@ class WrongPassword(GraphError):
 
 class NoSuchDatabase(GraphError):
     """The server has no database of that name."""
+
+
+class OlderServer(GraphError):
+    """The database is a Neo4j that is too old."""
 
 
 class NewerSchema(GraphError):

@@ -17,7 +17,7 @@ from claimgraph.graph.checkpoint import Checkpoint
 from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.ledger import Use, drop_unused, update_names
 from claimgraph.graph.prepare import Prepared, Statement, content_hash, prepare, reading_hash
-from claimgraph.graph.queries import read
+from claimgraph.graph.queries import read, schema
 from claimgraph.graph.queries import write as queries
 from claimgraph.graph.resolve import resolve
 from claimgraph.schema import Extraction, Paper
@@ -49,15 +49,12 @@ class _Papers:
     updated: int = 0
     unchanged: int = 0
     proposals_rejected: int = 0
-    writes: int = 0
-    """The graph's count of changes after the last batch."""
 
     def add(self, other: "_Papers") -> None:
         self.new += other.new
         self.updated += other.updated
         self.unchanged += other.unchanged
         self.proposals_rejected += other.proposals_rejected
-        self.writes = other.writes
 
 
 Batch = dict[str, tuple[str, Extraction]]
@@ -80,6 +77,7 @@ def load(
     checkpoint: Path | None = None,
     batch_size: int = 200,
     on_progress: Callable[[int], None] | None = None,
+    on_resolve: Callable[[int], None] | None = None,
 ) -> LoadSummary:
     """Write extractions to the graph, then resolve the names they brought.
 
@@ -90,6 +88,7 @@ def load(
             same load run again does not even ask the database about what is done. Removed at the end.
         batch_size: How many papers go into one transaction.
         on_progress: Called with the number of papers done since its last call.
+        on_resolve: Called, after the last paper, with the number of names looked at since its last call.
 
     Raises:
         ConnectionLost: The database went away; the batches before are kept.
@@ -102,13 +101,13 @@ def load(
         if marks and marks.cover(hashes):
             result = _Papers(unchanged=len(batch))
         else:
-            result = graph.write(partial(_write_batch, batch=batch))
+            result, writes = graph.write(partial(_write_batch, batch=batch))
             if marks:
-                marks.add(result.writes, hashes)
+                marks.add(writes, hashes)
         done.add(result)
         if on_progress:
             on_progress(len(batch))
-    resolve(graph)
+    resolve(graph, on_resolve)
     if marks:
         marks.remove()
     return _summary(done, before, _counts(graph))
@@ -147,22 +146,31 @@ def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
         yield batch
 
 
-def _write_batch(transaction: Transaction, batch: Batch) -> _Papers:
-    stored = {row["id"]: row["hash"] for row in transaction.run(queries.STORED_HASHES, ids=list(batch))}
-    papers = [prepare(extraction, digest) for id_, (digest, extraction) in batch.items() if stored.get(id_) != digest]
-    if not papers:
-        return _Papers(unchanged=len(batch))
+def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, int]:
+    """Write what of a batch is new: returns what became of it, and the graph's count of changes."""
+    if not _changed(transaction, batch):
+        (meta,) = transaction.run(schema.IDENTITY)
+        return _Papers(unchanged=len(batch)), meta["writes"]
     (begun,) = transaction.run(queries.BEGIN)
-    old = [paper.id for paper in papers if paper.id in stored]
+    # Asked again now that no other writer can come between: while this one waited, it may have stored the same papers.
+    papers = _changed(transaction, batch)
+    old = [paper for paper, is_stored in papers.items() if is_stored]
     gone, lost = _retire(transaction, old)
-    _write_papers(transaction, papers, gone, lost)
-    return _Papers(
+    prepared = [prepare(extraction, digest) for id_, (digest, extraction) in batch.items() if id_ in papers]
+    _write_papers(transaction, prepared, gone, lost)
+    done = _Papers(
         new=len(papers) - len(old),
         updated=len(old),
         unchanged=len(batch) - len(papers),
-        proposals_rejected=sum(paper.proposals_rejected for paper in papers),
-        writes=begun["writes"],
+        proposals_rejected=sum(paper.proposals_rejected for paper in prepared),
     )
+    return done, begun["writes"]
+
+
+def _changed(transaction: Transaction, batch: Batch) -> dict[str, bool]:
+    """The papers of a batch that the graph does not have as they are, and whether it has them at all."""
+    stored = {row["id"]: row["hash"] for row in transaction.run(queries.STORED_HASHES, ids=list(batch))}
+    return {id_: id_ in stored for id_, (digest, _) in batch.items() if stored.get(id_) != digest}
 
 
 def _retire(transaction: Transaction, papers: list[str]) -> tuple[list[Use], set[str]]:

@@ -11,7 +11,6 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Final
 from urllib import request
-from urllib.error import URLError
 
 from claimgraph.graph import errors
 from claimgraph.graph.queries import schema
@@ -69,10 +68,12 @@ def _sql(graph: Graph, http: str, statement: str) -> None:
         data=json.dumps({"language": "sql", "command": statement}).encode(),
         headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/json"},
     )
+    # Straight there: a proxy of the user's, meant for the web, must never see the password.
+    direct = request.build_opener(request.ProxyHandler({}))
     try:
-        with request.urlopen(call, timeout=_TIMEOUT_SECONDS):  # noqa: S310 - as above
+        with direct.open(call, timeout=_TIMEOUT_SECONDS):
             return
-    except URLError as error:
+    except OSError as error:
         raise errors.QueryFailed(f"the embedded server at {http} refused {statement!r}: {error}") from error
 
 

@@ -57,6 +57,15 @@ def fold(surface: str) -> str:
     return re.sub(r"(?<=\d) (?=\d)", "_", " ".join(folded)).replace(" ", "")
 
 
+def keys_of(surface: str) -> tuple[str, ...]:
+    """The keys that an entity of this name may have: folded, and literal where a paper told two such names apart."""
+    return tuple(key for key in (fold(surface), _literal(surface)) if key)
+
+
+def _literal(surface: str) -> str:
+    return f"={unicodedata.normalize('NFC', surface)}"
+
+
 def _singular(word: str) -> str:
     if any(letter.isupper() for letter in word[1:]):
         return _ACRONYM_PLURAL.sub("", word).casefold()
@@ -133,7 +142,8 @@ def names_of(extraction: Extraction) -> dict[LocalId, LocalName]:
     """The name of each entity of an extraction; no two share an id.
 
     Two entities of one type whose names fold to one key are different things by the paper's own account: both get a
-    more literal key, the name in its own spelling; should that be one as well, it is counted within the paper.
+    more literal key, the name in its own spelling; should that be one as well, it is counted within the paper. Of other
+    papers, which use one of the two names alone, this says nothing.
     """
     keys = _distinct_keys(extraction)
     return {entity.id: _local_name(entity, keys[entity.id]) for entity in extraction.entities}
@@ -143,8 +153,8 @@ def _distinct_keys(extraction: Extraction) -> dict[LocalId, str]:
     paper = extraction.paper.id
     spellings: Sequence[Callable[[int, Entity], str]] = (
         lambda _, entity: fold(entity.name),
-        lambda _, entity: f"={unicodedata.normalize('NFC', entity.name)}",
-        lambda number, entity: f"={unicodedata.normalize('NFC', entity.name)} #{number} of {paper}",
+        lambda _, entity: _literal(entity.name),
+        lambda number, entity: f"{_literal(entity.name)} #{number} of {paper}",
     )
     keys: dict[LocalId, str] = {}
     unsettled = list(enumerate(extraction.entities, start=1))

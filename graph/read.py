@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from claimgraph.graph import rows
 from claimgraph.graph.connect import Graph
-from claimgraph.graph.names import searchable
+from claimgraph.graph.names import fold, keys_of, searchable
 from claimgraph.graph.queries import read as queries
 from claimgraph.graph.rows import (
     ClaimFilter,
@@ -29,13 +29,15 @@ from claimgraph.graph.rows import (
     PaperRow,
     cursor,
 )
-from claimgraph.schema import is_id
+from claimgraph.schema import EntityType, entity_id, is_id
 
 RowT = TypeVar("RowT")
 Filter = PaperFilter | EntityFilter | ClaimFilter | EvidenceFilter
 
 _SIDES: Final = ("subject", "object", "on")
 _TEXTS: Final = ("text", "name")
+_CANDIDATES: Final = 100
+"""Among how many entities with a word of a name the one of that name is looked for."""
 
 
 def papers(graph: Graph, where: PaperFilter | None = None, page: PageRequest | None = None) -> Page[PaperRow]:
@@ -77,6 +79,19 @@ def search(graph: Graph, words: str, first: int = 10) -> tuple[EntityRow, ...]:
     wanted = " ".join(re.findall(r"\w+", searchable(words)))
     answer = graph.read(queries.SEARCH, words=wanted, limit=limit) if wanted else []
     return tuple(rows.entity_row(row["row"]) for row in answer)
+
+
+def entity_named(graph: Graph, name: str) -> EntityRow | None:
+    """The entity of this name or alias that most papers mention; one that is spelled the same first."""
+    ids = [entity_id(type_, key) for type_ in EntityType for key in keys_of(name)]
+    found = [rows.entity_row(row["row"]) for row in graph.read(queries.ENTITIES_NAMED, ids=ids)]
+    # Another alias than the one an entity has its key from is known to the index of words alone.
+    found += search(graph, name, _CANDIDATES)
+    for same in (searchable, fold):
+        named = [row for row in found if same(name) in {same(alias) for alias in row.aliases}]
+        if named:
+            return max(named, key=lambda row: row.papers)
+    return None
 
 
 def papers_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, PaperRow]:

@@ -27,16 +27,18 @@ def resolve(graph: Graph, on_progress: Callable[[int], None] | None = None) -> N
 
     `on_progress` is given the number of names looked at since its last call.
     """
-    while done := graph.write(_settle_some):
+    while (done := graph.write(_settle_some)) is not None:
         if on_progress:
             on_progress(done)
 
 
-def _settle_some(transaction: Transaction) -> int:
-    pending = [row["id"] for row in transaction.run(queries.PENDING, limit=_BATCH)]
-    if not pending:
-        return 0
+def _settle_some(transaction: Transaction) -> int | None:
+    """The number of names looked at; null where none is left."""
+    if not transaction.run(queries.PENDING, limit=1):
+        return None
     transaction.run(queries.BEGIN)
+    # Asked once no other writer can come between: another may just have settled some of them.
+    pending = [row["id"] for row in transaction.run(queries.PENDING, limit=_BATCH)]
     for row in transaction.run(queries.LONG_FORMS, ids=pending):
         target = _meaning(transaction, row)
         if target != row["entity"]:

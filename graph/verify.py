@@ -1,6 +1,6 @@
 """Whether every stored quote is still the exact text at its stored place."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -35,16 +35,19 @@ class BadQuote:
         )
 
 
-def verify(graph: Graph) -> Iterator[BadQuote]:
+def verify(graph: Graph, on_progress: Callable[[int], None] | None = None) -> Iterator[BadQuote]:
     """Compare every stored sentence and mention with the stored text of its paper; yields those that differ.
 
-    Reads a page of papers at a time, so that a graph of any size can be checked.
+    Reads a page of papers at a time, so that a graph of any size can be checked. `on_progress` is given the number of
+    papers checked since its last call.
     """
     position = ""
     while papers := graph.read(queries.STORED_QUOTES, position=position, limit=_PAGE):
         for paper in papers:
             yield from _bad_quotes(paper)
         position = papers[-1]["paper"]
+        if on_progress:
+            on_progress(len(papers))
 
 
 def _bad_quotes(paper: dict[str, Any]) -> Iterator[BadQuote]:

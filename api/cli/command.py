@@ -38,11 +38,15 @@ def command(function: Callable[..., ExitStatus]) -> Callable[..., None]:
         debug = given["debug"]
         filled: dict[str, Any] = {"json": given.pop("json"), "debug": given.pop("debug")}
         filled["voice"] = Voice(quiet=given.pop("quiet"))
-        if "settings" in own:
-            filled["settings"] = Settings.from_environment(**{name: given.pop(name) for name in CONNECTION})
+        connection = {name: given.pop(name) for name in CONNECTION} if "settings" in own else {}
         _log_to_stderr(debug=debug)
-        given |= {name: value for name, value in filled.items() if name in own}
-        raise typer.Exit(_status(lambda: function(**given), debug=debug))
+
+        def called() -> ExitStatus:
+            if "settings" in own:
+                filled["settings"] = Settings.from_environment(**connection)
+            return function(**given, **{name: value for name, value in filled.items() if name in own})
+
+        raise typer.Exit(_status(called, debug=debug))
 
     run.__name__, run.__doc__ = function.__name__, function.__doc__
     run.__signature__ = _signature(own.values(), shared)  # type: ignore[attr-defined]  # functions take one, says inspect

@@ -36,6 +36,7 @@ class Meter:
     def __init__(self, progress: Progress, label: str, unit: str, size: int | None) -> None:
         self._progress = progress
         self._task = progress.add_task(label, total=size, count=0, unit=unit)
+        self._done = 0
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -53,6 +54,17 @@ class Meter:
     def move(self, read: int) -> None:
         """Move the bar on by some bytes."""
         self._progress.advance(self._task, read)
+
+    def advance(self, done: int) -> None:
+        """Count some more, and move the bar on by as many: for one whose size is a number of what it counts."""
+        self._done += done
+        self.count(self._done)
+        self.move(done)
+
+    def turn_to(self, label: str, unit: str) -> None:
+        """Begin to show another stage of the same run, of which it is not known how long it takes."""
+        self._done = 0
+        self._progress.reset(self._task, total=None, description=label, count=0, unit=unit)
 
 
 class Voice:
@@ -73,7 +85,7 @@ class Voice:
         Args:
             label: what is going on, such as `reading`.
             unit: what is counted, in the plural.
-            size: how many bytes there are to read; None if that is not known.
+            size: how many bytes there are to read, or how many units to count; None if that is not known.
         """
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), _Figures(), TimeElapsedColumn())
         hidden = self._quiet or not self._console.is_terminal

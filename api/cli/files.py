@@ -30,12 +30,13 @@ def text_output(path: Path) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        # A device or a named pipe is written to, never replaced.
-        with target.open("w", encoding="utf-8") as stream:
+    if path.exists() and not path.is_file():
+        # A device or a named pipe is written to, never replaced; nor can every name of one be resolved, such as
+        # /dev/stdout where that is a pipe.
+        with path.open("w", encoding="utf-8") as stream:
             yield stream
         return
+    target = path.resolve()
     if not target.parent.is_dir():
         raise CommandError(f"{path} cannot be written: there is no folder {target.parent}")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")

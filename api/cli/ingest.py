@@ -85,7 +85,7 @@ def ingest(
         engine = create_extractor(extractor)
         with connect(settings) as graph:
             wanted = unstored(graph, papers, engine.name, engine.version, batch_size=100)
-            loaded = load(graph, engine.extract(wanted))
+            loaded = load(graph, engine.extract(wanted), on_resolve=intake.resolving)
     return _summary(intake, loaded, begin)
 
 
@@ -103,7 +103,8 @@ def load_files(
     with Intake("loading", sources, voice, rejects=rejects) as intake:
         extractions = intake.extractions()
         with connect(settings) as graph:
-            loaded = load(graph, extractions, checkpoint=_checkpoint(sources, settings))
+            checkpoint = _checkpoint(sources, settings)
+            loaded = load(graph, extractions, checkpoint=checkpoint, on_resolve=intake.resolving)
     return _summary(intake, loaded, begin)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
-from claimgraph.api.cli.console import CommandError, ExitStatus, Voice
+from claimgraph.api.cli.console import CommandError, Voice
 from claimgraph.extract.sources import Reject, RejectLog, read_extractions, read_papers, size_of
 from claimgraph.schema import Extraction, Paper
 
@@ -36,6 +36,7 @@ class Intake:
         """Records read so far."""
         self.rejected = 0
         """Records that could not be read, so far."""
+        self._resolving = False
         self._sources = sources
         self._voice = voice
         self._log = RejectLog(rejects) if rejects else None
@@ -53,11 +54,6 @@ class Intake:
     ) -> None:
         self._open.close()
 
-    @property
-    def status(self) -> ExitStatus:
-        """The exit status of a run that read something."""
-        return ExitStatus.SOME_REJECTED if self.rejected else ExitStatus.GOOD
-
     def papers(self, format_: str | None = None) -> Iterator[Paper]:
         """The papers of all sources. Whether there is one is known at once, before anything is done about it.
 
@@ -71,6 +67,13 @@ class Intake:
     def extractions(self) -> Iterator[Extraction]:
         """The extractions of all sources; as `papers`."""
         return self._begun(read_extractions(self._sources, on_reject=self._reject, on_bytes=self._meter.move))
+
+    def resolving(self, names: int) -> None:
+        """Show that, all being read, some more names have been looked at again."""
+        if not self._resolving:
+            self._meter.turn_to("resolving", "names")
+            self._resolving = True
+        self._meter.advance(names)
 
     def _begun(self, records: Iterator[R]) -> Iterator[R]:
         for first in records:

@@ -22,16 +22,14 @@ def status_command(*, settings: Settings, json: bool) -> ExitStatus:
 
 @command
 def verify_command(*, settings: Settings, voice: Voice, json: bool) -> ExitStatus:
-    """Check that every stored quote is the exact text at its stored place.
+    """Check that every stored sentence and mention is the exact text at its stored place.
 
     Exit status: 0 if all are, 1 if one is not.
     """
-    with connect(settings) as graph, voice.meter("verifying", "bad quotes") as meter:
+    with connect(settings) as graph:
         papers = status(graph).papers
-        bad = []
-        for quote in verify(graph):
-            bad.append(quote)
-            meter.count(len(bad))
+        with voice.meter("verifying", "papers", size=papers) as meter:
+            bad = list(verify(graph, meter.advance))
     if json:
         print_json({"papers": papers, "bad": [asdict(quote) for quote in bad]})
     else:

@@ -11,23 +11,17 @@ from claimgraph.api.graphql.filters import ClaimFilterInput, EntityFilterInput, 
 from claimgraph.api.graphql.types import Claim, Entity, Evidence, Paper
 from claimgraph.api.graphql.vocabulary import EntityType, Predicate
 from claimgraph.graph import (
-    EntityRow,
-    Graph,
     InvalidPage,
     PageRequest,
     Status,
     claims,
     claims_by_id,
     entities,
+    entity_named,
     evidence,
     papers,
-    search,
     status,
 )
-from claimgraph.graph.names import fold, searchable
-
-_CANDIDATES: Final = 100
-"""Among how many entities of similar names the one asked for is looked for."""
 
 _FILTER: Final = strawberry.argument(name="filter", description="Which of them; all, where nothing is said.")
 Id = Annotated[strawberry.ID, strawberry.argument(name="id", description="Its identifier.")]
@@ -109,7 +103,7 @@ class Query:
             case str(), None:
                 row = await info.context.loaders.entities.load(id_)
             case None, str():
-                row = await info.context.read(_entity_by_name, name)
+                row = await info.context.read(entity_named, name)
             case _:
                 raise GraphQLError("entity takes an id or a name, one of the two")
         return Entity.of(row) if row else None
@@ -158,13 +152,3 @@ class Query:
     @described("How much the graph holds.")
     async def stats(self, info: Info) -> Stats:
         return Stats.of(await info.context.read(status))
-
-
-def _entity_by_name(graph: Graph, name: str) -> EntityRow | None:
-    """The entity of this name or alias that most papers mention; one that is spelled the same first."""
-    found = search(graph, name, _CANDIDATES)
-    for same in (searchable, fold):
-        named = [row for row in found if same(name) in {same(alias) for alias in row.aliases}]
-        if named:
-            return max(named, key=lambda row: row.papers)
-    return None

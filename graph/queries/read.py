@@ -25,7 +25,7 @@ class ListQuery:
     """What follows the page's rows: more matches and the RETURN."""
 
     def page(self, filters: Collection[str]) -> str:
-        """The statement for one page: parameters of the filters, `$position` (null at the beginning), `$limit`."""
+        """The statement for one page: parameters of the filters, `$position` ("" at the beginning), `$limit`."""
         row, sort = self.variable, f"{self.variable}.{self.sort}"
         return f"""
             {self._matches(filters, f"{sort} > $position")}
@@ -150,6 +150,18 @@ EVIDENCE: Final = ListQuery(
 PAPERS_BY_ID: Final = f"UNWIND $ids AS id MATCH (p:Paper {{id: id}}) RETURN {_PAPER}"
 
 ENTITIES_BY_ID: Final = f"UNWIND $ids AS id MATCH (e:Entity {{id: id}}) RETURN {_ENTITY}"
+
+ENTITIES_NAMED: Final = f"""
+UNWIND $ids AS id
+MATCH (n:Name {{id: id}})
+OPTIONAL MATCH (n)<-[:SHORT]-(l:Name)
+WITH collect(n.entity) + collect(l.entity) AS found
+UNWIND found AS id
+MATCH (e:Entity {{id: id}})
+WITH DISTINCT e
+RETURN {_ENTITY}
+"""
+"""What the names `$ids` stand for, as a name of its own or as the acronym of long forms."""
 
 CLAIMS_BY_ID: Final = f"""
 UNWIND $ids AS id

@@ -6,6 +6,7 @@ Who runs and who uses it is known by locks on files, which the system releases h
 - `users.lock` is held, shared, by each command that uses it. The last command to leave stops the server; should that
   command be killed, the server sees the lock free and stops by itself. While it stops it holds the lock exclusively, so
   that a command that comes just then waits and starts another.
+- `writer.lock` is held by a command during a transaction that writes: ArcadeDB fails the second of two at once.
 - `start.lock` is held by a command while it looks for a server or starts one, so that two never start at once.
 """
 
@@ -63,6 +64,11 @@ class Files:
         return self.folder / "users.lock"
 
     @property
+    def writer(self) -> Path:
+        """The lock of a transaction that writes."""
+        return self.folder / "writer.lock"
+
+    @property
     def start(self) -> Path:
         """The lock of a command that looks for a server or starts one."""
         return self.folder / "start.lock"
@@ -77,6 +83,8 @@ class EmbeddedServer:
     """Its Bolt address on this machine."""
     http: str
     """Its HTTP address on this machine."""
+    writer: Path
+    """The file whose lock a transaction that writes has to hold (`files.locked`)."""
     password: str = field(repr=False)
     user: str = USER
     database: str = DATABASE
@@ -150,6 +158,7 @@ def _read_state(files: Files) -> EmbeddedServer:
         pid=state["pid"],
         uri=f"bolt://{HOST}:{state['bolt']}",
         http=f"http://{HOST}:{state['http']}",
+        writer=files.writer,
         password=own_password(files.password),
     )
 

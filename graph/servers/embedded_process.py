@@ -13,7 +13,7 @@ from threading import Event
 from typing import Final
 
 from claimgraph.graph.servers.embedded import DATABASE, Files
-from claimgraph.graph.servers.files import HOST, FileLock, free_port, own_password
+from claimgraph.graph.servers.files import HOST, FileLock, free_ports, own_password
 
 _OPTIONS: Final = {
     "-Xmx": "1g",
@@ -48,7 +48,7 @@ def serve(files: Files) -> None:
     from arcadedb_embedded.server import create_server  # noqa: PLC0415
 
     start_jvm(heap_size=None)
-    bolt, http = free_port(), free_port()
+    bolt, http = free_ports(2)
     server = create_server(
         str(files.folder),
         root_password=own_password(files.password),

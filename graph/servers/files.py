@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -16,27 +16,32 @@ HOST: Final = "127.0.0.1"
 def private_folder(path: Path) -> Path:
     """Make a folder that only its owner can enter, with those above it that are missing."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # It may have been there before, or lie on a file system that gave it other rights.
+    path.chmod(0o700)
     return path
 
 
 def own_password(path: Path, wanted: str | None = None) -> str:
-    """The password kept in a file, made at random (or as wanted) on first use; only the owner can read the file."""
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
-    password = wanted or secrets.token_urlsafe(24)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(password + "\n")
-    return password
+    """The password kept in a file, made at random (or as wanted) on first use; only the owner can read the file.
+
+    The caller holds the lock under which the server is started, so that no two make one.
+    """
+    if not path.exists():
+        # Written whole under another name first: a crash leaves no empty password behind.
+        draft = path.with_name(f"{path.name}.new")
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            file.write((wanted or secrets.token_urlsafe(24)) + "\n")
+        draft.replace(path)
+    return path.read_text(encoding="utf-8").strip()
 
 
-def free_port() -> int:
-    """A port of this machine that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_ports(number: int) -> list[int]:
+    """Ports of this machine that nothing listens on, each another."""
+    with ExitStack() as open_:
+        probes = [open_.enter_context(socket.socket()) for _ in range(number)]
+        for probe in probes:
+            probe.bind((HOST, 0))
+        return [probe.getsockname()[1] for probe in probes]
 
 
 def is_free(port: int) -> bool:
@@ -51,6 +56,11 @@ class FileLock:
     def __init__(self, path: Path) -> None:
         """Open the lock file, making it where it is missing; nothing is locked yet."""
         self._descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+
+    @property
+    def descriptor(self) -> int:
+        """The open file, for a child process to hold the lock as well."""
+        return self._descriptor
 
     def acquire(self, *, shared: bool = False) -> None:
         """Wait for the lock; a shared one is held by many, but by none beside an exclusive one."""

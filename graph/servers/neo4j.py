@@ -17,7 +17,7 @@ import neo4j
 from neo4j import exceptions
 
 from claimgraph.graph import errors
-from claimgraph.graph.servers.files import HOST, FileLock, free_port, is_free, last_line, own_password, private_folder
+from claimgraph.graph.servers.files import HOST, FileLock, free_ports, is_free, last_line, own_password, private_folder
 
 VERSION: Final = "5.26.12"
 USER: Final = "neo4j"
@@ -90,11 +90,11 @@ def running(
             raise errors.ServerFailed(f"a Neo4j runs in {home} already: stop it, or give another data folder")
         if port and not is_free(port):
             raise errors.ServerFailed(f"something listens on port {port} already: give another port")
-        port = port or free_port()
+        port = port or free_ports(1)[0]
         settled = _prepare(
             java, home, password, _CONFIGURATION.format(host=HOST, port=port, heap=heap, pagecache=pagecache)
         )
-        with _process(java, home, heap) as process:
+        with _process(java, home, heap, lock) as process:
             server = LocalNeo4j(process.pid, f"bolt://{HOST}:{port}", settled)
             _wait_until_up(process, server, home)
             yield server
@@ -135,6 +135,7 @@ def _prepare(java: list[str], home: Path, password: str | None, configuration: s
     if password not in (None, settled):
         raise errors.ServerFailed(f"the Neo4j in {home} has another password already: it is in {kept}")
     if not (home / "data" / "dbms" / "auth.ini").exists() and not (home / "data" / "databases").exists():
+        # The tool takes the password as an argument only: for the second it runs, other users can read it.
         _admin(java, home, "dbms", "set-initial-password", settled)
     return settled
 
@@ -156,12 +157,12 @@ def _admin(java: list[str], home: Path, *arguments: str) -> None:
 
 
 @contextmanager
-def _process(java: list[str], home: Path, heap: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Neo4j as a child process, stopped at the end."""
+def _process(java: list[str], home: Path, heap: str, lock: FileLock) -> Iterator[subprocess.Popen[bytes]]:
+    """Neo4j as a child process, stopped at the end; it holds the lock too, lest a second start beside an orphan."""
     command = [java[0], f"-Xmx{heap}", *java[1:], _SERVER, f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
     with (home / "console.log").open("wb") as console:
         process = subprocess.Popen(  # noqa: S603 - the program and its arguments are ours
-            command, stdin=subprocess.DEVNULL, stdout=console, stderr=console
+            command, stdin=subprocess.DEVNULL, stdout=console, stderr=console, pass_fds=(lock.descriptor,)
         )
     try:
         yield process

@@ -37,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (("ingest", "folder"), "folder is a directory without files"),
         (("extract", "ok.jsonl", "-o", "folder/none/out"),
          "folder/none/out cannot be written: there is no folder {cwd}/folder/none"),
-        (("extract", "ok.jsonl", "-o", "folder"), "{cwd}/folder: is a directory"),
+        (("extract", "ok.jsonl", "-o", "folder"), "folder: is a directory"),
         (("evaluate", "none.jsonl", "--papers", "ok.jsonl"), "none.jsonl: no such file or directory"),
         (("evaluate", "empty.jsonl", "--papers", "ok.jsonl"),
          "empty.jsonl: none of its 0 papers is among the papers given; pass the file of texts that belongs to it"),

@@ -99,3 +99,10 @@ def test_a_pipe_that_is_closed_early_is_no_traceback(environ: dict[str, str], ma
         process.stdout.close()
         assert process.stderr.read() == ""
         assert process.wait(timeout=60) == 1
+
+
+def test_a_file_that_is_a_pipe_is_written_to(environ: dict[str, str], many: Path) -> None:
+    with _running("extract", many, "-o", "/dev/stdout", "--quiet", environ=environ) as process:
+        stdout, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stderr) == (0, "")
+    assert len(stdout.splitlines()) == len(many.read_text(encoding="utf-8").splitlines())

@@ -12,15 +12,17 @@ from claimgraph.graph import (
     Graph,
     NewerSchema,
     NoSuchDatabase,
+    OlderServer,
     QueryFailed,
     QueryTimeout,
+    ServerFailed,
     Settings,
     TooManyRows,
     Unreachable,
     WrongPassword,
     connect,
 )
-from claimgraph.graph.servers.files import free_port
+from claimgraph.graph.servers.files import free_ports
 
 SLOW = "UNWIND range(1, 10000) AS a UNWIND range(1, 10000) AS b RETURN sum(a % 7 + b % 3) AS total"
 
@@ -63,7 +65,7 @@ def test_the_default_database_is_named_once_it_is_known(servers: dict[str, Any])
 
 
 def test_an_unreachable_database_is_told() -> None:
-    uri = f"bolt://127.0.0.1:{free_port()}"
+    uri = f"bolt://127.0.0.1:{free_ports(1)[0]}"
 
     assert _refusal(Settings(uri=uri), Unreachable) == (
         f"no database answers at {uri}: start it, or correct --uri (or NEO4J_URI); "
@@ -89,6 +91,30 @@ def test_a_database_that_is_not_there_is_told(server: Any) -> None:
     settings = replace(server.settings, database="nowhere")
     assert _refusal(settings, NoSuchDatabase) == (
         f"the server at {settings.uri} has no database 'nowhere': give another --database (or NEO4J_DATABASE)"
+    )
+
+
+def test_a_neo4j_that_is_too_old_is_told(servers: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Graph, "_identity", lambda _: "Neo4j 5.22.0")
+    settings = servers["LocalNeo4j"].settings
+    assert _refusal(settings, OlderServer) == (
+        f"the database at {settings.uri} is Neo4j 5.22.0: claimgraph needs Neo4j 5.23 or newer"
+    )
+
+
+def test_an_address_that_the_driver_refuses_is_told() -> None:
+    uri = "bolt+s://127.0.0.1:7687?policy=x"
+    message = _refusal(Settings(uri=uri), Unreachable)
+    assert message.startswith(f"the driver refuses '{uri}' (")
+    assert message.endswith("): write the address as bolt://host:7687")
+
+
+def test_the_home_of_a_user_that_there_is_not_is_told() -> None:
+    with pytest.raises(ServerFailed) as caught:
+        Settings.from_environment({"CLAIMGRAPH_DATA": "~nosuchuser/claims"})
+    assert str(caught.value) == (
+        "the data folder ~nosuchuser/claims cannot be used (no such user): "
+        "give another with --data (or CLAIMGRAPH_DATA)"
     )
 
 

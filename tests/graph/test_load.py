@@ -1,6 +1,9 @@
 """What a load leaves in the graph."""
 
+import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from claimgraph.graph import (
     LoadSummary,
     PageRequest,
     claims,
+    connect,
     entities,
     evidence,
     evidence_of,
@@ -24,6 +28,7 @@ from claimgraph.schema import Extraction, Paper, Predicate
 
 Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
+Empty = Callable[[Graph], None]
 
 TWO_METHODS = {"Adam": ("Method",), "RMSProp": ("Method",)}
 BEATS = ("Adam", "OUTPERFORMS", "RMSProp")
@@ -215,6 +220,37 @@ def test_a_checkpoint_passes_over_what_is_committed(graph: Graph, make: Make, tm
     # Two papers, and one look for names to resolve.
     assert len(asked) == 3
     assert not checkpoint.exists()
+
+
+def test_a_checkpoint_holds_after_a_batch_that_changed_nothing(graph: Graph, make: Make, tmp_path: Path) -> None:
+    papers = [make(str(number), TWO_METHODS, [BEATS]) for number in range(3)]
+    load(graph, papers)
+    _cut_short(graph, papers, tmp_path / "checkpoint")
+    (identity,) = graph.read("MATCH (m:Meta) RETURN m.writes AS writes")
+
+    lines = (tmp_path / "checkpoint").read_text(encoding="utf-8").splitlines()
+
+    assert [json.loads(line)["writes"] for line in lines[1:]] == [identity["writes"]] * 2
+
+
+def test_two_loads_at_once_end_in_the_graph_of_one(
+    server: Any, graph: Graph, make: Make, dump: Dump, empty: Empty
+) -> None:
+    said = [
+        make(str(number), {"stochastic gradient descent" if number % 2 else "SGD": ("Method", *["SGD"] * (number % 2))})
+        for number in range(40)
+    ]
+    load(graph, said)
+    alone = dump(graph)
+    empty(graph)
+
+    # The embedded server as commands join it, by its data folder.
+    settings = replace(server.settings, uri=None) if server.name == "EmbeddedServer" else server.settings
+    with connect(settings) as one, connect(settings) as other, ThreadPoolExecutor(2) as threads:
+        for running in [threads.submit(load, opened, said, batch_size=2) for opened in (one, other)]:
+            running.result()
+
+    assert dump(graph) == alone
 
 
 def _cut_short(graph: Graph, papers: list[Extraction], checkpoint: Path) -> None:
