@@ -90,10 +90,10 @@ class PredicateSpec:
 ENTITY_TYPES: Final[Mapping[EntityType, str]] = MappingProxyType(
     {
         EntityType.METHOD: "A model, algorithm, architecture, procedure, loss, framework, system or theory",
-        EntityType.TASK: "A problem to be solved or a capability being exercised",
+        EntityType.TASK: "A problem that methods are built to solve, or an ability that they show",
         EntityType.BENCHMARK: "A dataset, corpus, benchmark, test suite or evaluation set",
         EntityType.METRIC: "A measured quantity",
-        EntityType.CONCEPT: "A phenomenon, property, theoretical object, factor, resource or failure mode",
+        EntityType.CONCEPT: "A property, phenomenon, factor, resource, way of failing or object of theory",
     }
 )
 
@@ -166,14 +166,14 @@ PREDICATES: Final[Mapping[Predicate, PredicateSpec]] = MappingProxyType(
             inverse_cues=("is outperformed by", "underperform", "fall short of"),
         ),
         Predicate.COMPARED_WITH: PredicateSpec(
-            "The two are compared with no winner, or found comparable",
+            "A comparison of the two names no winner, or finds them equal",
             domain=_subjects(*_ANY),
             range=_ANY,
             symmetric=True,
             cues=("compare with", "comparable to", "match", "versus", "on par with"),
         ),
         Predicate.ACHIEVES: PredicateSpec(
-            "The subject reaches a stated result on the object",
+            "The subject gets a result on the object that the text states",
             domain=_subjects(_M, _C, _B, _Q),
             range=frozenset({_B, _T, _Q, _C}),
             cues=("achieve", "attain", "reach", "obtain", "set a new state of the art on"),
@@ -185,7 +185,7 @@ PREDICATES: Final[Mapping[Predicate, PredicateSpec]] = MappingProxyType(
             cues=("evaluate on", "test on", "validate on", "experiments on"),
         ),
         Predicate.TRAINED_ON: PredicateSpec(
-            "The subject is trained or fine-tuned on the object",
+            "The object is what the subject was trained or fine-tuned on",
             domain=_subjects(_M),
             range=frozenset({_B, _C, _T, _M}),
             cues=("train on", "fine-tune on", "pre-train on"),
@@ -204,14 +204,14 @@ PREDICATES: Final[Mapping[Predicate, PredicateSpec]] = MappingProxyType(
             cues=("for", "to solve", "is designed to", "can be used for", "is applied to"),
         ),
         Predicate.PART_OF: PredicateSpec(
-            "The subject is a component, member or subset of the object",
+            "The subject belongs to the object as a component, member or subset",
             domain=_subjects(*_ANY),
             range=_ANY,
             cues=("is part of", "belong to", "is a component of"),
             inverse_cues=("contain", "consist of", "comprise", "including"),
         ),
         Predicate.IS_A: PredicateSpec(
-            "The subject is a kind or an instance of the object",
+            "The subject is an instance of the object, or a kind of it",
             domain=_subjects(*_ANY),
             range=_ANY,
             cues=("is a", "is a kind of"),
