@@ -13,6 +13,8 @@ RowT = TypeVar("RowT")
 
 MAX_PAGE: Final = 1_000
 """The most rows of one page."""
+LISTS: Final = ("papers", "entities", "claims", "evidence")
+"""The lists that have pages; a cursor of one is none of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,21 @@ class PageRequest:
         """Refuse a page that no list can give."""
         if not 1 <= self.first <= MAX_PAGE:
             raise errors.InvalidPage(f"a page has from 1 to {MAX_PAGE} rows, not {self.first}: ask for fewer at once")
-        _ = self.position
+        if self.after is not None:
+            _decode(self.after)
 
-    @property
-    def position(self) -> str | None:
-        """The sort key that the cursor stands for."""
-        return None if self.after is None else _decode(self.after)
+    def position(self, kind: str) -> str | None:
+        """The sort key that the cursor stands for in the list of this name.
+
+        Raises:
+            InvalidPage: Another list gave the cursor.
+        """
+        if self.after is None:
+            return None
+        given, sort = _decode(self.after)
+        if given != kind:
+            raise _foreign(self.after)
+        return sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +67,29 @@ class Page(Generic[RowT]):
         return self.cursors[-1] if self.cursors else None
 
 
-def cursor(sort: str) -> str:
-    """The opaque form of a sort key.
+def cursor(kind: str, sort: str) -> str:
+    """The opaque form of a sort key of the list of this name, one of `LISTS`.
 
-    >>> PageRequest(after=cursor("1412.6980")).position
+    >>> PageRequest(after=cursor("papers", "1412.6980")).position("papers")
     '1412.6980'
     """
-    return base64.urlsafe_b64encode(sort.encode("utf-8", "surrogatepass")).decode("ascii").rstrip("=")
+    return base64.urlsafe_b64encode(f"{kind}:{sort}".encode("utf-8", "surrogatepass")).decode("ascii").rstrip("=")
 
 
-def _decode(text: str) -> str:
+def _decode(text: str) -> tuple[str, str]:
+    """The list that gave a cursor, and its sort key there."""
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars="-_", validate=True).decode("utf-8")
+        plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars="-_", validate=True).decode("utf-8")
     except (binascii.Error, ValueError) as error:
-        raise errors.InvalidPage(
-            f"the cursor {text!r} was not given by any list: leave it out to begin anew"
-        ) from error
+        raise _foreign(text) from error
+    kind, _, sort = plain.partition(":")
+    if kind not in LISTS or not sort:
+        raise _foreign(text)
+    return kind, sort
+
+
+def _foreign(text: str) -> errors.InvalidPage:
+    return errors.InvalidPage(f"the cursor {text!r} was not given by any list: leave it out to begin anew")
 
 
 class Named(NamedTuple):

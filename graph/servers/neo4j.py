@@ -1,4 +1,4 @@
-"""A real Neo4j on this machine, without Docker and without a Java of one's own.
+"""Neo4j's own server as a child process, for whoever has none; a Java runtime comes along.
 
 Neo4j is fetched from Maven Central when first asked for (125 MB, about a minute) and runs as a process of its own, on
 a Java runtime that comes from PyPI. It is GPL-3 software and no part of claimgraph.

@@ -206,10 +206,19 @@ def test_a_page_has_a_sensible_size(size: int) -> None:
         PageRequest(size)
 
 
-@pytest.mark.parametrize("cursor", ["?", "a", "_w", "é"])
+@pytest.mark.parametrize("cursor", ["?", "a", "_w", "é", "bm9wZQ", "bm9wZTpub3Bl", "cGFwZXJzOg"])
 def test_a_cursor_that_no_list_gave_is_refused(cursor: str) -> None:
     with pytest.raises(InvalidPage) as caught:
         PageRequest(after=cursor)
+
+    assert str(caught.value) == f"the cursor {cursor!r} was not given by any list: leave it out to begin anew"
+
+
+def test_a_cursor_of_another_list_is_refused(filled: Graph) -> None:
+    cursor = papers(filled).end_cursor
+
+    with pytest.raises(InvalidPage) as caught:
+        claims(filled, page=PageRequest(after=cursor))
 
     assert str(caught.value) == f"the cursor {cursor!r} was not given by any list: leave it out to begin anew"
 
