@@ -6,10 +6,12 @@ started, or joined where another command runs it already.
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, Self, TypeVar
 
 import neo4j
@@ -31,6 +33,9 @@ READ_TIMEOUT: Final = 30.0
 _RETRY_SECONDS: Final = 5.0
 """How long a write that failed for a passing reason is tried again."""
 _CONNECT_SECONDS: Final = 10.0
+_REOPEN_SECONDS: Final = 10.0
+"""How long a server that was just found is asked in vain before it counts as lost."""
+_POLL_SECONDS: Final = 0.1
 _OLDEST_NEO4J: Final = (5, 23)
 """The first with subqueries as `CALL (row) { … }`."""
 _SCHEMES: Final = tuple(f"{name}{security}://" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
@@ -103,51 +108,59 @@ class Transaction:
             self._transaction.run(query, rows=rows).consume()
 
 
+@dataclass(slots=True)
+class _Link:
+    """An open driver."""
+
+    driver: neo4j.Driver
+    settings: Settings
+    """How it was opened, with the database's name."""
+    lost: bool = False
+    """Whether the server went away."""
+
+
 class Graph(AbstractContextManager["Graph"]):
     """An open graph. Close it, or use it as a context manager.
 
     Safe to share between threads for reading; there is one writer at a time by convention (`load`).
     """
 
-    def __init__(
-        self, driver: neo4j.Driver, settings: Settings, cleanup: ExitStack, writer: Path | None = None
-    ) -> None:
-        """Take over an open driver.
+    def __init__(self, link: _Link, cleanup: ExitStack, server: embedded.EmbeddedServer | None = None) -> None:
+        """Take over an open connection.
 
         Args:
-            driver: The driver.
-            settings: How it was opened.
+            link: The connection.
             cleanup: Closes it, and whatever was started for it.
-            writer: The file to lock while writing, where the server cannot keep two writers apart itself.
+            server: The embedded server at its other end, where that is one which this process has joined.
         """
-        self._driver = driver
-        self._settings = settings
+        self._link = link
         self._cleanup = cleanup
-        self._writer = writer
+        self._embedded = server
+        self._reopening = Lock()
         self.server = self._identity()
 
     @property
     def uri(self) -> str:
         """The address, such as `bolt://127.0.0.1:7687`."""
-        return self._settings.uri or ""
+        return self._link.settings.uri or ""
 
     @property
     def user(self) -> str:
         """The user's name."""
-        return self._settings.user
+        return self._link.settings.user
 
     @property
     def password(self) -> str | None:
         """The password, so that a command can tell its user how to connect with other tools."""
-        return self._settings.password
+        return self._link.settings.password
 
     @property
     def database(self) -> str | None:
         """The database's name."""
-        return self._settings.database
+        return self._link.settings.database
 
     def _identity(self) -> str:
-        agent: str = self._driver.get_server_info().agent
+        agent: str = self._link.driver.get_server_info().agent
         # ArcadeDB gives itself as "Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)".
         return agent.partition("(")[2].rstrip(")") if "(" in agent else agent.replace("/", " ")
 
@@ -167,7 +180,8 @@ class Graph(AbstractContextManager["Graph"]):
             TooManyRows: The answer has more than `max_rows` rows.
             QueryFailed: It would have changed something, or the database refused it.
             QueryTimeout: It took too long.
-            ConnectionLost: The database went away.
+            ConnectionLost: The database went away; an embedded one was started again, and went away again.
+            ServerFailed: It went away, and could not be started again.
         """
 
         @neo4j.unit_of_work(timeout=seconds)
@@ -181,7 +195,13 @@ class Graph(AbstractContextManager["Graph"]):
                 raise errors.QueryFailed("a statement that was to read would have written; nothing was changed")
             return rows
 
-        with _translated(self._settings), self._session(neo4j.READ_ACCESS) as session:
+        try:
+            with self._session(neo4j.READ_ACCESS) as session:
+                return session.execute_read(work)
+        except errors.ConnectionLost:
+            if self._embedded is None:
+                raise
+        with self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(work)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -190,7 +210,9 @@ class Graph(AbstractContextManager["Graph"]):
         `work` may be called again where the database asks for it, so it must not keep state of an earlier call.
 
         Raises:
-            ConnectionLost: The database went away; nothing of this transaction is kept.
+            ConnectionLost: The database went away; nothing of this transaction is kept. The next call starts an
+                embedded one again.
+            ServerFailed: It went away earlier, and could not be started again.
             QueryFailed: The database refused a statement.
         """
         with self._writing() as session:
@@ -204,12 +226,46 @@ class Graph(AbstractContextManager["Graph"]):
     @contextmanager
     def _writing(self) -> Iterator[neo4j.Session]:
         """A session that is the only one to write, where the server does not see to that."""
-        alone = locked(self._writer) if self._writer else nullcontext()
-        with alone, _translated(self._settings), self._session(neo4j.WRITE_ACCESS) as session:
+        alone = locked(self._embedded.writer) if self._embedded else nullcontext()
+        with alone, self._session(neo4j.WRITE_ACCESS) as session:
             yield session
 
-    def _session(self, access: str) -> neo4j.Session:
-        return self._driver.session(database=self.database, default_access_mode=access)
+    @contextmanager
+    def _session(self, access: str) -> Iterator[neo4j.Session]:
+        link = self._open_link()
+        try:
+            with (
+                _translated(link.settings),
+                link.driver.session(database=link.settings.database, default_access_mode=access) as session,
+            ):
+                yield session
+        except errors.ConnectionLost:
+            link.lost = True
+            raise
+
+    def _open_link(self) -> _Link:
+        """The connection; a new one where the last was lost with an embedded server."""
+        with self._reopening:
+            if self._link.lost and self._embedded:
+                self._link = self._reopen(self._embedded, self._link)
+            return self._link
+
+    def _reopen(self, server: embedded.EmbeddedServer, lost: _Link) -> _Link:
+        deadline = time.monotonic() + _REOPEN_SECONDS
+        while True:
+            # The lock of a server that has just died can outlive its connections for a moment.
+            settings = _at(embedded.rejoin(server), lost.settings)
+            try:
+                if settings != lost.settings:
+                    # The lost driver stays open until the graph is closed: other threads may be about to find out.
+                    return _open(settings, self._cleanup)
+                with _translated(settings, opening=True):
+                    lost.driver.verify_connectivity()
+                return _Link(lost.driver, settings)
+            except errors.Unreachable as error:
+                if time.monotonic() > deadline:
+                    raise _gone(settings, opening=False) from error
+                time.sleep(_POLL_SECONDS)
 
     def close(self) -> None:
         """Close the connection, and stop the embedded server if nothing else uses it."""
@@ -234,25 +290,26 @@ def connect(settings: Settings) -> Graph:
     """
     cleanup = ExitStack()
     try:
-        http = writer = None
+        server = None
         if settings.uri is None:
             server = cleanup.enter_context(embedded.join(settings.data))
-            http, writer = server.http, server.writer
-            settings = replace(
-                settings, uri=server.uri, user=server.user, password=server.password, database=server.database
-            )
-        driver, database = _open(settings, cleanup)
-        graph = Graph(driver, replace(settings, database=database), cleanup, writer)
+            settings = _at(server, settings)
+        graph = Graph(_open(settings, cleanup), cleanup, server)
         _check_version(graph)
-        migrations.migrate(graph, http)
+        migrations.migrate(graph, server.http if server else None)
     except BaseException:
         cleanup.close()
         raise
     return graph
 
 
-def _open(settings: Settings, cleanup: ExitStack) -> tuple[neo4j.Driver, str | None]:
-    """A driver that has reached the server, and the name of the database, which may be the server's default."""
+def _at(server: embedded.EmbeddedServer, settings: Settings) -> Settings:
+    """The settings with the address of an embedded server, and what it takes to get in."""
+    return replace(settings, uri=server.uri, user=server.user, password=server.password, database=server.database)
+
+
+def _open(settings: Settings, cleanup: ExitStack) -> _Link:
+    """A driver that has reached the server, with the name of the database, which may be the server's default."""
     uri = settings.uri or ""
     if not uri.startswith(_SCHEMES):
         raise _no_address(settings)
@@ -269,7 +326,8 @@ def _open(settings: Settings, cleanup: ExitStack) -> tuple[neo4j.Driver, str | N
         )
         driver.verify_connectivity()
         # Named once, the default need not be asked for with every session.
-        return driver, settings.database or driver.execute_query(schema.PING).summary.database
+        database = settings.database or driver.execute_query(schema.PING).summary.database
+        return _Link(driver, replace(settings, database=database))
 
 
 def _check_version(graph: Graph) -> None:
@@ -297,16 +355,25 @@ def _translated(settings: Settings, *, opening: bool = False) -> Iterator[None]:
         raise _refused(settings, error) from error
     except exceptions.ConfigurationError as error:
         raise errors.Unreachable(
-            f"the driver refuses {settings.uri!r} ({error}): write the address as bolt://host:7687"
-        ) from error
+            f"the driver refuses {_shown(settings.uri)!r} ({_shown(str(error))}): write the address as bolt://host:7687"
+        ) from None  # the cause has the address in full
     except ValueError as error:
         if not opening:
             raise
         raise _no_address(settings) from error
 
 
+def _shown(text: str | None) -> str:
+    """A text without the password that somebody wrote into an address, where it does not belong.
+
+    >>> _shown("bolt://ann:secret@db:7687")
+    'bolt://…@db:7687'
+    """
+    return re.sub(r"(?<=://)[^/\s]*@", "…@", text or "")
+
+
 def _no_address(settings: Settings) -> errors.Unreachable:
-    return errors.Unreachable(f"{settings.uri!r} is no address of a database: write it as bolt://host:7687")
+    return errors.Unreachable(f"{_shown(settings.uri)!r} is no address of a database: write it as bolt://host:7687")
 
 
 def _gone(settings: Settings, *, opening: bool) -> errors.GraphError:

@@ -103,8 +103,7 @@ def join(data: Path) -> Iterator[EmbeddedServer]:
         try:
             files = Files(private_folder(data / "embedded").resolve())
             cleanup.enter_context(locked(files.users, shared=True))
-            with locked(files.start):
-                server = _running(files) or _start(files)
+            server = _find_or_start(files)
         except OSError as error:
             raise errors.ServerFailed(
                 f"the data folder {data} cannot be used ({error.strerror}): "
@@ -115,6 +114,22 @@ def join(data: Path) -> Iterator[EmbeddedServer]:
         finally:
             cleanup.close()
             _stop_if_unused(files)
+
+
+def rejoin(server: EmbeddedServer) -> EmbeddedServer:
+    """The server that runs now in place of one that may have crashed, started where none does.
+
+    The caller has joined the one that it asks for, and has not left: the new one counts it among its users.
+
+    Raises:
+        ServerFailed: It could not be started; the message names its log.
+    """
+    return _find_or_start(Files(server.writer.parent))
+
+
+def _find_or_start(files: Files) -> EmbeddedServer:
+    with locked(files.start):
+        return _running(files) or _start(files)
 
 
 def _running(files: Files) -> EmbeddedServer | None:

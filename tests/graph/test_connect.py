@@ -109,6 +109,15 @@ def test_an_address_that_the_driver_refuses_is_told() -> None:
     assert message.endswith("): write the address as bolt://host:7687")
 
 
+@pytest.mark.parametrize(
+    "uri", ["bolt://ann:secret@127.0.0.1:7687", "http://ann:secret@127.0.0.1:7474", "bolt://ann:secret@127.0.0.1:port"]
+)
+def test_a_password_in_an_address_is_not_repeated(uri: str) -> None:
+    message = _refusal(Settings(uri=uri), Unreachable)
+    assert "…@127.0.0.1" in message
+    assert "secret" not in message
+
+
 def test_the_home_of_a_user_that_there_is_not_is_told() -> None:
     with pytest.raises(ServerFailed) as caught:
         Settings.from_environment({"CLAIMGRAPH_DATA": "~nosuchuser/claims"})

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from claimgraph.graph import ServerFailed, Settings, connect
+from claimgraph.graph import ConnectionLost, ServerFailed, Settings, connect
 from claimgraph.graph.servers import embedded
 from claimgraph.graph.servers.files import is_locked
 
@@ -109,6 +110,62 @@ def test_a_crashed_server_is_replaced_and_has_lost_nothing(data: Path) -> None:
             assert again.password == password
             assert again.uri != graph.uri
             assert again.read("MATCH (p:Paper) RETURN p.id AS id") == [{"id": "kept"}]
+
+
+def _kill(data: Path) -> None:
+    state = embedded.Files(data / "embedded").state
+    os.kill(json.loads(state.read_text(encoding="utf-8"))["pid"], signal.SIGKILL)
+
+
+NAMES = "MATCH (p:Paper) RETURN p.id AS id"
+
+
+def test_a_graph_that_is_open_reads_on_after_a_crash(data: Path) -> None:
+    with connect(Settings(data=data)) as graph:
+        graph.execute("CREATE (:Paper {id: 'kept'})")
+        for _ in range(2):
+            _kill(data)
+            with ThreadPoolExecutor(4) as threads:
+                found = list(threads.map(lambda _: graph.read(NAMES), range(8)))
+            assert found == [[{"id": "kept"}]] * 8
+        assert json.loads(embedded.Files(data / "embedded").state.read_text(encoding="utf-8"))["bolt"] == int(
+            graph.uri.rpartition(":")[2]
+        )
+    assert not is_locked(embedded.Files(data / "embedded").server)
+
+
+def test_a_graph_that_is_open_finds_the_server_that_another_command_started(data: Path) -> None:
+    with connect(Settings(data=data)) as graph:
+        _kill(data)
+        _eventually(lambda: not is_locked(embedded.Files(data / "embedded").server))
+        with command(data) as other:
+            pid = _pid(other)
+            assert graph.read("RETURN 1 AS one") == [{"one": 1}]
+            assert json.loads(embedded.Files(data / "embedded").state.read_text(encoding="utf-8"))["pid"] == pid
+
+
+def test_a_write_is_lost_with_the_server_and_the_next_one_is_not(data: Path) -> None:
+    with connect(Settings(data=data)) as graph:
+        uri = graph.uri
+        _kill(data)
+        with pytest.raises(ConnectionLost) as caught:
+            graph.execute("CREATE (:Paper {id: 'lost'})")
+        assert str(caught.value) == (
+            f"the database at {uri} went away: what was committed is kept, start it again and repeat the command"
+        )
+        graph.execute("CREATE (:Paper {id: 'next'})")
+        assert graph.read(NAMES) == [{"id": "next"}]
+
+
+def test_a_server_that_does_not_start_again_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = embedded.Files(data / "embedded")
+    with connect(Settings(data=data)) as graph:
+        _kill(data)
+        _eventually(lambda: not is_locked(files.server))
+        monkeypatch.setenv("ARCADEDB_JVM_ARGS", "-XX:NoSuchOption")
+        with pytest.raises(ServerFailed) as caught:
+            graph.read("RETURN 1 AS one")
+    assert str(caught.value).startswith("the embedded server did not start (")
 
 
 def test_commands_that_start_at_once_start_one_server(data: Path) -> None:
