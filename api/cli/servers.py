@@ -1,14 +1,13 @@
 """A real Neo4j on this machine: `neo4j`."""
 
 import shlex
-import signal
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import ExitStatus, Voice, print_json, print_result
+from claimgraph.api.cli.console import Voice, print_json, print_result
 from claimgraph.graph import Settings
 from claimgraph.graph.servers.neo4j import LocalNeo4j, running
 
@@ -32,7 +31,7 @@ def neo4j_command(
     data: options.Data = None,
     voice: Voice,
     json: bool,
-) -> ExitStatus:
+) -> NoReturn:
     """Run a real Neo4j on this machine, and print how to connect.
 
     Needs neither Docker nor Java. The first start fetches Neo4j Community Edition (GPL-3, 125 MB) from Maven Central;
@@ -47,5 +46,4 @@ def neo4j_command(
         else:
             print_result("\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables.items()))
         voice.say("Neo4j runs. Paste these lines into another terminal, and claimgraph uses it there; Ctrl-C stops it.")
-        signal.pause()
-    return ExitStatus.GOOD
+        server.wait()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import neo4j
 from neo4j import exceptions
@@ -46,12 +46,23 @@ dbms.usage_report.enabled=false
 class LocalNeo4j:
     """A running Neo4j."""
 
-    pid: int
     uri: str
     """Its Bolt address on this machine."""
     password: str = field(repr=False)
+    process: subprocess.Popen[bytes] = field(repr=False)
+    log: Path
+    """What it says of itself."""
     user: str = USER
     database: str = DATABASE
+
+    def wait(self) -> NoReturn:
+        """Wait until it ends, which it does not do of itself.
+
+        Raises:
+            ServerFailed: It has ended; the message has the last line of its log.
+        """
+        status = self.process.wait()
+        raise errors.ServerFailed(f"Neo4j ended with status {status} ({last_line(self.log)}): see {self.log}")
 
 
 @contextmanager
@@ -95,8 +106,8 @@ def running(
             java, home, password, _CONFIGURATION.format(host=HOST, port=port, heap=heap, pagecache=pagecache)
         )
         with _process(java, home, heap, lock) as process:
-            server = LocalNeo4j(process.pid, f"bolt://{HOST}:{port}", settled)
-            _wait_until_up(process, server, home)
+            server = LocalNeo4j(f"bolt://{HOST}:{port}", settled, process, home / "logs" / "neo4j.log")
+            _wait_until_up(server, home)
             yield server
     finally:
         lock.close()
@@ -136,7 +147,7 @@ def _prepare(java: list[str], home: Path, password: str | None, configuration: s
         raise errors.ServerFailed(f"the Neo4j in {home} has another password already: it is in {kept}")
     if not (home / "data" / "dbms" / "auth.ini").exists() and not (home / "data" / "databases").exists():
         # The tool takes the password as an argument only: for the second it runs, other users can read it.
-        _admin(java, home, "dbms", "set-initial-password", settled)
+        _admin(java, home, "dbms", "set-initial-password", "--", settled)
     return settled
 
 
@@ -175,10 +186,10 @@ def _process(java: list[str], home: Path, heap: str, lock: FileLock) -> Iterator
             process.wait()
 
 
-def _wait_until_up(process: subprocess.Popen[bytes], server: LocalNeo4j, home: Path) -> None:
+def _wait_until_up(server: LocalNeo4j, home: Path) -> None:
     deadline = time.monotonic() + _START_SECONDS
     with neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
-        while process.poll() is None and time.monotonic() < deadline:
+        while server.process.poll() is None and time.monotonic() < deadline:
             try:
                 driver.verify_connectivity()
             except (exceptions.ServiceUnavailable, exceptions.DatabaseUnavailable):
@@ -190,5 +201,4 @@ def _wait_until_up(process: subprocess.Popen[bytes], server: LocalNeo4j, home: P
                 ) from error
             else:
                 return
-    log = home / "logs" / "neo4j.log"
-    raise errors.ServerFailed(f"Neo4j did not start ({last_line(log)}): see {log}")
+    raise errors.ServerFailed(f"Neo4j did not start ({last_line(server.log)}): see {server.log}")

