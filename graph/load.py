@@ -3,8 +3,12 @@
 A batch is one transaction. A paper whose extraction is stored already, by its hash, is passed over; where the hash
 differs, everything the paper said before is replaced in the same transaction. So a load that was cut short, by a crash
 or by the database going away, is simply run again.
+
+Ids may mean something only within the file they came from. So a paper whose text is plainly that of another one than
+the graph has under its id is refused, and what is stored stays.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -39,6 +43,8 @@ class LoadSummary:
     """How many more entities."""
     proposals_rejected: int
     """Claims that the extractor proposed, in the papers written, and the vocabulary forbids."""
+    papers_refused: int = 0
+    """Papers under whose id the graph has plainly another one."""
 
 
 @dataclass(slots=True)
@@ -49,13 +55,28 @@ class _Papers:
     updated: int = 0
     unchanged: int = 0
     proposals_rejected: int = 0
+    refused: int = 0
 
     def add(self, other: "_Papers") -> None:
         self.new += other.new
         self.updated += other.updated
         self.unchanged += other.unchanged
         self.proposals_rejected += other.proposals_rejected
+        self.refused += other.refused
 
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """The papers of a batch that the graph does not have as they are."""
+
+    stored: dict[str, bool]
+    """Those to write, and whether the graph has another text or extraction of them."""
+    others: dict[str, str]
+    """Those to refuse, with what is stored under their ids."""
+
+
+OnConflict = Callable[[Paper, str], None]
+"""Gets a paper that is refused, and the title of the other one that the graph has under its id."""
 
 Batch = dict[str, tuple[str, Extraction]]
 """The hash and the extraction of each paper, by its id."""
@@ -68,6 +89,7 @@ _EVIDENCE_QUERIES: Final = (
 )
 _MAX_CHARACTERS: Final = 4_000_000
 """The longest batch: a server takes messages of a limited size."""
+_WORD: Final = re.compile(r"\w{4,}")
 
 
 def load(
@@ -78,6 +100,7 @@ def load(
     batch_size: int = 200,
     on_progress: Callable[[int], None] | None = None,
     on_resolve: Callable[[int], None] | None = None,
+    on_conflict: OnConflict | None = None,
 ) -> LoadSummary:
     """Write extractions to the graph, then resolve the names they brought.
 
@@ -89,6 +112,7 @@ def load(
         batch_size: How many papers go into one transaction.
         on_progress: Called with the number of papers done since its last call.
         on_resolve: Called, after the last paper, with the number of names looked at since its last call.
+        on_conflict: Called with each paper that is refused.
 
     Raises:
         ConnectionLost: The database went away; the batches before are kept.
@@ -101,9 +125,11 @@ def load(
         if marks and marks.cover(hashes):
             result = _Papers(unchanged=len(batch))
         else:
-            result, writes = graph.write(partial(_write_batch, batch=batch))
-            if marks:
+            result, writes, others = graph.write(partial(_write_batch, batch=batch))
+            # Unmarked, what is refused is told again when a load that was cut short goes on.
+            if marks and not others:
                 marks.add(writes, hashes)
+            _tell(((batch[id_][1].paper, stored) for id_, stored in others.items()), on_conflict)
         done.add(result)
         if on_progress:
             on_progress(len(batch))
@@ -114,18 +140,59 @@ def load(
 
 
 def unstored(
-    graph: Graph, papers: Iterable[Paper], extractor: str, extractor_version: str, batch_size: int = 1000
+    graph: Graph,
+    papers: Iterable[Paper],
+    extractor: str,
+    extractor_version: str,
+    batch_size: int = 1000,
+    on_conflict: OnConflict | None = None,
 ) -> Iterator[Paper]:
     """Those of the papers that this version of this extractor has not read yet, as they are now; lazily.
 
     So that an interrupted run over many papers, or one over some more of them, does not extract anew what is stored.
+    With `on_conflict`, papers that `load` would refuse go there instead.
     """
     rest = iter(papers)
     while batch := {paper.id: paper for paper in islice(rest, batch_size)}:
         stored = {row["id"]: row["reading"] for row in graph.read(queries.STORED_HASHES, ids=list(batch))}
-        for paper in batch.values():
-            if stored.get(paper.id) != reading_hash(paper, extractor, extractor_version):
-                yield paper
+        unread = [
+            paper
+            for paper in batch.values()
+            if stored.get(paper.id) != reading_hash(paper, extractor, extractor_version)
+        ]
+        known = [paper for paper in unread if paper.id in stored] if on_conflict else []
+        others = _others(known, partial(graph.read, queries.STORED_TEXTS))
+        _tell(((batch[id_], stored_) for id_, stored_ in others.items()), on_conflict)
+        yield from (paper for paper in unread if paper.id not in others)
+
+
+def _tell(conflicts: Iterable[tuple[Paper, str]], on_conflict: OnConflict | None) -> None:
+    if on_conflict:
+        for paper, stored in conflicts:
+            on_conflict(paper, stored)
+
+
+def _others(papers: list[Paper], read_texts: Callable[..., list[Row]]) -> dict[str, str]:
+    """Those of some stored papers under whose ids other ones are stored: their ids, and the titles of the others."""
+    by_id = {paper.id: paper for paper in papers}
+    rows = read_texts(ids=list(by_id)) if by_id else []
+    return {
+        row["id"]: row["title"] or row["abstract"]
+        for row in rows
+        if is_another(by_id[row["id"]].text, f"{row['title']} {row['abstract']}")
+    }
+
+
+def is_another(text: str, stored: str) -> bool:
+    """Whether a text is plainly not that of the same paper: of the longer words of the shorter text it shares not half.
+
+    >>> is_another("On Stones That Roll", "On Stones. Stones that roll gather no moss.")
+    False
+    >>> is_another("On Stones That Roll", "Migration of Wombats")
+    True
+    """
+    one, other = (set(_WORD.findall(words.casefold())) for words in (text, stored))
+    return 2 * len(one & other) < min(len(one), len(other))
 
 
 def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
@@ -146,14 +213,17 @@ def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
         yield batch
 
 
-def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, int]:
-    """Write what of a batch is new: returns what became of it, and the graph's count of changes."""
-    if not _changed(transaction, batch):
+def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, int, dict[str, str]]:
+    """Write what of a batch is new: returns what became of it, the graph's count of changes, and what is refused."""
+    changed = _changed(transaction, batch)
+    if not changed.stored:
         (meta,) = transaction.run(schema.IDENTITY)
-        return _Papers(unchanged=len(batch)), meta["writes"]
+        refused = len(changed.others)
+        return _Papers(unchanged=len(batch) - refused, refused=refused), meta["writes"], changed.others
     (begun,) = transaction.run(queries.BEGIN)
     # Asked again now that no other writer can come between: while this one waited, it may have stored the same papers.
-    papers = _changed(transaction, batch)
+    changed = _changed(transaction, batch)
+    papers, refused = changed.stored, len(changed.others)
     old = [paper for paper, is_stored in papers.items() if is_stored]
     gone, lost = _retire(transaction, old)
     prepared = [prepare(extraction, digest) for id_, (digest, extraction) in batch.items() if id_ in papers]
@@ -161,16 +231,19 @@ def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, int]:
     done = _Papers(
         new=len(papers) - len(old),
         updated=len(old),
-        unchanged=len(batch) - len(papers),
+        unchanged=len(batch) - len(papers) - refused,
         proposals_rejected=sum(paper.proposals_rejected for paper in prepared),
+        refused=refused,
     )
-    return done, begun["writes"]
+    return done, begun["writes"], changed.others
 
 
-def _changed(transaction: Transaction, batch: Batch) -> dict[str, bool]:
-    """The papers of a batch that the graph does not have as they are, and whether it has them at all."""
+def _changed(transaction: Transaction, batch: Batch) -> _Changed:
     stored = {row["id"]: row["hash"] for row in transaction.run(queries.STORED_HASHES, ids=list(batch))}
-    return {id_: id_ in stored for id_, (digest, _) in batch.items() if stored.get(id_) != digest}
+    changed = {id_: id_ in stored for id_, (digest, _) in batch.items() if stored.get(id_) != digest}
+    known = [batch[id_][1].paper for id_, is_stored in changed.items() if is_stored]
+    others = _others(known, partial(transaction.run, queries.STORED_TEXTS))
+    return _Changed({id_: is_stored for id_, is_stored in changed.items() if id_ not in others}, others)
 
 
 def _retire(transaction: Transaction, papers: list[str]) -> tuple[list[Use], set[str]]:
@@ -238,4 +311,5 @@ def _summary(done: _Papers, before: dict[str, int], after: dict[str, int]) -> Lo
         evidence=after["evidence"] - before["evidence"],
         entities=after["entities"] - before["entities"],
         proposals_rejected=done.proposals_rejected,
+        papers_refused=done.refused,
     )

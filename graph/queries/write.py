@@ -11,6 +11,8 @@ BEGIN: Final = "MATCH (m:Meta {id: 'graph'}) SET m.writes = m.writes + 1 RETURN 
 
 STORED_HASHES: Final = "UNWIND $ids AS id MATCH (p:Paper {id: id}) RETURN id, p.hash AS hash, p.reading AS reading"
 
+STORED_TEXTS: Final = "UNWIND $ids AS id MATCH (p:Paper {id: id}) RETURN id, p.title AS title, p.abstract AS abstract"
+
 # Retiring what an earlier version of a paper said.
 
 STORED_MENTIONS: Final = """

@@ -30,6 +30,8 @@ POOL = {
     "CIFAR-10": ("Benchmark",),
     "overfitting": ("Concept",),
 }
+# So much of a text that two versions of a paper, whatever they say, are not taken for two papers.
+TITLE = " ".join(f"unchanged{number}" for number in range(30))
 FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -66,7 +68,7 @@ def _claim(draw: st.DrawFn, names: list[str]) -> Any:
 
 
 def _made(make: Make, drawn: list[Drawn], version: str = "1") -> list[Extraction]:
-    return [make(f"p{number}", *paper, extractor_version=version) for number, paper in enumerate(drawn)]
+    return [make(f"p{number}", *paper, title=TITLE, extractor_version=version) for number, paper in enumerate(drawn)]
 
 
 @FEW

@@ -83,6 +83,65 @@ def test_of_two_readings_of_one_paper_the_later_counts(graph: Graph, make: Make)
     assert (summary.papers_new, summary.papers_updated, summary.claims) == (1, 1, 0)
 
 
+TUNNELS = "We dig tunnels through frozen ground with sharp wooden shovels."
+
+
+@pytest.mark.parametrize(
+    ("stored", "come", "is_refused"),
+    [
+        (("On Burrows", TUNNELS), ("Migrating Birds", "Cranes cross deserts twice every year."), True),
+        (("On Burrows", ""), ("Migrating Birds", TUNNELS), True),
+        (("", TUNNELS), ("", "Cranes cross deserts twice every year."), True),
+        (("On Burrows", TUNNELS), ("On Burrows", f"{TUNNELS} Cranes cross deserts twice every year."), False),
+        (("On Burrows", TUNNELS), ("On Burrows", "We dig tunnels through ground that has melted."), False),
+        (("On Burrows", ""), ("On Burrows", TUNNELS), False),
+        (("On Burows", TUNNELS), ("On Wombats", TUNNELS), False),
+        (("On a Bat", ""), ("Migrating Birds", TUNNELS), False),
+    ],
+)
+def test_another_paper_under_the_id_of_one_is_refused(
+    graph: Graph, dump: Dump, stored: tuple[str, str], come: tuple[str, str], *, is_refused: bool
+) -> None:
+    first, second = (
+        Extraction(paper=Paper(id="1", title=title, abstract=abstract), extractor="invented", extractor_version="1")
+        for title, abstract in (stored, come)
+    )
+    load(graph, [first])
+    before = dump(graph)
+    told: list[tuple[Paper, str]] = []
+
+    wanted = list(unstored(graph, [second.paper], "invented", "1", on_conflict=lambda *told_: told.append(told_)))
+    summary = load(graph, [second], on_conflict=lambda *told_: told.append(told_))
+
+    assert (summary.papers_updated, summary.papers_refused) == (not is_refused, is_refused)
+    assert wanted == ([] if is_refused else [second.paper])
+    assert told == [(second.paper, stored[0] or stored[1])] * (2 if is_refused else 0)
+    assert (dump(graph) == before) is is_refused
+
+
+def test_what_is_refused_keeps_nothing_else_out(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", TWO_METHODS, [BEATS])])
+    other = Extraction(
+        paper=Paper(id="1", title="Migrating Birds", abstract=TUNNELS), extractor="invented", extractor_version="1"
+    )
+
+    summary = load(graph, [other, make("2", TWO_METHODS, [BEATS])])
+
+    assert summary == LoadSummary(1, 0, 0, claims=0, evidence=1, entities=0, proposals_rejected=0, papers_refused=1)
+    # Who asks for no conflicts gets the paper, and `load` refuses it.
+    assert list(unstored(graph, [other.paper], "invented", "1")) == [other.paper]
+
+
+def test_what_is_refused_is_told_again_when_a_load_goes_on(graph: Graph, make: Make, tmp_path: Path) -> None:
+    load(graph, [make("0", TWO_METHODS), make("1", TWO_METHODS)])
+    papers = [make(str(number), {"Wombat": ("Method",)}, title="Migrating Birds") for number in range(4)]
+    _cut_short(graph, papers, tmp_path / "checkpoint")
+
+    summary = load(graph, papers, checkpoint=tmp_path / "checkpoint", batch_size=1)
+
+    assert (summary.papers_refused, summary.papers_new) == (2, 2)
+
+
 def test_a_claim_counts_each_paper_once(graph: Graph, make: Make) -> None:
     load(
         graph,
