@@ -21,7 +21,7 @@ def _recognises(head: Head) -> bool:
 
 
 def _records(source: Input) -> Iterator[Raw[list[str]] | Reject]:
-    """The lines of each record; one that lacks its end tag ends where the next begins."""
+    """The lines of each record; one that lacks its end tag ends where the next begins, and must not be the last."""
     lines: list[Line] = []
     for line in source.lines():
         if _BEGIN.match(line.text) and lines:
@@ -33,7 +33,8 @@ def _records(source: Input) -> Iterator[Raw[list[str]] | Reject]:
             yield _record(source, lines)
             lines = []
     if lines:
-        yield _record(source, lines)
+        reason = "the file ends within it: there is no ER line after it"
+        yield Reject(source.name, lines[0].number, reason, excerpt("\n".join(line.text for line in lines)))
 
 
 def _record(source: Input, lines: list[Line]) -> Raw[list[str]] | Reject:

@@ -45,8 +45,15 @@ def test_the_other_tags_for_the_same(read_text: Read) -> None:
 
 
 def test_records_are_told_apart_without_their_ends(read_text: Read) -> None:
-    reading = read_text("junk\n\nTY  - JOUR\nTI  - On Stones\n\nTY  - JOUR\nTI  - On Sand")
+    reading = read_text("junk\n\nTY  - JOUR\nTI  - On Stones\n\nTY  - JOUR\nTI  - On Sand\nER  - ")
     assert [paper.title for paper in reading.papers] == ["On Stones", "On Sand"]
+
+
+def test_a_record_that_the_file_ends_within_is_a_reject(read_text: Read) -> None:
+    reading = read_text(RECORD + "\nTY  - JOUR\nTI  - On Sand\nAB  - Sand fl")
+    assert [paper.title for paper in reading.papers] == ["On Stones"]
+    assert reading.reasons == [(14, "the file ends within it: there is no ER line after it")]
+    assert reading.rejects[0].record == "TY - JOUR TI - On Sand AB - Sand fl"
 
 
 def test_rejects_have_their_line(read_text: Read) -> None:
