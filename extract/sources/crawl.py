@@ -24,11 +24,43 @@ from claimgraph.schema import Paper
 _ANYTHING: Final = ("description", "text")
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "id": ("id", "paper_id", "paperid", "arxiv_id", "arxivid", "openreview_id", "forum", "uid", "key", "pmid", "_id"),
+    "id": (
+        "id",
+        "paper_id",
+        "paperid",
+        "arxiv_id",
+        "arxivid",
+        "openreview_id",
+        "forum",
+        "uid",
+        "key",
+        "pmid",
+        "pubmed_id",
+        "pubmedid",
+        "_id",
+    ),
     "title": ("title", "paper_title", "article_title"),
     "abstract": ("abstract", "summary", "abs", "abstract_text", "paper_abstract", "abstract_note", *_ANYTHING),
     "authors": ("authors", "author", "author_names", "creators", "creator"),
-    "year": ("year", "publication_year", "published", "publication_date", "published_at", "issued", "date"),
+    "year": (
+        "year",
+        "publication_year",
+        "publicationyear",
+        "pub_year",
+        "published",
+        "publication_date",
+        "publicationdate",
+        "published_date",
+        "publisheddate",
+        "date_published",
+        "published_at",
+        "published_on",
+        "publish_date",
+        "pub_date",
+        "pubdate",
+        "issued",
+        "date",
+    ),
     "venue": ("venue", "journal", "journal_ref", "container_title", "conference", "booktitle", "publication_title"),
     "doi": ("doi",),
     "url": ("url", "abs", "abs_url", "link", "links", "paper_url", "html_url", "pdf_url", "pdf", "href"),
@@ -36,6 +68,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """For every field of a paper the names it goes by, the likeliest first; in lower case, with underscores."""
 
+_PUBMED: Final = frozenset({"pmid", "pubmed_id", "pubmedid"})
+_PMID: Final = re.compile(r"(?:pmid:? *)?(\d+)", re.IGNORECASE)
 _OF_PAPERS: Final = frozenset(FIELDS["title"] + FIELDS["abstract"] + FIELDS["sentences"]) - frozenset(_ANYTHING)
 _PAGES: Final = ("data", "results", "papers", "items", "records", "entries", "message")
 
@@ -60,8 +94,11 @@ def paper_of(record: Mapping[str, Any], source: str) -> Paper:
     Raises:
         BrokenRecordError: it has no text, or a field of it cannot be read.
     """
-    fields = {field_name(name): value for name, value in record.items() if value not in (None, "", [])}
-    identifier = next(filter(None, (read_id(value) for value in _values(fields, "id"))), None)
+    fields: dict[str, Any] = {}
+    for name, value in record.items():
+        if value not in (None, "", []):
+            fields.setdefault(field_name(name), value)
+    identifier = _identifier(fields)
     doi = next(filter(None, map(read_doi, _values(fields, "doi"))), None)
     title = next(_values(fields, "title"), None)
     # `abs` is the text in some crawls, and the address of the abstract's page in others.
@@ -81,6 +118,15 @@ def paper_of(record: Mapping[str, Any], source: str) -> Paper:
         urls=_values(fields, "url"),
         sentences=sentences,
     )
+
+
+def _identifier(fields: Mapping[str, Any]) -> str | None:
+    """The id, where it is PubMed's in the form that the reader of PubMed's own XML gives it."""
+    for name in FIELDS["id"]:
+        if identifier := read_id(fields.get(name)):
+            found = _PMID.fullmatch(identifier) if name in _PUBMED else None
+            return f"pmid:{found[1]}" if found else identifier
+    return None
 
 
 def _sentences(value: Any) -> list[str] | None:

@@ -79,6 +79,22 @@ def test_the_year_of_an_arxiv_id(read_text: Read) -> None:
     assert read_text('{"id": "1907.01234", "title": "On Stones"}').paper.year == 2019
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["publication_date", "publicationDate", "published_date", "Published Date", "pub_date", "PubDate", "pub_year"],
+)
+def test_the_year_of_a_date_by_any_name(read_text: Read, name: str) -> None:
+    assert read_text(json.dumps({"title": "On Stones", name: "2019-05-01"})).paper.year == 2019
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PMID", "123"), ("pmid", 123), ("pmid", "PMID: 123"), ("pubmed_id", "pmid:123")]
+)
+def test_an_id_of_pubmed_is_the_one_that_its_own_xml_gives(read_text: Read, name: str, value: object) -> None:
+    assert read_text(json.dumps({name: value, "title": "On Stones"})).paper.id == "pmid:123"
+    assert read_text(f"{name},title\n{value},On Stones\n").paper.id == "pmid:123"
+
+
 @pytest.mark.parametrize("url", ["ftp://x.example/1", "javascript:alert(1)", "papers.example/1", "http://a b", 7, None])
 def test_only_web_addresses_are_addresses(read_text: Read, url: object) -> None:
     assert read_text(json.dumps({"title": "On Stones", "url": url})).paper.url is None
