@@ -12,6 +12,9 @@ from claimgraph.extract.sources.streams import Input, invalid_utf8
 from claimgraph.schema import MAX_TEXT, Paper
 
 _DELIMITERS: Final = "\t,;|"
+NO_COLUMNS: Final = "has no first row that names a title or an abstract column"
+# No name of a column has more words.
+_MOST_WORDS: Final = 4
 # How the csv module says that a quoted field goes on after its closing quote.
 _MISQUOTED: Final = "expected after"
 
@@ -35,6 +38,17 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 def _recognises(head: Head) -> bool:
     return len(head.first_line) < csv.field_size_limit() and _header(head.first_line) is not None
+
+
+def names_columns(head: Head) -> bool:
+    """Whether the first line seems to name columns, though none of papers: some short names, and then rows."""
+    _, *rest = head.text.strip().split("\n", 2)
+    return any(
+        len(names := _cells(head.first_line, delimiter)) > 1
+        and all(0 < len(name.split()) <= _MOST_WORDS for name in names)
+        and (not rest or delimiter in rest[0])
+        for delimiter in "\t,;"
+    )
 
 
 class _Lines:
@@ -88,7 +102,7 @@ def _columns(source: Input) -> tuple[str, list[str]]:
     if header is None and first and describes_papers(frozenset([first.text])):
         header = ",", [first.text]
     if header is None:
-        raise UnknownFormatError(f"{source.name} has no first row that names a title or an abstract column")
+        raise UnknownFormatError(f"{source.name} {NO_COLUMNS}")
     return header
 
 
@@ -110,7 +124,11 @@ def _row(source: Input, line: int, names: list[str], row: list[str]) -> Raw[dict
     if len(row) > len(names):
         reason = f"it has {len(row)} fields, the first row names {len(names)}"
         return Reject(source.name, line, reason, shown)
-    return Raw(line, dict(zip(names, row, strict=False)))
+    fields: dict[str, str] = {}
+    # Of columns of one name the first counts that is not empty.
+    for name, value in zip(names, row, strict=False):
+        fields[name] = fields.get(name) or value
+    return Raw(line, fields)
 
 
 def _paper(row: dict[str, str]) -> Paper:

@@ -63,6 +63,7 @@ def test_a_field_of_a_crawl_that_an_api_has_too(read_text: Read) -> None:
         ('{"error": "no such paper"}', "is an error that an API answered with: no such paper"),
         ('{"a": [1, 2]}', "is JSON without titles or abstracts in its objects"),
         ("<!DOCTYPE html>\n<html><p>" + PROSE + "</html>", "is an HTML page; save it as plain text"),
+        ("Dear all, here are the papers.\n\nYours", "is in no format that is recognised; name one of papers, "),
         ("one line of words", "is in no format that is recognised; name one of papers, openalex, "),
         ("import os\n\nprint(os.name)\n", "is in no format that is recognised; name one of papers, openalex, "),
     ],

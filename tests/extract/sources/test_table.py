@@ -124,6 +124,19 @@ def test_a_first_row_without_a_title(read_text: Read, tmp_path: object) -> None:
     assert str(caught.value) == f"{tmp_path}/input has no first row that names a title or an abstract column"
 
 
+@pytest.mark.parametrize("content", ["score;name\n1;x\n", "score\tname\n1\tx\n", "score,name of it"])
+def test_a_table_that_names_nothing_of_a_paper(read_text: Read, tmp_path: object, content: str) -> None:
+    with pytest.raises(UnknownFormatError) as caught:
+        read_text(content)
+    assert str(caught.value) == f"{tmp_path}/input has no first row that names a title or an abstract column"
+
+
+@pytest.mark.parametrize("names", ["title,title,id", "Title,title,id"])
+def test_of_two_columns_of_one_name_the_first_that_has_something_counts(read_text: Read, names: str) -> None:
+    reading = read_text(f"{names}\nOn Stones,,1\n,On Sand,2\nOn Mud,On Dust,3\n")
+    assert [paper.title for paper in reading.papers] == ["On Stones", "On Sand", "On Mud"]
+
+
 def test_a_first_row_that_is_no_row(read_text: Read) -> None:
     with pytest.raises(UnknownFormatError):
         read_text('id,title\rx,"y\n1,On Stones\n')
