@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from claimgraph.extract.sources.rejects import EmptySourceError, MissingSourceError
+from claimgraph.extract.sources.rejects import EmptySourceError, MissingSourceError, Reject, SourceError
 from claimgraph.extract.sources.streams import Input
 
 STDIN: Final = "-"
@@ -16,17 +16,20 @@ OnBytes = Callable[[int], None]
 """Gets the number of bytes of each piece that is read of a file, as it is stored: compressed ones count compressed."""
 
 
-def files_of(sources: Iterable[str | Path]) -> list[str]:
+def files_of(sources: Iterable[str | Path], without: Iterable[Path] = ()) -> list[str]:
     """The files that sources stand for: a directory for all files under it but hidden ones, in order of their paths.
+
+    Nor does a directory stand for the files of `without`, which a run may write into it.
 
     Raises:
         MissingSourceError: a source is not there, or may not be read.
         EmptySourceError: it is a directory without files.
     """
-    return [file for source in sources for file in _files(str(source))]
+    written = [path for path in without if path.exists()]
+    return [file for source in sources for file in _files(str(source), written)]
 
 
-def _files(source: str) -> list[str]:
+def _files(source: str, without: list[Path]) -> list[str]:
     if source == STDIN:
         return [source]
     if not Path(source).exists():
@@ -36,19 +39,20 @@ def _files(source: str) -> list[str]:
     if not Path(source).is_dir():
         return [source]
     under = sorted(path for path in Path(source).rglob("*") if path.is_file())
-    files = [str(path) for path in under if not any(part.startswith(".") for part in path.relative_to(source).parts)]
+    shown = [path for path in under if not any(part.startswith(".") for part in path.relative_to(source).parts)]
+    files = [str(path) for path in shown if not any(map(path.samefile, without))]
     if not files:
         raise EmptySourceError(f"{source} is a directory without files")
     return files
 
 
-def size_of(sources: Iterable[str | Path]) -> int | None:
+def size_of(sources: Iterable[str | Path], without: Iterable[Path] = ()) -> int | None:
     """How many bytes `on_bytes` will be told of in all; None where that cannot be known, as of standard input.
 
     Raises:
         MissingSourceError, EmptySourceError: as `files_of`.
     """
-    paths = [Path(file) for file in files_of(sources)]
+    paths = [Path(file) for file in files_of(sources, without)]
     return sum(path.stat().st_size for path in paths) if all(path.is_file() for path in paths) else None
 
 
@@ -85,6 +89,12 @@ class _Counted:
         piece = self._stream.read(size)
         self._on_bytes(len(piece))
         return piece
+
+
+def reject_of(file: str, error: SourceError) -> Reject:
+    """A reject for a file of which nothing can be read; the reason names it no second time."""
+    name, reason = printable(file), printable(str(error))
+    return Reject(name, None, f"it {reason.removeprefix(f'{name} ')}" if reason.startswith(f"{name} ") else reason)
 
 
 def printable(path: str) -> str:

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from claimgraph.extract.sources.detect import detect, known_format
-from claimgraph.extract.sources.files import OnBytes, files_of, opened, printable
+from claimgraph.extract.sources.files import OnBytes, files_of, opened, reject_of
 from claimgraph.extract.sources.formats import Format
 from claimgraph.extract.sources.rejects import Reject, SourceError
 from claimgraph.extract.sources.streams import DamagedStreamError, Input
@@ -13,6 +13,8 @@ from claimgraph.schema import Paper
 
 OnReject = Callable[[Reject], None]
 OnRepeat = Callable[[Paper], None]
+OnPlace = Callable[[Paper, str, int | None], None]
+"""Gets each paper that is about to be yielded, the file it is in and the line it starts at."""
 
 
 def read_papers(
@@ -22,6 +24,8 @@ def read_papers(
     on_reject: OnReject,
     on_repeat: OnRepeat | None = None,
     on_bytes: OnBytes | None = None,
+    on_place: OnPlace | None = None,
+    without: Iterable[Path] = (),
 ) -> Iterator[Paper]:
     """The papers of all sources, in their order, lazily.
 
@@ -29,15 +33,16 @@ def read_papers(
     standard input; gzip and zstd are recognised by content, and so is the format unless `format` names one of them.
     A record that cannot be read is passed to `on_reject`, and reading goes on. A paper whose id and text have been read
     before in this run is passed to `on_repeat` instead of being yielded; with another text it is a reject. `on_bytes`
-    gets the number of bytes of each piece read of a file.
+    gets the number of bytes of each piece read of a file, `on_place` each paper with the file and line it comes from.
+    Files of `without`, such as those that are written meanwhile, are left out where they are in a directory.
 
     Raises:
         SourceError: a source is missing or the format unknown (at once, before anything is read), or the only source
             holds nothing that can be read (while iterating); one of several such is a reject.
     """
     chosen = known_format(format) if format is not None else None
-    files = files_of(sources)
-    return _Run(chosen, on_reject, on_repeat, on_bytes, alone=len(files) == 1).papers(files)
+    files = files_of(sources, without)
+    return _Run(chosen, on_reject, on_repeat, on_bytes, on_place, alone=len(files) == 1).papers(files)
 
 
 class _Run:
@@ -49,6 +54,7 @@ class _Run:
         on_reject: OnReject,
         on_repeat: OnRepeat | None,
         on_bytes: OnBytes | None,
+        on_place: OnPlace | None,
         *,
         alone: bool,
     ) -> None:
@@ -56,6 +62,7 @@ class _Run:
         self._on_reject = on_reject
         self._on_repeat = on_repeat
         self._on_bytes = on_bytes
+        self._on_place = on_place
         self._alone = alone
         # Digests of 64 bits: 100,000 papers take some 12 MB, and two of a million share one with a chance of 1 in 10^7.
         self._texts: dict[int, int] = {}
@@ -67,7 +74,7 @@ class _Run:
             except SourceError as error:
                 if self._alone:
                     raise
-                self._on_reject(Reject(printable(file), None, str(error)))
+                self._on_reject(reject_of(file, error))
 
     def _papers(self, file: str) -> Iterator[Paper]:
         with opened(file, self._on_bytes) as source:
@@ -80,6 +87,8 @@ class _Run:
                 if isinstance(record, Reject):
                     self._on_reject(record)
                 elif self._is_new(source, record):
+                    if self._on_place:
+                        self._on_place(record, source.name, source.record_line)
                     yield record
         except DamagedStreamError as error:
             self._on_reject(Reject(source.name, source.line or None, str(error)))

@@ -5,8 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from claimgraph.extract.sources import MissingSourceError, Reject, UnreadableSourceError, read_extractions
-from claimgraph.schema import Extraction, Paper
+from claimgraph.extract.sources import (
+    MissingSourceError,
+    Reject,
+    UnknownFormatError,
+    UnreadableSourceError,
+    read_extractions,
+)
+from claimgraph.schema import Extraction, Paper, to_exchange
 
 
 def extraction(number: int) -> Extraction:
@@ -27,15 +33,40 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 
 def test_what_is_no_extraction_is_a_reject(tmp_path: Path) -> None:
     path = tmp_path / "mixed"
-    bad = [b'{"id": "p", "title": "On Sand"}', b"oops", b'{"x": "\xff"}']
+    bad = [b"oops", b'{"id": "p", "title": "On Sand"}', b'{"x": "\xff"}']
     path.write_bytes(b"\n".join([*bad, lines(1)]))
     rejects: list[Reject] = []
     assert list(read_extractions([path], on_reject=rejects.append)) == [extraction(0)]
     assert [(reject.line, reject.reason) for reject in rejects] == [
-        (1, "it is no extraction: its paper is refused: field required"),
-        (2, "it is no extraction: invalid JSON: expected value at line 1 column 1"),
+        (1, "it is no extraction: invalid JSON: expected value at line 1 column 1"),
+        (2, "it is no extraction: its paper is refused: field required"),
         (3, "it is not valid UTF-8: there is a byte 0xff at position 8"),
     ]
+
+
+EXCHANGE = "is in the exchange form, which has no texts: load what claimgraph extract writes without --exchange"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ('{"id": "1", "title": "On Sand"}\n{"id": "2", "title": "On Mud"}\n', "holds papers: use claimgraph ingest"),
+        ('[\n {"id": "1", "title": "On Sand"}\n]\n', "holds papers: use claimgraph ingest"),
+        ("id,title\n1,On Sand\n", "holds papers: use claimgraph ingest"),
+        (extraction(1).paper.model_dump_json(), "holds papers: use claimgraph ingest"),
+        (to_exchange(extraction(1)).model_dump_json(), EXCHANGE),
+    ],
+)
+def test_a_file_of_something_else_is_told_in_one_sentence(tmp_path: Path, content: str, sentence: str) -> None:
+    path = tmp_path / "a"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UnknownFormatError) as caught:
+        list(read_extractions([path], on_reject=pytest.fail))
+    assert str(caught.value) == f"{path} {sentence}"
+    (tmp_path / "b").write_bytes(lines(1))
+    rejects: list[Reject] = []
+    assert list(read_extractions([tmp_path], on_reject=rejects.append)) == [extraction(0)]
+    assert list(map(str, rejects)) == [f"{path}: it {sentence}"]
 
 
 def test_a_truncated_file_gives_what_came_before(tmp_path: Path) -> None:

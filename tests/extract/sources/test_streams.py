@@ -148,8 +148,30 @@ def test_one_of_several_that_cannot_be_read_is_a_reject(tmp_path: Path, read: Re
     (tmp_path / "b").write_text(jsonl(1))
     reading = read(tmp_path)
     assert ids(reading.papers) == ["p0"]
-    message = f"{tmp_path}/a is a binary file; give text, plain or compressed with gzip or zstd"
-    assert reading.reasons == [(None, message)]
+    (reject,) = reading.rejects
+    assert str(reject) == f"{tmp_path}/a: it is a binary file; give text, plain or compressed with gzip or zstd"
+
+
+def test_what_is_written_into_a_directory_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(jsonl(2))
+    (tmp_path / "b").write_text(jsonl(1, start=2))
+    (tmp_path / "c").hardlink_to(tmp_path / "b")
+    (tmp_path / "d").symlink_to(tmp_path / "b")
+    without = [tmp_path / "b", tmp_path / "not there"]
+    assert ids(list(read_papers([tmp_path], on_reject=pytest.fail, without=without))) == ["p0", "p1"]
+    assert size_of([tmp_path], without) == (tmp_path / "a").stat().st_size
+    # A file that is named is what was asked for.
+    assert ids(list(read_papers([tmp_path / "b"], on_reject=pytest.fail, without=without))) == ["p2"]
+
+
+def test_the_place_of_each_paper_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("\n" + jsonl(2) + jsonl(1))
+    told: list[tuple[str, str, int | None]] = []
+    papers = read_papers(
+        [tmp_path], on_reject=pytest.fail, on_place=lambda paper, *place: told.append((paper.id, *place))
+    )
+    assert ids(list(papers)) == ["p0", "p1"]
+    assert told == [("p0", str(tmp_path / "a"), 2), ("p1", str(tmp_path / "a"), 3)]
 
 
 @pytest.mark.parametrize("compress", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
