@@ -1,4 +1,4 @@
-"""Real answers of public services and real files, which lie beside the checkout."""
+"""What services once answered, and a crawl, all kept outside the repository: nothing in them is lost."""
 
 import json
 import subprocess
