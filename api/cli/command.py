@@ -2,8 +2,6 @@
 
 import inspect
 import logging
-import os
-import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from inspect import Parameter, Signature
@@ -11,7 +9,7 @@ from typing import Any, Final
 
 import typer
 
-from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_error
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, discard_stdout, print_error
 from claimgraph.api.cli.options import CONNECTION, OUTPUT
 from claimgraph.extract.evaluate import EvaluationError
 from claimgraph.extract.sources import SourceError
@@ -70,8 +68,8 @@ def _status(run: Callable[[], ExitStatus], *, debug: bool) -> ExitStatus:
         print_error("stopped from the keyboard")
         return ExitStatus.STOPPED
     except BrokenPipeError:
-        # The reader of our output, such as `head`, has enough; Python would complain again while it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output, such as `head`, has enough.
+        discard_stdout()
         return ExitStatus.FAILED
     except (typer.Exit, typer.BadParameter):
         raise

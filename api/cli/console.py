@@ -1,7 +1,10 @@
 """How commands speak: results on stdout, messages and progress on stderr, exit statuses."""
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from types import TracebackType
 from typing import Any, Final, Self
@@ -119,8 +122,52 @@ def print_json(value: Any) -> None:
 
 def print_result(text: str) -> None:
     """A result on stdout, at once, so that the other end of a pipe can act on it."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    write_result(text + "\n")
+    flush_results()
+
+
+def write_result(text: str) -> None:
+    """A part of a result on stdout, sooner or later."""
+    with _writing_stdout():
+        sys.stdout.write(text)
+
+
+def flush_results() -> None:
+    """Put on stdout what is still to come of the results."""
+    with _writing_stdout():
+        sys.stdout.flush()
+
+
+@contextmanager
+def writing(name: object) -> Iterator[None]:
+    """Have an error of writing say what could not be written and why, which it does not by itself.
+
+    Raises:
+        CommandError: it could not be written.
+        BrokenPipeError: its reader has gone.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CommandError(f"{name} cannot be written: {reason[:1].lower()}{reason[1:]}") from error
+
+
+@contextmanager
+def _writing_stdout() -> Iterator[None]:
+    try:
+        with writing("standard output"):
+            yield
+    except CommandError:
+        discard_stdout()
+        raise
+
+
+def discard_stdout() -> None:
+    """Let go of what stdout does not take: Python would complain of it again while it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_error(sentence: str) -> None:

@@ -13,8 +13,13 @@ from claimgraph.extract import create_extractor
 from claimgraph.extract.evaluate import Scores, evaluate
 
 
-def evaluate_files(gold: Path, papers: Path, *, extractor: str = "rules", voice: Voice) -> Scores:
+def evaluate_files(
+    gold: Path, papers: Path, *, extractor: str = "rules", rejects: Path | None = None, voice: Voice
+) -> tuple[Scores, ExitStatus]:
     """Score what an extractor finds in the papers of a gold file.
+
+    Returns:
+        The scores, and the exit status that says whether all papers could be read.
 
     Raises:
         EvaluationError: gold and papers do not belong together.
@@ -22,8 +27,8 @@ def evaluate_files(gold: Path, papers: Path, *, extractor: str = "rules", voice:
         SourceError: the papers cannot be read.
         OSError: the gold file cannot be read.
     """
-    with Intake("evaluating", [str(papers)], voice) as intake:
-        return evaluate(gold, intake.papers(), create_extractor(extractor))
+    with Intake("evaluating", [str(papers)], voice, rejects=rejects) as intake:
+        return evaluate(gold, intake.papers(), create_extractor(extractor)), intake.status
 
 
 @command
@@ -31,6 +36,7 @@ def evaluate_command(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Annotated papers in the exchange format.")],
     papers: Annotated[Path, typer.Option(metavar="PAPERS", help="The texts of the same papers.")],
     extractor: options.ExtractorName = "rules",
+    rejects: options.Rejects = None,
     *,
     voice: Voice,
     json: bool,
@@ -38,10 +44,12 @@ def evaluate_command(
     """Compare what an extractor finds with annotated papers: precision, recall and F1.
 
     Of all the figures, those of the line claim count: subject, predicate and object are all right.
+
+    Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
     """
-    scores = evaluate_files(gold, papers, extractor=extractor, voice=voice)
+    scores, status = evaluate_files(gold, papers, extractor=extractor, rejects=rejects, voice=voice)
     if json:
         print_json(scores.as_dict())
     else:
         print_result(scores.render())
-    return ExitStatus.GOOD
+    return status

@@ -25,6 +25,8 @@ class ExtractSummary:
     """Papers that were read."""
     rejected: int
     """Records that could not be read."""
+    repeated: int
+    """Papers that came again, which are not read twice."""
     claims: int
     """Claims found, each counted in every paper that states it."""
     seconds: float
@@ -38,8 +40,9 @@ class ExtractSummary:
     def render(self) -> str:
         """The figures in one line of plain text."""
         rate = self.read / self.seconds
-        counts = f"{self.read:,} papers read, {self.rejected:,} rejected, {self.claims:,} claims found"
-        return f"{counts} in {self.seconds:,.1f} s, {rate:,.0f} papers/s"
+        repeated = f", {self.repeated:,} repeated" if self.repeated else ""
+        counts = f"{self.read:,} papers read, {self.rejected:,} rejected{repeated}"
+        return f"{counts}, {self.claims:,} claims found in {self.seconds:,.1f} s, {rate:,.0f} papers/s"
 
 
 def extract(
@@ -56,19 +59,18 @@ def extract(
 
     Raises:
         SourceError: a source is missing, or the only one cannot be read.
-        CommandError: no source has a usable paper; the output is then not touched.
-        OSError: the output cannot be written.
+        CommandError: no source has a usable paper, or the output is a source and is not touched, or cannot be written.
     """
     begin, claims = time.monotonic(), 0
-    with Intake("extracting", sources, voice, rejects=rejects) as intake:
+    with Intake("extracting", sources, voice, rejects=rejects, output=output) as intake:
         papers = intake.papers(format_)
         engine = create_extractor(extractor)
-        with text_output(output) as stream:
+        with text_output(output) as write:
             for extraction in engine.extract(papers):
                 view = to_exchange(extraction) if exchange else extraction
-                stream.write(view.model_dump_json() + "\n")
+                write(view.model_dump_json() + "\n")
                 claims += len(extraction.claims)
-    return ExtractSummary(intake.read, intake.rejected, claims, time.monotonic() - begin)
+    return ExtractSummary(intake.read, intake.rejected, intake.repeated, claims, time.monotonic() - begin)
 
 
 @command

@@ -22,7 +22,9 @@ class IngestSummary:
     read: int
     """Papers that were read."""
     rejected: int
-    """Records that could not be read."""
+    """Records that could not be read, and papers whose id the graph has for another one."""
+    repeated: int
+    """Papers that came again, which are not read twice."""
     unchanged: int
     """Papers that the graph had already, as they are."""
     loaded: LoadSummary
@@ -38,10 +40,14 @@ class IngestSummary:
     def as_dict(self) -> dict[str, Any]:
         """The figures as plain values, ready for JSON."""
         rate = round(self.read / self.seconds, 1)
+        loaded = asdict(self.loaded)
+        # They are among the rejected, with those that were refused before they were extracted.
+        del loaded["papers_refused"]
         counts = {
             "read": self.read,
             "rejected": self.rejected,
-            **asdict(self.loaded),
+            "repeated": self.repeated,
+            **loaded,
             "papers_unchanged": self.unchanged,
         }
         return counts | {"seconds": round(self.seconds, 2), "papers_per_second": rate}
@@ -49,9 +55,10 @@ class IngestSummary:
     def render(self) -> str:
         """The figures in a few lines of plain text."""
         new = self.loaded
+        repeated = f", {self.repeated:,} repeated" if self.repeated else ""
         return "\n".join(
             (
-                f"papers    {self.read:,} read, {self.rejected:,} rejected",
+                f"papers    {self.read:,} read, {self.rejected:,} rejected{repeated}",
                 f"          {new.papers_new:,} new, {new.papers_updated:,} updated, {self.unchanged:,} unchanged",
                 f"claims    {new.claims:+,}",
                 f"entities  {new.entities:+,}",
@@ -84,8 +91,9 @@ def ingest(
         papers = intake.papers(format_)
         engine = create_extractor(extractor)
         with connect(settings) as graph:
-            wanted = unstored(graph, papers, engine.name, engine.version, batch_size=100)
-            loaded = load(graph, engine.extract(wanted), on_resolve=intake.resolving)
+            wanted = unstored(graph, papers, engine.name, engine.version, batch_size=100, on_conflict=intake.conflict)
+            found = engine.extract(wanted)
+            loaded = load(graph, found, on_resolve=intake.resolving, on_conflict=intake.conflict)
     return _summary(intake, loaded, begin)
 
 
@@ -104,13 +112,20 @@ def load_files(
         extractions = intake.extractions()
         with connect(settings) as graph:
             checkpoint = _checkpoint(sources, settings)
-            loaded = load(graph, extractions, checkpoint=checkpoint, on_resolve=intake.resolving)
+            loaded = load(
+                graph,
+                extractions,
+                checkpoint=checkpoint,
+                on_resolve=intake.resolving,
+                on_conflict=intake.conflict,
+            )
     return _summary(intake, loaded, begin)
 
 
 def _summary(intake: Intake, loaded: LoadSummary, begin: float) -> IngestSummary:
     unchanged = intake.read - loaded.papers_new - loaded.papers_updated
-    return IngestSummary(intake.read, intake.rejected, unchanged, loaded, time.monotonic() - begin)
+    seconds = time.monotonic() - begin
+    return IngestSummary(intake.read, intake.rejected, intake.repeated, unchanged, loaded, seconds)
 
 
 def _checkpoint(sources: Sequence[str], settings: Settings) -> Path:

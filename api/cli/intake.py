@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
+from textwrap import shorten
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
-from claimgraph.api.cli.console import CommandError, Voice
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, writing
+from claimgraph.api.cli.files import check_outputs
 from claimgraph.extract.sources import Reject, RejectLog, read_extractions, read_papers, size_of
 from claimgraph.schema import Extraction, Paper
 
@@ -16,11 +18,24 @@ R = TypeVar("R")
 _SHOWN: Final = 5
 """How many rejects are told one by one; the rest is counted."""
 
+_UNDER_WAY: Final = 1000
+"""Of so many papers it is known where they stand: more than are read ahead of those that are loaded."""
+
+_TITLE: Final = 160
+
 
 class Intake:
     """One run's reading. A context manager, which shows the bar and keeps the file of rejects open."""
 
-    def __init__(self, label: str, sources: Sequence[str], voice: Voice, *, rejects: Path | None = None) -> None:
+    def __init__(
+        self,
+        label: str,
+        sources: Sequence[str],
+        voice: Voice,
+        *,
+        rejects: Path | None = None,
+        output: Path | None = None,
+    ) -> None:
         """Nothing is read yet.
 
         Args:
@@ -28,24 +43,38 @@ class Intake:
             sources: the files, directories, or `-`, as the user gave them.
             voice: where rejects and the bar are shown.
             rejects: a file to append each reject to.
+            output: the file that the run writes, if any; as `rejects` it is not read with the folder that it is in.
 
         Raises:
             SourceError: a source is missing.
+            CommandError: a source would be written to.
         """
+        self._outputs = check_outputs(sources, {"--rejects": rejects, "-o": output})
         self.read = 0
         """Records read so far."""
         self.rejected = 0
-        """Records that could not be read, so far."""
+        """Records that could not be used, so far."""
+        self.repeated = 0
+        """Papers that came again, so far."""
+        self._places: dict[tuple[str, int], tuple[str, int | None]] = {}
         self._resolving = False
         self._sources = sources
         self._voice = voice
-        self._log = RejectLog(rejects) if rejects else None
+        self._rejects = rejects
+        self._log: RejectLog | None = None
         self._open = ExitStack()
-        self._meter = voice.meter(label, "papers", size=size_of(sources))
+        self._meter = voice.meter(label, "papers", size=size_of(sources, self._outputs))
+
+    @property
+    def status(self) -> ExitStatus:
+        """The exit status that says whether all could be used."""
+        return ExitStatus.SOME_REJECTED if self.rejected else ExitStatus.GOOD
 
     def __enter__(self) -> Self:
-        if self._log:
-            self._open.enter_context(self._log)
+        if self._rejects:
+            with writing(self._rejects):
+                self._log = RejectLog(self._rejects)
+            self._open.callback(self._close, self._log)
         self._open.enter_context(self._meter)
         return self
 
@@ -61,12 +90,34 @@ class Intake:
             SourceError: the format is unknown, or the only source cannot be read.
             CommandError: no source has a usable paper.
         """
-        records = read_papers(self._sources, format=format_, on_reject=self._reject, on_bytes=self._meter.move)
+        records = read_papers(
+            self._sources,
+            format=format_,
+            on_reject=self._reject,
+            on_repeat=self._repeat,
+            on_bytes=self._meter.move,
+            on_place=self._place,
+            without=self._outputs,
+        )
         return self._begun(records)
 
     def extractions(self) -> Iterator[Extraction]:
         """The extractions of all sources; as `papers`."""
-        return self._begun(read_extractions(self._sources, on_reject=self._reject, on_bytes=self._meter.move))
+        records = read_extractions(
+            self._sources,
+            on_reject=self._reject,
+            on_bytes=self._meter.move,
+            on_place=self._place,
+            without=self._outputs,
+        )
+        return self._begun(records)
+
+    def conflict(self, paper: Paper, stored: str) -> None:
+        """Reject a paper that has been read, as the graph has another one of the title `stored` under its id."""
+        self.read -= 1
+        file, line = self._places.get(_key(paper), (", ".join(self._sources), None))
+        title = shorten(stored, _TITLE, placeholder="…")
+        self._reject(Reject(file, line, f"the graph has another paper under its id {paper.id}: “{title}”", paper.id))
 
     def resolving(self, names: int) -> None:
         """Show that, all being read, some more names have been looked at again."""
@@ -86,11 +137,29 @@ class Intake:
             self._meter.count(self.read)
             yield record
 
+    def _repeat(self, _: Paper) -> None:
+        self.repeated += 1
+
+    def _place(self, paper: Paper, file: str, line: int | None) -> None:
+        self._places[_key(paper)] = (file, line)
+        if len(self._places) > _UNDER_WAY:
+            del self._places[next(iter(self._places))]
+
+    def _close(self, log: RejectLog) -> None:
+        with writing(self._rejects):
+            log.close()
+
     def _reject(self, reject: Reject) -> None:
         self.rejected += 1
         if self._log:
-            self._log(reject)
+            with writing(self._rejects):
+                self._log(reject)
         if self.rejected <= _SHOWN:
             self._voice.say(f"rejected {reject}")
         elif self.rejected == _SHOWN + 1:
             self._voice.say("further rejects are only counted; --rejects FILE keeps each with its reason")
+
+
+def _key(paper: Paper) -> tuple[str, int]:
+    """What tells two papers apart that have one id."""
+    return paper.id, hash(paper.text)

@@ -113,7 +113,10 @@ Format = Annotated[
 ]
 Rejects = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="Write every record that could not be read, with the reason, as JSON lines."),
+    typer.Option(
+        metavar="FILE",
+        help="Add to this file, as JSON lines, where each rejected record stands, the reason, and its beginning or id.",
+    ),
 ]
 ExtractorName = Annotated[
     str,

@@ -171,6 +171,77 @@ def test_many_rejects_are_told_once(cli: Cli, papers_file: Path, tmp_path: Path)
     assert lines[6].startswith("2 papers read, 8 rejected, ")
 
 
+STONES = "id,title,abstract\n1,On Stones,Heavy stones roll down from steep hills.\n2,On Sand,Dunes wander.\n"
+BIRDS = "id,title,abstract\n1,Migrating Birds,Cranes cross deserts twice every year.\n3,On Owls,Owls see well.\n"
+
+
+@pytest.fixture
+def two_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Two tables that count their papers from one."""
+    monkeypatch.chdir(tmp_path)
+    Path("stones.csv").write_text(STONES, encoding="utf-8")
+    Path("birds.csv").write_text(BIRDS, encoding="utf-8")
+    return "stones.csv", "birds.csv"
+
+
+@pytest.mark.usefixtures("running")
+@pytest.mark.parametrize("command", ["ingest", "load"])
+def test_a_paper_whose_id_is_another_one_s_is_a_reject(cli: Cli, two_tables: tuple[str, str], command: str) -> None:
+    for table in two_tables if command == "load" else ():
+        assert cli("extract", table, "-o", f"{table}.jsonl").exit_code == 0
+    stones, birds = (table if command == "ingest" else f"{table}.jsonl" for table in two_tables)
+    assert cli(command, stones).exit_code == 0
+
+    ended = cli(command, birds, "--rejects", "rejects.jsonl", "--json")
+
+    reason = "the graph has another paper under its id 1: “On Stones”"
+    line = 2 if command == "ingest" else 1
+    assert (ended.exit_code, ended.stderr) == (3, f"rejected {birds}:{line}: {reason}\n")
+    counts = json.loads(ended.stdout)
+    assert {
+        name: counts[name] for name in ("read", "rejected", "papers_new", "papers_updated", "papers_unchanged")
+    } == {"read": 1, "rejected": 1, "papers_new": 1, "papers_updated": 0, "papers_unchanged": 0}
+    assert "papers_refused" not in counts
+    assert json.loads(Path("rejects.jsonl").read_text(encoding="utf-8")) == {
+        "file": birds,
+        "line": line,
+        "reason": reason,
+        "record": "1",
+    }
+    stored = json.loads(cli("query", '{ paper(id: "1") { title } stats { papers } }').stdout)["data"]
+    assert stored == {"paper": {"title": "On Stones"}, "stats": {"papers": 3}}
+
+
+@pytest.mark.usefixtures("running")
+def test_a_paper_that_was_revised_is_updated(cli: Cli, two_tables: tuple[str, str]) -> None:
+    stones, _ = two_tables
+    assert cli("ingest", stones).exit_code == 0
+    Path(stones).write_text(STONES.replace("steep hills", "hills that are steep"), encoding="utf-8")
+
+    ended = cli("ingest", stones)
+
+    assert (ended.exit_code, ended.stdout.splitlines()[1]) == (0, "          0 new, 1 updated, 1 unchanged")
+
+
+@pytest.mark.usefixtures("running")
+def test_papers_that_come_again_are_counted(cli: Cli, two_tables: tuple[str, str]) -> None:
+    stones, _ = two_tables
+    told = cli("extract", stones, stones, "-o", "out.jsonl").stderr
+    assert told.startswith("2 papers read, 0 rejected, 2 repeated, ")
+    assert json.loads(cli("extract", stones, "-o", "out.jsonl", "--json").stdout)["repeated"] == 0
+    assert json.loads(cli("ingest", stones, stones, "--json").stdout)["repeated"] == 2
+    assert cli("ingest", stones, stones).stdout.startswith("papers    2 read, 0 rejected, 2 repeated\n")
+
+
+def test_what_a_run_writes_into_the_folder_of_its_sources_is_not_read(cli: Cli, two_tables: tuple[str, str]) -> None:
+    Path("notes.txt").write_text("Dear all, here are the papers.\n", encoding="utf-8")
+    for _ in range(2):
+        ended = cli("extract", ".", "-o", "./out.jsonl", "--rejects", "rejects.jsonl", "--json")
+        assert (ended.exit_code, ended.stderr.count("rejected")) == (3, 2)
+        assert json.loads(ended.stdout)["read"] == 3
+    assert len(Path("rejects.jsonl").read_text(encoding="utf-8").splitlines()) == 2 * len(two_tables)
+
+
 @pytest.mark.usefixtures("running")
 def test_a_bad_line_of_a_file_to_load_is_a_reject(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
@@ -210,6 +281,14 @@ def test_evaluate(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     assert (scores["papers"], scores["missing"]) == (2, [])
     assert scores["mention"]["f1"] == 100.0
     assert cli("evaluate", gold, "--papers", papers_file).stdout.splitlines()[1].startswith("mention")
+
+
+def test_evaluate_with_a_record_that_is_rejected(cli: Cli, broken_file: Path, tmp_path: Path) -> None:
+    gold, rejects = tmp_path / "gold.jsonl", tmp_path / "rejects.jsonl"
+    cli("extract", broken_file, "--exchange", "-o", gold)
+    ended = cli("evaluate", gold, "--papers", broken_file, "--rejects", rejects, "--json")
+    assert (ended.exit_code, json.loads(ended.stdout)["papers"]) == (3, 2)
+    assert json.loads(rejects.read_text(encoding="utf-8"))["line"] == 3
 
 
 def test_demo_ends_with_a_claim_and_its_sentence(cli: Cli, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (("ingest", "folder"), "folder is a directory without files"),
         (("extract", "ok.jsonl", "-o", "folder/none/out"),
          "folder/none/out cannot be written: there is no folder {cwd}/folder/none"),
-        (("extract", "ok.jsonl", "-o", "folder"), "folder: is a directory"),
+        (("extract", "ok.jsonl", "-o", "folder"), "folder cannot be written: is a directory"),
         (("evaluate", "none.jsonl", "--papers", "ok.jsonl"), "none.jsonl: no such file or directory"),
         (("evaluate", "empty.jsonl", "--papers", "ok.jsonl"),
          "empty.jsonl: none of its 0 papers is among the papers given; pass the file of texts that belongs to it"),
@@ -63,6 +63,55 @@ def test_an_error_is_one_sentence(cli: Cli, tmp_path: Path, arguments: tuple[str
     ended = cli(*arguments)
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert ended.stderr == f"claimgraph: {sentence.format(cwd=tmp_path)}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("ingest", "ok.jsonl", "--rejects", "ok.jsonl"), "--rejects ok.jsonl is one of the sources"),
+        (("ingest", "folder", "linked", "--rejects", "folder/../ok.jsonl"),
+         "--rejects folder/../ok.jsonl is one of the sources"),
+        (("load", "ok.jsonl", "--rejects", "linked"), "--rejects linked is one of the sources"),
+        (("evaluate", "ok.jsonl", "--papers", "ok.jsonl", "--rejects", "ok.jsonl"),
+         "--rejects ok.jsonl is one of the sources"),
+        (("extract", "ok.jsonl", "-o", "ok.jsonl"), "-o ok.jsonl is one of the sources"),
+        (("extract", "ok.jsonl", "-o", "linked"), "-o linked is one of the sources"),
+        (("extract", "ok.jsonl", "-o", "out", "--rejects", "out"), "-o out is what --rejects writes"),
+    ],
+)  # fmt: skip
+def test_no_source_is_written_to(cli: Cli, arguments: tuple[str, ...], sentence: str) -> None:
+    Path("linked").hardlink_to("ok.jsonl")
+    before = Path("ok.jsonl").read_bytes()
+    ended = cli(*arguments)
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (1, "", f"claimgraph: {sentence}: give another file\n")
+    assert Path("ok.jsonl").read_bytes() == before
+    assert not Path("out").exists()
+
+
+def test_a_folder_s_file_that_cannot_be_read_is_named_once(cli: Cli) -> None:
+    for name in ("ok", "README"):
+        Path(f"folder/{name}").write_text("score;name\n1;x\n" if name == "README" else "id,title\n1,On Quokkas\n")
+    ended = cli("extract", "folder", "-o", "out")
+    assert ended.exit_code == 3
+    sentence = "it has no first row that names a title or an abstract column"
+    assert ended.stderr.splitlines()[0] == f"rejected folder/README: {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        (("-o", "/dev/full"), "/dev/full"),
+        (("-o", "out", "--rejects", "/dev/full"), "/dev/full"),
+        (("-o", "out", "--rejects", "folder"), "folder"),
+    ],
+)
+def test_what_cannot_be_written_is_named(cli: Cli, options: tuple[str, ...], name: str) -> None:
+    with Path("ok.jsonl").open("a", encoding="utf-8") as file:
+        file.write("{broken\n")
+    ended = cli("extract", "ok.jsonl", *options, "--quiet")
+    reason = "is a directory" if name == "folder" else "no space left on device"
+    assert (ended.exit_code, ended.stderr) == (1, f"claimgraph: {name} cannot be written: {reason}\n")
+    assert not Path("out").exists()
 
 
 @pytest.mark.parametrize("command", [("ingest",), ("load",), ("extract", "-o", "out")])

@@ -101,6 +101,33 @@ def test_a_pipe_that_is_closed_early_is_no_traceback(environ: dict[str, str], ma
         assert process.wait(timeout=60) == 1
 
 
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+def test_a_result_that_grows_too_large_is_named_and_removed(environ: dict[str, str], many: Path, suffix: str) -> None:
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
+    output = many.with_name(f"out{suffix}")
+    command = [_PROGRAM[0], "-c", limited + _PROGRAM[2], "extract", str(many), "-o", str(output), "--quiet"]
+    ended = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (1, f"claimgraph: {output} cannot be written: file too large\n")
+    assert list(many.parent.glob("*out*")) == []
+
+
+def test_a_standard_output_that_is_full_is_named(environ: dict[str, str], many: Path) -> None:
+    command = [*_PROGRAM, "extract", str(many), "-o", "-", "--quiet"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command, env=environ, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    sentence = "standard output cannot be written: no space left on device"
+    assert (ended.returncode, ended.stderr) == (1, f"claimgraph: {sentence}\n")
+
+
+def test_what_standard_input_reads_is_not_written_to(environ: dict[str, str], many: Path) -> None:
+    before = many.read_bytes()
+    with many.open("rb") as stdin:
+        command = [*_PROGRAM, "ingest", "-", "--rejects", str(many)]
+        ended = subprocess.run(command, env=environ, stdin=stdin, capture_output=True, check=False)
+    assert ended.stderr.decode() == f"claimgraph: --rejects {many} is one of the sources: give another file\n"
+    assert (ended.returncode, many.read_bytes() == before) == (1, True)
+
+
 def test_a_file_that_is_a_pipe_is_written_to(environ: dict[str, str], many: Path) -> None:
     with _running("extract", many, "-o", "/dev/stdout", "--quiet", environ=environ) as process:
         stdout, stderr = process.communicate(timeout=60)
