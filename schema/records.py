@@ -142,7 +142,7 @@ class Evidence(Record):
     hedged: bool = False
     """The text states it as possible, suggested, intended or conditional."""
     attribution: Attribution = Attribution.THIS
-    """`this` for what the paper itself contributes or finds, `prior` for what it reports of others or takes as known."""
+    """`this` for what the paper itself contributes or finds, `prior` for what it reports of others or as known."""
     metric: Text | None = None
     """The metric that the claim names, verbatim."""
     value: Text | None = None
