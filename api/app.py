@@ -1,9 +1,13 @@
 """The web application: GraphQL at `/graphql`, the query editor at the same address for browsers, `/healthz`."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from json import JSONEncoder
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -35,6 +39,9 @@ _HEADERS: Final = {
     "cache-control": "no-cache",
 }
 
+_QUERIES: Final = 2
+"""How many queries are answered at once; others wait, and their time runs."""
+
 _NOT_BUILT: Final = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -57,14 +64,21 @@ def create_app(graph: Graph, *, static: Path = STATIC) -> Starlette:
         graph: where the answers come from.
         static: the folder of built pages; without it, `/graphql` says how to build them and answers queries.
     """
+    graphql = _GraphQL(graph, static / "graphiql" / "index.html")
     routes: list[BaseRoute] = [
         Route("/", _to_graphql),
-        Route("/graphql", _GraphQL(graph, static / "graphiql" / "index.html")),
+        Route("/graphql", graphql),
         Route("/healthz", _health(graph)),
     ]
     if static.is_dir():
         routes.append(Mount("/static", StaticFiles(directory=static)))
-    return Starlette(routes=routes)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        graphql.close()
+
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
 class _GraphQL(GraphQL[Context, None]):
@@ -74,9 +88,26 @@ class _GraphQL(GraphQL[Context, None]):
         super().__init__(create_schema(), subscription_protocols=())
         self._graph = graph
         self._page = page
+        self._queries = ThreadPoolExecutor(_QUERIES, thread_name_prefix="query")
 
-    async def get_context(self, *_: object, **__: object) -> Context:
-        return Context(self._graph)
+    def close(self) -> None:
+        """Begin no more queries."""
+        self._queries.shutdown(wait=False, cancel_futures=True)
+
+    async def run(self, request: Any, *_: Any, **__: Any) -> Any:
+        """Answer one request; a query in a thread that has an event loop to itself.
+
+        Most of a large answer is made without a pause: on the loop that serves, nobody else would be answered.
+        """
+        asks = await request.body() or request.query_params.get("query")
+        answering = super().run(request, Context(self._graph))
+        if not asks:
+            return await answering
+        return await asyncio.get_running_loop().run_in_executor(self._queries, asyncio.run, answering)
+
+    def encode_json(self, data: object) -> str:
+        """JSON piece by piece: `json.dumps` would stop all other threads meanwhile."""
+        return "".join(JSONEncoder().iterencode(data))
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Only a browser asks for HTML by name; other clients that send no query are told so."""

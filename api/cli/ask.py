@@ -14,13 +14,23 @@ from claimgraph.api.graphql import Context, create_schema
 from claimgraph.graph import Graph, Settings, connect
 
 
-def answer(graph: Graph, query: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def answer(
+    graph: Graph, query: str, variables: Mapping[str, Any] | None = None, operation: str | None = None
+) -> dict[str, Any]:
     """Answer one GraphQL query with the schema that `serve` offers.
+
+    Args:
+        graph: where the answers come from.
+        query: the query.
+        variables: the values of its variables.
+        operation: the name of the operation to run, where the query has more than one.
 
     Returns:
         What GraphQL over HTTP answers: `data`, and `errors` where there are any.
     """
-    execution = create_schema().execute(query, variable_values=dict(variables or {}), context_value=Context(graph))
+    execution = create_schema().execute(
+        query, variable_values=dict(variables or {}), context_value=Context(graph), operation_name=operation
+    )
     result = asyncio.run(execution)
     errors = [error.formatted for error in result.errors or ()]
     return {"data": result.data} | ({"errors": errors} if errors else {})
@@ -50,6 +60,9 @@ def query_command(
     variables: Annotated[
         str | None, typer.Option(metavar="JSON", help="The query's variables, as one JSON object.")
     ] = None,
+    operation: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The operation to run, where the query has more than one.")
+    ] = None,
     *,
     settings: Settings,
 ) -> ExitStatus:
@@ -64,7 +77,7 @@ def query_command(
     if not text.strip():
         raise CommandError("the query is empty: try '{ stats { papers claims } }'")
     with connect(settings) as graph:
-        answered = answer(graph, text, values)
+        answered = answer(graph, text, values, operation)
     print_json(answered)
     for error in answered.get("errors", ()):
         print_error(f"the query has an error: {error['message']}{_place(error)}")

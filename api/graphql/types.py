@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 import strawberry
 
-from claimgraph.api.graphql.fields import First, Info, checked_first, described
+from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, checked_first, described
 from claimgraph.api.graphql.vocabulary import Attribution, EntityType, Predicate
 from claimgraph.graph import ClaimRow, EntityRow, EvidenceRow, MentionRow, Named, PaperRow
 from claimgraph.schema import Span as SpanRecord
@@ -27,15 +27,17 @@ class Entity:
     id: strawberry.ID = strawberry.field(description="Its identifier; the same on every machine.")
     name: str = strawberry.field(description="The name that most papers use.")
     type: EntityType = strawberry.field(description="What kind of thing it is.")
-    aliases: list[str] = strawberry.field(description="Every name papers use for it, the most used first.")
     paper_count: int = strawberry.field(description="How many papers mention it.")
+    row: strawberry.Private[EntityRow]
+
+    @described("The names papers use for it, the most used first.")
+    def aliases(self, first: First = MAX_FIRST) -> list[str]:
+        return list(self.row.aliases[: checked_first(first)])
 
     @classmethod
     def of(cls, row: EntityRow) -> Self:
         """An entity of the graph."""
-        return cls(
-            id=strawberry.ID(row.id), name=row.name, type=row.type, aliases=list(row.aliases), paper_count=row.papers
-        )
+        return cls(id=strawberry.ID(row.id), name=row.name, type=row.type, paper_count=row.papers, row=row)
 
     @classmethod
     async def load(cls, info: Info, id_: str) -> Self:
@@ -76,9 +78,10 @@ class Paper:
     url: str | None = strawberry.field(description="An address where a person can read the paper.")
     source: str = strawberry.field(description="The name of the reader that made this record.")
 
-    @described("Every place where the text names an entity, in text order.")
-    async def mentions(self, info: Info) -> list[Mention]:
-        return [Mention.of(row) for row in await info.context.loaders.mentions.load(self.id) or ()]
+    @described("The places where the text names an entity, in text order.")
+    async def mentions(self, info: Info, first: First = MAX_FIRST) -> list[Mention]:
+        size = checked_first(first)
+        return [Mention.of(row) for row in (await info.context.loaders.mentions.load(self.id) or ())[:size]]
 
     @classmethod
     def of(cls, row: PaperRow) -> Self:

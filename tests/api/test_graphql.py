@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import os
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ import claimgraph.api
 from claimgraph.api.cli.ask import answer
 from claimgraph.api.graphql import Context, create_schema
 from claimgraph.graph import Graph, Settings, connect
+from claimgraph.graph.servers import embedded
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -221,6 +224,8 @@ def test_each_level_of_an_answer_is_read_once(graph: Graph, ask: Ask, monkeypatc
          "first is 101: a page has from 1 to 100 items; ask for the next one with after"),
         ("{ claims { nodes { evidence(first: -1) { id } } } }",
          "first is -1: a page has from 1 to 100 items; ask for the next one with after"),
+        ('{ claims(after: "bm9wZQ") { nodes { id } } }',
+         "the cursor 'bm9wZQ' was not given by any list: leave it out to begin anew"),
         ('{ papers(after: "§") { nodes { id } } }',
          "the cursor '§' was not given by any list: leave it out to begin anew"),
         ("{ entity { id } }", "entity takes an id or a name, one of the two"),
@@ -244,9 +249,28 @@ def test_a_query_s_time_is_limited(graph: Graph) -> None:
     ]
 
 
+def test_a_database_that_went_away_is_told_as_it_is(tmp_path: Path) -> None:
+    with embedded.join(tmp_path) as server:
+        settings = Settings(server.uri, server.user, server.password, server.database, tmp_path)
+        connect(Settings(data=tmp_path)).close()
+        with connect(settings) as graph:
+            os.kill(server.pid, signal.SIGKILL)
+            (message,) = _messages(graph, "{ papers { nodes { id } } }")
+    assert message == (
+        f"the database at {server.uri} went away: what was committed is kept, start it again and repeat the command"
+    )
+
+
+def test_a_cursor_of_another_list_is_refused(graph: Graph, ask: Ask) -> None:
+    cursor = ask("{ papers(first: 1) { pageInfo { endCursor } } }")["papers"]["pageInfo"]["endCursor"]
+    message = f"the cursor {cursor!r} was not given by any list: leave it out to begin anew"
+    query = "query ($after: String) { claims(after: $after) { nodes { id } } }"
+    assert _messages(graph, query, after=cursor) == [message]
+
+
 @pytest.fixture
 def closed(tmp_path: Path) -> Iterator[Graph]:
-    """A graph whose database has gone away."""
+    """A graph that was closed while somebody still asks it."""
     with connect(Settings(data=tmp_path)) as graph:
         pass
     return graph

@@ -6,8 +6,10 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -15,6 +17,7 @@ import uvicorn
 
 from claimgraph.api.app import STATIC, create_app
 from claimgraph.api.cli.web import address, listen
+from claimgraph.api.graphql.types import Claim
 from claimgraph.graph import Graph, Settings, connect
 from claimgraph.graph.servers import embedded
 
@@ -114,10 +117,52 @@ def test_health(client: httpx.Client) -> None:
 
 
 def test_health_when_the_database_is_gone(tmp_path: Path) -> None:
+    with embedded.join(tmp_path) as server:
+        connect(Settings(data=tmp_path)).close()
+        settings = Settings(server.uri, server.user, server.password, server.database, tmp_path)
+        with connect(settings) as graph, serving(graph, STATIC) as client:
+            os.kill(server.pid, signal.SIGKILL)
+            answer = client.get("/healthz", timeout=30)
+    assert (answer.status_code, answer.json()) == (503, {"status": "the database does not answer"})
+
+
+def test_health_comes_back_when_the_embedded_server_crashed(tmp_path: Path) -> None:
     with embedded.join(tmp_path) as server, connect(Settings(data=tmp_path)) as graph, serving(graph, STATIC) as client:
         os.kill(server.pid, signal.SIGKILL)
-        answer = client.get("/healthz", timeout=30)
-    assert (answer.status_code, answer.json()) == (503, {"status": "the database does not answer"})
+        healthy = client.get("/healthz", timeout=60)
+        answer = client.post("/graphql", json={"query": "{ stats { papers } }"}, timeout=60)
+    assert (healthy.status_code, healthy.json()) == (200, {"status": "ok"})
+    assert answer.json() == {"data": {"stats": {"papers": 0}}}
+
+
+def test_others_are_answered_while_a_query_runs(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    running, answered = threading.Event(), threading.Event()
+    make = Claim.of
+
+    def busy(row: Any) -> Claim:
+        running.set()
+        assert answered.wait(20)
+        return make(row)
+
+    monkeypatch.setattr(Claim, "of", busy)
+    query = {"query": "{ claims(first: 1) { nodes { support } } }"}
+    with ThreadPoolExecutor(1) as thread:
+        asked = thread.submit(httpx.post, f"{client.base_url}/graphql", json=query, timeout=30, trust_env=False)
+        assert running.wait(20)
+        assert client.get("/healthz", timeout=10).json() == {"status": "ok"}
+        answered.set()
+        assert asked.result().json() == {"data": {"claims": {"nodes": [{"support": 1}]}}}
+
+
+def test_one_of_several_operations_is_run_by_its_name(client: httpx.Client) -> None:
+    query = "query One { stats { papers } } query Two { stats { claims } }"
+    named = client.post("/graphql", json={"query": query, "operationName": "Two"})
+    assert named.json() == {"data": {"stats": {"claims": 3}}}
+    (error,) = client.post("/graphql", json={"query": query}).json()["errors"]
+    assert error["message"] == (
+        "the query has 2 operations (One, Two): "
+        "name the one to run with operationName, on the command line with --operation"
+    )
 
 
 def test_the_built_editor_asks_no_other_host() -> None:

@@ -1,0 +1,203 @@
+"""What one query may cost, settled before anything is read.
+
+A query costs as many values as its answer can have at most: each field counts once for every item of the pages that it
+is in. The whole text is weighed in time linear in its length, fragments once each, however often they are spread.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLArgument,
+    GraphQLCompositeType,
+    GraphQLError,
+    GraphQLField,
+    GraphQLList,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+    get_nullable_type,
+    is_composite_type,
+)
+from strawberry.extensions import SchemaExtension
+
+from claimgraph.api.graphql.fields import MAX_FIRST
+
+MAX_COST: Final = 100_000
+"""The most values that one answer may have. A page of 100 claims, each with 10 full pieces of evidence, fits."""
+MAX_TOKENS: Final = 2_000
+"""The most names, numbers and signs of one query; the time to check a query grows with the square of it."""
+MAX_LEVELS: Final = 50
+"""The most levels of one query, fragments counted as well; Python's stack bears some hundreds."""
+_UNPAGED: Final = 10
+"""How many items a list counts as that has no pages: authors, counts per type, the lists of the schema itself."""
+
+
+class Limits(SchemaExtension):
+    """Refuses a query that is too long or too costly, or of which it is not clear what to run."""
+
+    def on_operation(self) -> Iterator[None]:
+        self.execution_context.parse_options["max_tokens"] = MAX_TOKENS
+        yield
+
+    def on_parse(self) -> Iterator[None]:
+        yield
+        context = self.execution_context
+        if context.graphql_document:
+            # strawberry gives the name of the first operation where the client gave none.
+            name = context._provided_operation_name  # noqa: SLF001
+            operation = _operation(context.graphql_document, name)
+            check_cost(context.schema._schema, context.graphql_document, operation, context.variables or {})  # noqa: SLF001
+
+
+def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    """The operation to run, as the specification has it (GetOperation).
+
+    Raises:
+        GraphQLError: there is none, more than one, or none that only reads.
+    """
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    if not operations:
+        raise GraphQLError("the query has fragments alone: add an operation, such as { stats { papers } }")
+    names = ", ".join(node.name.value if node.name else "one without a name" for node in operations)
+    if name is not None:
+        operations = [node for node in operations if node.name and node.name.value == name]
+        if not operations:
+            raise GraphQLError(f"the query has no operation {name!r}: name one that it has ({names})")
+    elif len(operations) > 1:
+        raise GraphQLError(
+            f"the query has {len(operations)} operations ({names}): "
+            "name the one to run with operationName, on the command line with --operation"
+        )
+    if operations[0].operation is not OperationType.QUERY:
+        raise GraphQLError(f"The {operations[0].operation.value} operation is not supported by the schema.")
+    return operations[0]
+
+
+def check_cost(
+    schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]
+) -> None:
+    """Refuse an operation that costs too much; the document need not be valid.
+
+    Raises:
+        GraphQLError: its answer can have more than `MAX_COST` values, or it has more than `MAX_LEVELS` levels.
+    """
+    cost = _Scale(schema, document, operation, variables).weigh(operation.selection_set, schema.query_type, 1).fixed
+    if cost > MAX_COST:
+        raise GraphQLError(
+            f"the query costs {cost:,} and may cost {MAX_COST:,}, its fields times the sizes of their pages: "
+            "ask for smaller pages (first) or fewer fields"
+        )
+
+
+class _Cost(NamedTuple):
+    """What selections cost: as such, and for each item of the page in which they are, for a page's own fields."""
+
+    fixed: int = 0
+    per_item: int = 0
+
+
+class _Scale:
+    """Weighs the selections of one operation, each fragment once."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any],
+    ) -> None:
+        self._schema = schema
+        self._fragments = {
+            node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
+        }
+        defaults = {
+            node.variable.name.value: _number(node.default_value)
+            for node in operation.variable_definitions or ()
+            if isinstance(node.default_value, IntValueNode)
+        }
+        self._variables = defaults | dict(variables)
+        self._weighed: dict[str, _Cost] = {}
+
+    def weigh(self, selections: SelectionSetNode, kind: GraphQLCompositeType | None, level: int) -> _Cost:
+        """What the fields of one level cost, with everything below them."""
+        if level > MAX_LEVELS:
+            raise GraphQLError(f"the query has more than {MAX_LEVELS} levels: ask for fewer at once")
+        fixed = per_item = 0
+        for node in selections.selections:
+            cost = self._selection(node, kind, level)
+            fixed, per_item = fixed + cost.fixed, per_item + cost.per_item
+        return _Cost(fixed, per_item)
+
+    def _selection(self, node: object, kind: GraphQLCompositeType | None, level: int) -> _Cost:
+        match node:
+            case FieldNode():
+                return self._field(node, kind, level)
+            case InlineFragmentNode():
+                named = node.type_condition and node.type_condition.name.value
+                return self.weigh(node.selection_set, self._kind(named) if named else kind, level + 1)
+            case FragmentSpreadNode():
+                return self._fragment(node.name.value, level)
+            case _:
+                return _Cost()
+
+    def _fragment(self, name: str, level: int) -> _Cost:
+        fragment = self._fragments.get(name)
+        if name not in self._weighed and fragment:
+            # Free while it is being weighed: one that spreads itself is no valid query and is not run.
+            self._weighed[name] = _Cost()
+            kind = self._kind(fragment.type_condition.name.value)
+            self._weighed[name] = self.weigh(fragment.selection_set, kind, level + 1)
+        return self._weighed.get(name, _Cost())
+
+    def _field(self, node: FieldNode, kind: GraphQLCompositeType | None, level: int) -> _Cost:
+        field = self._schema.get_field(kind, node.name.value) if kind else None
+        inner = _Cost(1 if field and _is_list(field) else 0)
+        size = self._size(node, field.args.get("first")) if field else None
+        if node.selection_set:
+            named = get_named_type(field.type) if field else None
+            inner = self.weigh(node.selection_set, named if is_composite_type(named) else None, level + 1)
+        if field and _is_list(field):
+            # What is counted per item of a page can only be a list of that page's own fields.
+            item = inner.fixed + inner.per_item * _UNPAGED
+            return _Cost(1, item) if size is None else _Cost(1 + item * size)
+        return _Cost(1 + inner.fixed + inner.per_item * (_UNPAGED if size is None else size))
+
+    def _size(self, node: FieldNode, first: GraphQLArgument | None) -> int | None:
+        """How large a page the client asks for; null for a field without pages."""
+        if first is None:
+            return None
+        given: Any = first.default_value
+        for argument in node.arguments or ():
+            if argument.name.value == "first":
+                match argument.value:
+                    case IntValueNode():
+                        given = _number(argument.value)
+                    case VariableNode():
+                        given = self._variables.get(argument.value.name.value, given)
+                    case _:
+                        given = None
+        # What is no page size is refused later on, with a message of its own.
+        return min(max(given, 1), MAX_FIRST) if isinstance(given, int) else MAX_FIRST
+
+    def _kind(self, name: str) -> GraphQLCompositeType | None:
+        kind = self._schema.get_type(name)
+        return kind if is_composite_type(kind) else None
+
+
+def _number(node: IntValueNode) -> int:
+    """A number, as far as it matters here: Python refuses to read one of thousands of digits."""
+    return int(node.value[:9])
+
+
+def _is_list(field: GraphQLField) -> bool:
+    return isinstance(get_nullable_type(field.type), GraphQLList)

@@ -1,0 +1,196 @@
+"""What one query may cost, and how long it may take."""
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from claimgraph.api.cli.ask import answer
+from claimgraph.api.graphql import Context, create_schema
+from claimgraph.graph import Graph
+
+Ask = Callable[..., dict[str, Any]]
+Cli = Callable[..., Result]
+
+HEAVY = """claims(first: 100) { nodes {
+    subject { ... on Paper { mentions { entity { name aliases } } } }
+    evidence(first: 100) { paper { mentions { text entity { name } } } }
+} }"""
+EVIDENCE = """evidence(first: 10) {
+    id sentence index start end subjectSpan { start end } objectSpan { start end } cue { start end }
+    negated hedged attribution metric value confidence extractor extractorVersion
+    on { id name type paperCount } baseline { id name type paperCount }
+    paper { id title abstract text year authors venue doi url source }
+}"""
+WAY_OUT = "its fields times the sizes of their pages: ask for smaller pages (first) or fewer fields"
+
+
+def _refusal(graph: Graph, query: str, **variables: Any) -> str:
+    begun = time.monotonic()
+    answered = answer(graph, query, variables)
+    assert time.monotonic() - begun < 2
+    assert answered["data"] is None
+    (error,) = answered["errors"]
+    return str(error["message"])
+
+
+def _bomb(levels: int, kind: str, last: str) -> str:
+    """Fragments of which each is spread twice in the one before: the last one as many times as 2 to the levels."""
+    doubled = (f"fragment f{n} on {kind} {{ ...f{n + 1} ... on {kind} {{ ...f{n + 1} }} }}" for n in range(levels))
+    return f"{' '.join(doubled)} fragment f{levels} on {kind} {{ {last} }}"
+
+
+def test_a_costly_query_is_refused_before_anything_is_read(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graph, "read", None)
+    query = f"{{ {' '.join(f'a{number}: {HEAVY}' for number in range(40))} }}"
+    assert _refusal(graph, f"{{ {HEAVY} }}") == f"the query costs 4,050,302 and may cost 100,000, {WAY_OUT}"
+    assert _refusal(graph, query) == f"the query costs 162,012,080 and may cost 100,000, {WAY_OUT}"
+
+
+@pytest.mark.parametrize("levels", [18, 24])
+@pytest.mark.parametrize(
+    ("start", "kind", "last"),
+    [
+        ("{ ...f0 }", "Query", "stats { papers }"),
+        ("{ claims { ...f0 } }", "ClaimConnection", "nodes { id }"),
+        ("{ ...g } fragment g on Query { __schema { types { ...f0 } } }", "__Type", "name fields { name }"),
+    ],
+)
+def test_fragments_that_multiply_are_refused_at_once(
+    graph: Graph, levels: int, start: str, kind: str, last: str
+) -> None:
+    assert _refusal(graph, f"{start} {_bomb(levels, kind, last)}").endswith(WAY_OUT)
+
+
+def test_fragments_of_an_operation_that_is_not_run_cost_no_time(graph: Graph) -> None:
+    begun = time.monotonic()
+    query = f"query A {{ stats {{ papers }} }} query B {{ ...f0 }} {_bomb(24, 'Query', '__schema { types { name } }')}"
+    answered = answer(graph, query, operation="A")
+    assert answered == {"data": {"stats": {"papers": 2}}}
+    assert time.monotonic() - begun < 2
+
+
+def test_a_fragment_that_spreads_itself_is_no_valid_query(graph: Graph) -> None:
+    message = _refusal(graph, "{ ...f } fragment f on Query { stats { papers } ...f }")
+    assert message == "Cannot spread fragment 'f' within itself."
+
+
+@pytest.mark.parametrize("first", ["$first", "100", "99999999999999999999999999999999"])
+def test_a_page_counts_as_large_as_it_is_asked_for(graph: Graph, first: str) -> None:
+    query = (
+        f"query ($first: Int! = 100) {{ papers(first: {first}) {{ nodes {{ mentions(first: {first}) {{ {{}} }} }} }} }}"
+    )
+    fields = " ".join(f"a{number}: text" for number in range(10))
+    assert _refusal(graph, query.replace("{}", fields)) == f"the query costs 100,102 and may cost 100,000, {WAY_OUT}"
+
+
+def test_the_value_of_a_variable_counts_and_not_its_default(graph: Graph, ask: Ask) -> None:
+    fields = " ".join(f"a{number}: text" for number in range(10))
+    query = f"query ($first: Int! = 100) {{ papers(first: $first) {{ nodes {{ mentions {{ {fields} }} }} }} }}"
+    assert _refusal(graph, query).startswith("the query costs ")
+    assert len(ask(query, first=2)["papers"]["nodes"]) == 2
+
+
+def test_a_page_of_claims_with_all_there_is_to_them_is_allowed(ask: Ask) -> None:
+    claim = "id predicate support refuted paperCount belief object { id name type } subject { __typename }"
+    query = f"""{{ claims(first: 100) {{
+        totalCount pageInfo {{ hasNextPage endCursor }} edges {{ cursor }} nodes {{ {claim} {EVIDENCE} }}
+    }} }}"""
+    assert len(ask(query)["claims"]["nodes"]) == 3
+
+
+def test_the_schema_can_be_asked_for(graph: Graph) -> None:
+    kind = "kind name ofType { " * 9 + "kind name" + " }" * 9
+    query = f"""{{ __schema {{
+        queryType {{ name }} directives {{ name description locations args {{ name type {{ {kind} }} defaultValue }} }}
+        types {{
+            kind name description possibleTypes {{ {kind} }} enumValues {{ name description }}
+            fields {{ name description args {{ name description type {{ {kind} }} defaultValue }} type {{ {kind} }} }}
+            inputFields {{ name description type {{ {kind} }} defaultValue }} interfaces {{ {kind} }}
+        }}
+    }} }}"""
+    assert "errors" not in answer(graph, query)
+
+
+def test_a_long_query_is_refused_while_it_is_read(graph: Graph) -> None:
+    query = f"{{ {' '.join(f'a{number}: stats {{ papers }}' for number in range(400))} }}"
+    assert _refusal(graph, query) == "Syntax Error: Document contains more than 2000 tokens. Parsing aborted."
+
+
+def test_the_longest_query_is_checked_in_a_moment(graph: Graph) -> None:
+    # The rule that compares each field with each other of the same name.
+    assert _refusal(graph, f"{{ {'stats { papers } ' * 499} }}") == "Validation aborted."
+
+
+def test_a_deep_query_is_refused(graph: Graph) -> None:
+    kind = "kind ofType { " * 60 + "kind" + " }" * 60
+    message = "the query has more than 50 levels: ask for fewer at once"
+    assert _refusal(graph, f'{{ __type(name: "Claim") {{ {kind} }} }}') == message
+
+
+@pytest.mark.parametrize("first", [0, 101])
+def test_names_and_places_come_in_pages(graph: Graph, ask: Ask, first: int) -> None:
+    paper = ask('{ paper(id: "quokka") { mentions(first: 1) { text } all: mentions { text } } }')["paper"]
+    assert paper["mentions"] == paper["all"][:1] == [{"text": "Quokka"}]
+    assert ask('{ entity(name: "quokka") { aliases(first: 1) } }')["entity"]["aliases"] == ["Quokka"]
+    for field in ("entities { nodes { aliases(first: %d) } }", "papers { nodes { mentions(first: %d) { text } } }"):
+        messages = {error["message"] for error in answer(graph, f"{{ {field % first} }}")["errors"]}
+        assert messages == {f"first is {first}: a page has from 1 to 100 items; ask for the next one with after"}
+
+
+@pytest.mark.parametrize("query", ["{ papers { nodes { id } } }", "{ stats { papers } papers { totalCount } }"])
+def test_a_query_s_time_is_limited_whatever_takes_it(graph: Graph, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    done = threading.Event()
+
+    def slow(*_: Any, **__: Any) -> list[dict[str, Any]]:
+        done.wait(20)
+        return []
+
+    monkeypatch.setattr(graph, "read", slow)
+    begun = time.monotonic()
+    result = asyncio.run(create_schema().execute(query, context_value=Context(graph, timeout=0.2)))
+    taken = time.monotonic() - begun
+    done.set()
+    assert [error.message for error in result.errors or ()] == [
+        "the query took longer than 0.2 seconds; ask for smaller pages or fewer levels"
+    ]
+    assert (result.data, taken < 2) == (None, True)
+
+
+TWO = "query One { stats { papers } } query Two { stats { claims } }"
+
+
+def test_one_of_several_operations_is_run_by_its_name(graph: Graph) -> None:
+    assert answer(graph, TWO, operation="Two") == {"data": {"stats": {"claims": 3}}}
+    assert _refusal(graph, TWO) == (
+        "the query has 2 operations (One, Two): "
+        "name the one to run with operationName, on the command line with --operation"
+    )
+    assert answer(graph, TWO, operation="Three")["errors"] == [
+        {"message": "the query has no operation 'Three': name one that it has (One, Two)"}
+    ]
+    assert _refusal(graph, "fragment f on Query { stats { papers } }") == (
+        "the query has fragments alone: add an operation, such as { stats { papers } }"
+    )
+
+
+@pytest.mark.usefixtures("running")
+def test_the_command_line_takes_the_name_of_an_operation(cli: Cli) -> None:
+    assert json.loads(cli("query", TWO, "--operation", "Two").stdout) == {"data": {"stats": {"claims": 0}}}
+    ended = cli("query", TWO)
+    assert ended.exit_code == 1
+    assert ended.stderr == (
+        "claimgraph: the query has an error: the query has 2 operations (One, Two): "
+        "name the one to run with operationName, on the command line with --operation\n"
+    )
+
+
+@pytest.mark.parametrize("kind", ["mutation", "subscription"])
+def test_nothing_but_queries_is_run(graph: Graph, kind: str) -> None:
+    message = f"The {kind} operation is not supported by the schema."
+    assert _refusal(graph, f"{kind} {{ stats {{ papers }} }}") == message
