@@ -10,14 +10,19 @@ All figures are percentages, micro-averaged over papers and rounded to one decim
 Before claims are compared, each entity of the output is mapped to the annotated entity whose surface strings overlap
 its own most (of equal ones, the earliest), so lumping several things together earns credit for one of them. No claim is
 counted as right twice, and attributes are compared only where the claims themselves agree.
+
+The interval of an F1 says how much it would vary with other papers of the same kind: the middle 95 percent of what it
+is over samples of the papers, drawn with replacement (the percentile bootstrap; Efron and Tibshirani 1993, ch. 13).
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
 
 from claimgraph.extract.extractor import Extractor
 from claimgraph.schema import (
@@ -35,6 +40,13 @@ _IGNORED: Final = re.compile("[\"'`\u2018\u2019\u201c\u201d.,]")
 _LEVELS: Final = ("mention", "typed", "pair", "claim")
 _RARE: Final[Mapping[str, Any]] = {"negated": True, "hedged": True, "attribution": "prior"}
 """The attributes with two values, and the rarer one, for which F1 is given too."""
+
+_SAMPLES: Final = 1000
+_SEED: Final = 1
+_TAILS: Final = (2.5, 97.5)
+
+Interval = tuple[float, float]
+"""The ends of a 95 percent confidence interval, in percent."""
 
 _Pairs = list[tuple[ExchangeClaim, ExchangeClaim]]
 
@@ -105,6 +117,8 @@ class Scores:
     """`mention`, `typed`, `pair` and `claim`."""
     per_predicate: Mapping[str, Figures]
     """The `claim` figures for each predicate that occurs, most frequent in the gold first."""
+    intervals: Mapping[str, Interval]
+    """Of the F1 of each level and predicate."""
     attributes: Mapping[str, Attribute]
     """`negated`, `hedged`, `attribution`, `sent` and `value`."""
     papers: int
@@ -123,6 +137,7 @@ class Scores:
         return {
             **levels,
             "per_predicate": predicates,
+            "intervals": {name: list(interval) for name, interval in self.intervals.items()},
             "attributes": attributes,
             "papers": self.papers,
             "missing": list(self.missing),
@@ -131,11 +146,11 @@ class Scores:
     def render(self) -> str:
         """The figures as a table in plain text."""
         rows = {**self.levels, **self.per_predicate}
-        lines = [f"{'':14}{'P':>7}{'R':>7}{'F1':>7}{'gold':>8}{'found':>8}"]
-        lines += [
-            f"{name:14}{row.precision:7.1f}{row.recall:7.1f}{row.f1:7.1f}{row.gold:8}{row.predicted:8}"
-            for name, row in rows.items()
-        ]
+        lines = [f"{'':14}{'P':>7}{'R':>7}{'F1':>7}{'95 %':>13}{'gold':>8}{'found':>8}"]
+        for name, row in rows.items():
+            low, high = self.intervals[name]
+            figures = f"{row.precision:7.1f}{row.recall:7.1f}{row.f1:7.1f}"
+            lines.append(f"{name:14}{figures}{f'{low:.1f}-{high:.1f}':>13}{row.gold:8}{row.predicted:8}")
         lines.append(f"{'':14}{'acc.':>7}{'F1 rare':>14}{'compared':>16}")
         for name, attribute in self.attributes.items():
             rare = f"{attribute.rare.f1:14.1f}" if attribute.rare else " " * 14
@@ -178,6 +193,31 @@ class _Tally:
         return Figures(self.matched[key], self.predicted[key], self.gold[key])
 
 
+def _sum(tallies: Iterable[_Tally]) -> _Tally:
+    total = _Tally()
+    for tally in tallies:
+        total.matched += tally.matched
+        total.predicted += tally.predicted
+        total.gold += tally.gold
+        total.pairs += tally.pairs
+    return total
+
+
+def _intervals(tallies: Sequence[_Tally], keys: Sequence[str]) -> dict[str, Interval]:
+    """The interval of the F1 of each key, from what each paper adds to it."""
+    if not tallies:
+        return dict.fromkeys(keys, (0.0, 0.0))
+    # How often each sample has each paper.
+    drawn = np.random.default_rng(_SEED).multinomial(len(tallies), [1 / len(tallies)] * len(tallies), size=_SAMPLES)
+    intervals = {}
+    for key in keys:
+        matched = drawn @ [tally.matched[key] for tally in tallies]
+        both = drawn @ [tally.predicted[key] + tally.gold[key] for tally in tallies]
+        low, high = np.percentile(200 * matched / np.maximum(both, 1), _TAILS)
+        intervals[key] = (round(float(low), 1), round(float(high), 1))
+    return intervals
+
+
 def score(gold: Iterable[ExchangePaper], predicted: Iterable[ExchangePaper]) -> Scores:
     """Compare predictions with annotations; of two records with one id, the later counts.
 
@@ -185,13 +225,14 @@ def score(gold: Iterable[ExchangePaper], predicted: Iterable[ExchangePaper]) -> 
     """
     wanted = {paper.id: paper for paper in gold}
     found = {paper.id: paper for paper in predicted}
-    tally = _Tally()
-    for id_, paper in wanted.items():
-        _compare(paper, found.get(id_) or ExchangePaper(id=id_), tally)
+    tallies = [_compare(paper, found.get(id_) or ExchangePaper(id=id_)) for id_, paper in wanted.items()]
+    tally = _sum(tallies)
     predicates = [key for key in {**tally.gold, **tally.predicted} if key in PREDICATES]
+    predicates.sort(key=lambda key: -tally.gold[key])
     return Scores(
         levels={level: tally.figures(level) for level in _LEVELS},
-        per_predicate={key: tally.figures(key) for key in sorted(predicates, key=lambda key: -tally.gold[key])},
+        per_predicate={key: tally.figures(key) for key in predicates},
+        intervals=_intervals(tallies, [*_LEVELS, *predicates]),
         attributes=_attributes(tally.pairs),
         papers=len(wanted),
         missing=tuple(sorted(wanted.keys() - found.keys())),
@@ -218,7 +259,8 @@ def evaluate(gold_path: Path, papers: Iterable[Paper], extractor: Extractor) -> 
     return score(gold, predicted)
 
 
-def _compare(gold: ExchangePaper, found: ExchangePaper, tally: _Tally) -> None:
+def _compare(gold: ExchangePaper, found: ExchangePaper) -> _Tally:
+    tally = _Tally()
     for level, key in (("mention", lambda text, _: text), ("typed", lambda text, type_: (text, type_))):
         ours, theirs = _strings(found, key), _strings(gold, key)
         tally.add(level, len(ours & theirs), len(ours), len(theirs))
@@ -230,6 +272,7 @@ def _compare(gold: ExchangePaper, found: ExchangePaper, tally: _Tally) -> None:
         counter.update(claim.p.value for claim in claims)
     tally.matched.update(claim.p.value for claim, _ in pairs)
     tally.pairs += pairs
+    return tally
 
 
 def _strings(paper: ExchangePaper, key: Callable[[str, str], Any]) -> set[Any]:
