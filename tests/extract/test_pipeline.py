@@ -171,6 +171,35 @@ def test_a_text_without_a_stop_is_read() -> None:
     assert found.claims == ()
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lorem " * 16_000,
+        "WE PROPOSE OWLNET. OWLNET OUTPERFORMS BATNET ON NIGHTBENCH. " * 20,
+        "(" * 10_000,
+        "(A " * 10_000,
+        "Wir stellen EulenNetz vor, das FledermausNetz auf NachtBench übertrifft. " * 30,
+        "我们提出了一种新方法，优于现有方法。" * 200,  # noqa: RUF001 - Chinese has commas of its own
+        "🦉 beats 🦇 on 🌙. We propose 🦉Net 🎉. " * 200,
+        "OwlNet and BatNet " * 5_500,
+        "x" * 100_000,
+        "A, B, C, " * 10_000,
+        "graph neural network (GNN) " * 3_500,
+        "e\u0301" * 30_000,
+        "1.2.3.4 " * 10_000,
+    ],
+    ids=[
+        "no sentences", "capitals", "parentheses", "open brackets", "German", "Chinese", "emoji", "one sentence",
+        "one word", "a list", "acronyms", "marks", "figures",
+    ],
+)  # fmt: skip
+def test_no_text_keeps_an_extractor_busy(text: str) -> None:
+    found = extract(Paper(id="p", abstract=text))
+    mentions = [mention for entity in found.entities for mention in entity.mentions]
+    assert all(found.paper.text[mention.start : mention.end] == mention.text for mention in mentions)
+
+
 def test_an_extractor_is_made_by_name() -> None:
     assert EXTRACTORS == ("rules",)
     with pytest.raises(ValueError, match=r"^there is no extractor 'magic'; choose one of: rules$"):
