@@ -122,7 +122,7 @@ class _Link:
 class Graph(AbstractContextManager["Graph"]):
     """An open graph. Close it, or use it as a context manager.
 
-    Safe to share between threads for reading; there is one writer at a time by convention (`load`).
+    Safe to share between threads for reading; a load waits while another writes.
     """
 
     def __init__(self, link: _Link, cleanup: ExitStack, server: embedded.EmbeddedServer | None = None) -> None:

@@ -105,7 +105,7 @@ def load(
     """Write extractions to the graph, then resolve the names they brought.
 
     Args:
-        graph: The open graph; nothing else should write to it meanwhile.
+        graph: The open graph. Another load may write to it meanwhile; the summary then counts the growth of both.
         extractions: Read lazily, a batch at a time. Of two of one paper, the later counts.
         checkpoint: A file that remembers how far a load of these extractions into this graph has come, so that the
             same load run again does not even ask the database about what is done. Removed at the end.

@@ -34,7 +34,13 @@ from claimgraph.schema import EntityType, entity_id, is_id
 RowT = TypeVar("RowT")
 Filter = PaperFilter | EntityFilter | ClaimFilter | EvidenceFilter
 
-_LISTS: Final = dict(zip(rows.LISTS, (queries.PAPERS, queries.ENTITIES, queries.CLAIMS, queries.EVIDENCE), strict=True))
+_LISTS: Final = {
+    PaperFilter: ("papers", queries.PAPERS),
+    EntityFilter: ("entities", queries.ENTITIES),
+    ClaimFilter: ("claims", queries.CLAIMS),
+    EvidenceFilter: ("evidence", queries.EVIDENCE),
+}
+"""For each filter the list that it narrows: its name, one of `rows.LISTS`, and its query."""
 _SIDES: Final = ("subject", "object", "on")
 _TEXTS: Final = ("text", "name")
 _CANDIDATES: Final = 100
@@ -43,29 +49,29 @@ _CANDIDATES: Final = 100
 
 def papers(graph: Graph, where: PaperFilter | None = None, page: PageRequest | None = None) -> Page[PaperRow]:
     """A page of the papers that a filter lets through, by id."""
-    return _page(graph, "papers", where or PaperFilter(), page, rows.paper_row)
+    return _page(graph, where or PaperFilter(), page, rows.paper_row)
 
 
 def entities(graph: Graph, where: EntityFilter | None = None, page: PageRequest | None = None) -> Page[EntityRow]:
     """A page of the entities that a filter lets through, those of most papers first."""
-    return _page(graph, "entities", where or EntityFilter(), page, rows.entity_row)
+    return _page(graph, where or EntityFilter(), page, rows.entity_row)
 
 
 def claims(graph: Graph, where: ClaimFilter | None = None, page: PageRequest | None = None) -> Page[ClaimRow]:
     """A page of the claims that a filter lets through, the best supported first."""
-    return _page(graph, "claims", where or ClaimFilter(), page, rows.claim_row)
+    return _page(graph, where or ClaimFilter(), page, rows.claim_row)
 
 
 def evidence(graph: Graph, where: EvidenceFilter | None = None, page: PageRequest | None = None) -> Page[EvidenceRow]:
     """A page of the evidence that a filter lets through, the surest first."""
-    return _page(graph, "evidence", where or EvidenceFilter(), page, rows.evidence_row)
+    return _page(graph, where or EvidenceFilter(), page, rows.evidence_row)
 
 
 def count(graph: Graph, where: Filter) -> int:
     """How many papers, entities, claims or pieces of evidence a filter lets through."""
-    kinds = {PaperFilter: "papers", EntityFilter: "entities", ClaimFilter: "claims", EvidenceFilter: "evidence"}
+    _, query = _LISTS[type(where)]
     parameters = _parameters(where)
-    return int(graph.read(_LISTS[kinds[type(where)]].count(parameters), **parameters)[0]["count"])
+    return int(graph.read(query.count(parameters), **parameters)[0]["count"])
 
 
 def search(graph: Graph, words: str, first: int = 10) -> tuple[EntityRow, ...]:
@@ -132,15 +138,15 @@ def mentions_of(graph: Graph, papers: Sequence[str]) -> dict[str, list[MentionRo
 
 def _page(
     graph: Graph,
-    kind: str,
     where: Filter,
     page: PageRequest | None,
     read: Callable[[dict[str, Any]], RowT],
 ) -> Page[RowT]:
     page = page or PageRequest()
+    kind, query = _LISTS[type(where)]
     parameters = _parameters(where)
     position = page.position(kind) or ""
-    answer = graph.read(_LISTS[kind].page(parameters), position=position, limit=page.first + 1, **parameters)
+    answer = graph.read(query.page(parameters), position=position, limit=page.first + 1, **parameters)
     shown = answer[: page.first]
     return Page(
         items=tuple(read(row["row"]) for row in shown),

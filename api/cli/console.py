@@ -32,6 +32,11 @@ class ExitStatus(IntEnum):
     STOPPED = 130
     """Stopped from the keyboard."""
 
+    @classmethod
+    def after(cls, rejected: int) -> Self:
+        """The status of a run that was done and rejected so many records."""
+        return cls.SOME_REJECTED if rejected else cls.GOOD
+
 
 class Meter:
     """A bar with a count, its rate and, where it is known how much there is to read, the time left."""

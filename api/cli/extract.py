@@ -35,7 +35,7 @@ class ExtractSummary:
     @property
     def status(self) -> ExitStatus:
         """The exit status that says whether all went well."""
-        return ExitStatus.SOME_REJECTED if self.rejected else ExitStatus.GOOD
+        return ExitStatus.after(self.rejected)
 
     def render(self) -> str:
         """The figures in one line of plain text."""

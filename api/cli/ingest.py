@@ -35,7 +35,7 @@ class IngestSummary:
     @property
     def status(self) -> ExitStatus:
         """The exit status that says whether all went well."""
-        return ExitStatus.SOME_REJECTED if self.rejected else ExitStatus.GOOD
+        return ExitStatus.after(self.rejected)
 
     def as_dict(self) -> dict[str, Any]:
         """The figures as plain values, ready for JSON."""

@@ -68,7 +68,7 @@ class Intake:
     @property
     def status(self) -> ExitStatus:
         """The exit status that says whether all could be used."""
-        return ExitStatus.SOME_REJECTED if self.rejected else ExitStatus.GOOD
+        return ExitStatus.after(self.rejected)
 
     def __enter__(self) -> Self:
         if self._rejects:
