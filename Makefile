@@ -46,7 +46,7 @@ build/typing/claimgraph: .venv/installed
 # Resolves the dependencies of pyproject.toml anew; needs uv on the path.
 lock:
 	echo 'setuptools>=80' | uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --all-extras pyproject.toml - \
+		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra neo4j --extra dev pyproject.toml - \
 		--output-file requirements.lock
 
 clean:

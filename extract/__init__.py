@@ -1,6 +1,15 @@
 """Papers in, claims out."""
 
 from claimgraph.extract.evaluate import EvaluationError, Scores, evaluate, score
-from claimgraph.extract.extractor import EXTRACTORS, Extractor, create_extractor
+from claimgraph.extract.extractor import EXTRACTORS, Extractor, ModelError, create_extractor
 
-__all__ = ["EXTRACTORS", "EvaluationError", "Extractor", "Scores", "create_extractor", "evaluate", "score"]
+__all__ = [
+    "EXTRACTORS",
+    "EvaluationError",
+    "Extractor",
+    "ModelError",
+    "Scores",
+    "create_extractor",
+    "evaluate",
+    "score",
+]

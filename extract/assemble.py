@@ -6,7 +6,6 @@ from typing import Any
 from spacy.tokens import Doc
 
 from claimgraph.extract.components.annotations import MENTIONS, Sentence, sentences_of
-from claimgraph.extract.components.confidence import confidence
 from claimgraph.schema import (
     PAPER,
     PREDICATES,
@@ -27,8 +26,8 @@ _Relation = Mapping[str, Any]
 _Triple = tuple[str, Predicate, str]
 
 
-def to_extraction(paper: Paper, doc: Doc, *, extractor: str, version: str) -> Extraction:
-    """The records of what the pipeline wrote on a paper's document.
+def to_extraction(paper: Paper, doc: Doc, *, extractor: str, version: str, least: float = 0.0) -> Extraction:
+    """The records of what the pipeline wrote on a paper's document, but for relations below the `least` confidence.
 
     A triple that several sentences state is one claim, with the sentence that says it most fully as its evidence. A
     triple that the vocabulary forbids is left out and counted.
@@ -36,7 +35,7 @@ def to_extraction(paper: Paper, doc: Doc, *, extractor: str, version: str) -> Ex
     entities = _entities(doc)
     types = {entity.id: SubjectType(entity.type) for entity in entities} | {PAPER: SubjectType.PAPER}
     sentences = sentences_of(doc) if doc._.relations else []
-    best, rejected = best_relations(doc, types)
+    best, rejected = best_relations(doc, types, least)
     return Extraction(
         paper=paper,
         entities=entities,
@@ -57,14 +56,16 @@ def to_extraction(paper: Paper, doc: Doc, *, extractor: str, version: str) -> Ex
     )
 
 
-def best_relations(doc: Doc, types: Mapping[str, SubjectType]) -> tuple[dict[_Triple, _Relation], int]:
+def best_relations(
+    doc: Doc, types: Mapping[str, SubjectType], least: float = 0.0
+) -> tuple[dict[_Triple, _Relation], int]:
     """For each allowed triple the relation that says it most fully, and how many triples are forbidden.
 
     `types` holds the types of the paper's entities, and of the paper itself.
     """
     best: dict[_Triple, _Relation] = {}
     forbidden: set[_Triple] = set()
-    for relation in doc._.relations:
+    for relation in (relation for relation in doc._.relations if relation["confidence"] >= least):
         triple = (relation["subject"], Predicate(relation["predicate"]), relation["object"])
         if not _is_allowed(triple, types):
             forbidden.add(triple)
@@ -109,7 +110,7 @@ def _evidence(relation: _Relation, sentence: Sentence, doc: Doc) -> Evidence:
         value=_quote(relation["value"], sentence, doc),
         baseline=relation["baseline"],
         on=relation["on"],
-        confidence=confidence(relation["predicate"], relation["frame"]),
+        confidence=relation["confidence"],
     )
 
 

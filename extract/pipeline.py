@@ -1,13 +1,13 @@
-"""The rule-based extractor: one spaCy pipeline, a component a step, and its result as plain records.
+"""The extractors: each a spaCy pipeline, a component a step, and its result as plain records.
 
-The pipeline is `spacy.blank("en")` with a tokenizer and components of our own, and no statistical model. The English
-models of spaCy are not on PyPI (what is there under their names is somebody else's re-upload, of no declared training
-data licence), a download at run time is out of the question, and a parser alone costs more than the 10 ms that a paper
-may take. Word classes by list, suffix and neighbour (`components/tags.py`) do what is needed here. Whoever wants a
+The pipelines are `spacy.blank("en")` with a tokenizer and components of our own, and no statistical model of spaCy's.
+Its English models are not on PyPI (what is there under their names is somebody else's re-upload, of no declared
+training data licence), a download at run time is out of the question, and a parser alone costs more than the rest of
+the rules. Word classes by list, suffix and neighbour (`components/tags.py`) do what is needed here. Whoever wants a
 tagger instead replaces that one component: all others read `Token.tag` only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ from claimgraph.extract.components import sentences as _sentences  # noqa: F401
 from claimgraph.extract.components import tokenizer as _tokenizer  # noqa: F401
 from claimgraph.schema import Extraction, Paper
 
-COMPONENTS: Final = (
+RULES: Final = (
     "claimgraph_tags",
     "claimgraph_sentences",
     "claimgraph_mentions",
@@ -34,16 +34,20 @@ COMPONENTS: Final = (
     "claimgraph_relations",
     "claimgraph_qualifiers",
 )
-"""The steps, in order; each needs those before it."""
+"""The steps that find claims by rule, in order; each needs those before it."""
+MODEL: Final = ("claimgraph_tags", "claimgraph_sentences", "claimgraph_network", "claimgraph_qualifiers")
+"""The steps that find them by the trained network (`neural.component`, which has to be imported)."""
 
 _CONFIG: Final = {"nlp": {"tokenizer": {"@tokenizers": "claimgraph.RegexTokenizer.v1"}}}
 
 
-def create_pipeline(until: str = COMPONENTS[-1]) -> Language:
-    """Build the pipeline up to and including one of `COMPONENTS`."""
+def create_pipeline(
+    until: str = RULES[-1], *, steps: Sequence[str] = RULES, config: Mapping[str, Mapping[str, Any]] | None = None
+) -> Language:
+    """Build a pipeline up to and including one of its steps; `config` is by step, as spaCy's `add_pipe` takes it."""
     nlp = spacy.blank("en", config=_CONFIG)
-    for component in COMPONENTS[: COMPONENTS.index(until) + 1]:
-        nlp.add_pipe(component)
+    for step in steps[: steps.index(until) + 1]:
+        nlp.add_pipe(step, config=dict((config or {}).get(step, {})))
     return nlp
 
 
@@ -55,25 +59,45 @@ def to_doc(nlp: Language, paper: Paper) -> Doc:
     return doc
 
 
-class RuleExtractor:
-    """Finds claims by rule; the pipeline is built where it is first used, so that pickling it is cheap."""
+class PipelineExtractor:
+    """Finds claims by a pipeline, which is built where it is first used, so that pickling the extractor is cheap."""
 
-    name: Final = "rules"
-    version: Final = "1"
+    def __init__(
+        self,
+        name: str,
+        version: str,
+        steps: Sequence[str],
+        *,
+        config: Mapping[str, Mapping[str, Any]] | None = None,
+        min_confidence: float | None = None,
+        batch_size: int = 32,
+    ) -> None:
+        """Extract by these steps.
 
-    def __init__(self, batch_size: int = 32) -> None:
-        """Read this many papers at a time; spaCy's memory is given back after each batch."""
+        Args:
+            name: what stands as `Extraction.extractor`.
+            version: what stands as `Extraction.extractor_version`, but for `min_confidence`, which is added to it.
+            steps: `RULES` or `MODEL`.
+            config: see `create_pipeline`.
+            min_confidence: evidence that is less probable is left out.
+            batch_size: so many papers are read at a time; spaCy's memory is given back after each batch.
+        """
+        self.name = name
+        self.version = version if min_confidence is None else f"{version}, confidence {min_confidence:g}"
+        self._steps = tuple(steps)
+        self._config = config
+        self._least = 0.0 if min_confidence is None else min_confidence
         self._batch_size = batch_size
         self._nlp: Language | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the pipeline behind; it is rebuilt where it is needed."""
-        return {"_batch_size": self._batch_size, "_nlp": None}
+        return {**self.__dict__, "_nlp": None}
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """Yield one extraction a paper, in order; at most one batch of papers is read ahead."""
         if self._nlp is None:
-            self._nlp = create_pipeline()
+            self._nlp = create_pipeline(self._steps[-1], steps=self._steps, config=self._config)
         remaining = iter(papers)
         while batch := list(islice(remaining, self._batch_size)):
             yield from self._extract_batch(self._nlp, batch)
@@ -83,6 +107,6 @@ class RuleExtractor:
         with nlp.memory_zone():
             docs = nlp.pipe(to_doc(nlp, paper) for paper in papers)
             return [
-                to_extraction(paper, doc, extractor=self.name, version=self.version)
+                to_extraction(paper, doc, extractor=self.name, version=self.version, least=self._least)
                 for paper, doc in zip(papers, docs, strict=True)
             ]

@@ -14,6 +14,7 @@ from claimgraph.api.cli.extract import extract_command
 from claimgraph.api.cli.ingest import ingest_command, load_command
 from claimgraph.api.cli.servers import neo4j_command
 from claimgraph.api.cli.state import status_command, verify_command
+from claimgraph.api.cli.train import train_command
 from claimgraph.api.cli.web import serve_command
 
 __all__ = ["create_cli", "main"]
@@ -54,6 +55,12 @@ _COMMANDS: Final = (
     ("status", status_command, _OUT, ("status", "status --json")),
     ("verify", verify_command, _MORE, ("verify",)),
     ("evaluate", evaluate_command, _MORE, ("evaluate gold.jsonl --papers papers.jsonl",)),
+    (
+        "train",
+        train_command,
+        _MORE,
+        ("train gold.jsonl --papers papers.jsonl --encoder bge-small-en-v1.5.jar -o my-model",),
+    ),
     ("neo4j", neo4j_command, _MORE, ("neo4j",)),
 )
 

@@ -9,12 +9,12 @@ from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_json, print_result
 from claimgraph.api.cli.intake import Intake
-from claimgraph.extract import create_extractor
+from claimgraph.extract import Extractor, create_extractor
 from claimgraph.extract.evaluate import Scores, evaluate
 
 
 def evaluate_files(
-    gold: Path, papers: Path, *, extractor: str = "rules", rejects: Path | None = None, voice: Voice
+    gold: Path, papers: Path, engine: Extractor, *, rejects: Path | None = None, voice: Voice
 ) -> tuple[Scores, ExitStatus]:
     """Score what an extractor finds in the papers of a gold file.
 
@@ -28,14 +28,16 @@ def evaluate_files(
         OSError: the gold file cannot be read.
     """
     with Intake("evaluating", [str(papers)], voice, rejects=rejects) as intake:
-        return evaluate(gold, intake.papers(), create_extractor(extractor)), intake.status
+        return evaluate(gold, intake.papers(), engine), intake.status
 
 
 @command
 def evaluate_command(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Annotated papers in the exchange format.")],
     papers: Annotated[Path, typer.Option(metavar="PAPERS", help="The texts of the same papers.")],
-    extractor: options.ExtractorName = "rules",
+    extractor: options.ExtractorName = None,
+    model: options.ModelFolder = None,
+    min_confidence: options.MinConfidence = None,
     rejects: options.Rejects = None,
     *,
     voice: Voice,
@@ -47,7 +49,8 @@ def evaluate_command(
 
     Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
     """
-    scores, status = evaluate_files(gold, papers, extractor=extractor, rejects=rejects, voice=voice)
+    engine = create_extractor(extractor, model=model, min_confidence=min_confidence)
+    scores, status = evaluate_files(gold, papers, engine, rejects=rejects, voice=voice)
     if json:
         print_json(scores.as_dict())
     else:

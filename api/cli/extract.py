@@ -13,7 +13,7 @@ from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_json
 from claimgraph.api.cli.files import STDOUT, text_output
 from claimgraph.api.cli.intake import Intake
-from claimgraph.extract import create_extractor
+from claimgraph.extract import Extractor, create_extractor
 from claimgraph.schema import to_exchange
 
 
@@ -48,8 +48,8 @@ class ExtractSummary:
 def extract(
     sources: Sequence[str],
     output: Path,
+    engine: Extractor,
     *,
-    extractor: str = "rules",
     exchange: bool = False,
     format_: str | None = None,
     rejects: Path | None = None,
@@ -64,7 +64,6 @@ def extract(
     begin, claims = time.monotonic(), 0
     with Intake("extracting", sources, voice, rejects=rejects, output=output) as intake:
         papers = intake.papers(format_)
-        engine = create_extractor(extractor)
         with text_output(output) as write:
             for extraction in engine.extract(papers):
                 view = to_exchange(extraction) if exchange else extraction
@@ -83,7 +82,9 @@ def extract_command(
         ),
     ],
     format_: options.Format = None,
-    extractor: options.ExtractorName = "rules",
+    extractor: options.ExtractorName = None,
+    model: options.ModelFolder = None,
+    min_confidence: options.MinConfidence = None,
     rejects: options.Rejects = None,
     *,
     exchange: Annotated[
@@ -99,9 +100,8 @@ def extract_command(
 
     Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
     """
-    summary = extract(
-        sources, output, extractor=extractor, exchange=exchange, format_=format_, rejects=rejects, voice=voice
-    )
+    engine = create_extractor(extractor, model=model, min_confidence=min_confidence)
+    summary = extract(sources, output, engine, exchange=exchange, format_=format_, rejects=rejects, voice=voice)
     if json and output != STDOUT:
         print_json(asdict(summary))
     else:

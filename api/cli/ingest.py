@@ -11,7 +11,7 @@ from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_json, print_result
 from claimgraph.api.cli.intake import Intake
-from claimgraph.extract import create_extractor
+from claimgraph.extract import Extractor, create_extractor
 from claimgraph.graph import LoadSummary, Settings, connect, load, unstored
 
 
@@ -71,8 +71,8 @@ class IngestSummary:
 def ingest(
     sources: Sequence[str],
     settings: Settings,
+    engine: Extractor,
     *,
-    extractor: str = "rules",
     format_: str | None = None,
     rejects: Path | None = None,
     voice: Voice,
@@ -89,7 +89,6 @@ def ingest(
     begin = time.monotonic()
     with Intake("ingesting", sources, voice, rejects=rejects) as intake:
         papers = intake.papers(format_)
-        engine = create_extractor(extractor)
         with connect(settings) as graph:
             wanted = unstored(graph, papers, engine.name, engine.version, batch_size=100, on_conflict=intake.conflict)
             found = engine.extract(wanted)
@@ -140,7 +139,9 @@ def _checkpoint(sources: Sequence[str], settings: Settings) -> Path:
 def ingest_command(
     sources: options.Sources,
     format_: options.Format = None,
-    extractor: options.ExtractorName = "rules",
+    extractor: options.ExtractorName = None,
+    model: options.ModelFolder = None,
+    min_confidence: options.MinConfidence = None,
     rejects: options.Rejects = None,
     *,
     settings: Settings,
@@ -154,7 +155,8 @@ def ingest_command(
 
     Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
     """
-    summary = ingest(sources, settings, extractor=extractor, format_=format_, rejects=rejects, voice=voice)
+    engine = create_extractor(extractor, model=model, min_confidence=min_confidence)
+    summary = ingest(sources, settings, engine, format_=format_, rejects=rejects, voice=voice)
     return _told(summary, json=json)
 
 

@@ -119,11 +119,30 @@ Rejects = Annotated[
     ),
 ]
 ExtractorName = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--extractor",
         metavar="NAME",
         callback=_one_of(EXTRACTORS),
-        help=f"What finds the claims: {', '.join(EXTRACTORS)}.",
+        help="What finds the claims: model, the trained network, or rules, which are faster and see less. The rules "
+        "too where onnxruntime is not installed.",
+        show_default="model",
+    ),
+]
+ModelFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--model",
+        metavar="DIR",
+        help="A model of your own, from claimgraph train, instead of the one that comes along.",
+    ),
+]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="Leave out evidence that is less probable, from 0 to 1. Without it, the line is drawn where F1 is best.",
     ),
 ]

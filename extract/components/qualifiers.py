@@ -48,7 +48,7 @@ WordSpan = tuple[int, int]
 
 
 class Qualifier:
-    """Adds the qualifiers to the dicts of `Doc._.relations`."""
+    """Adds the qualifiers to the dicts of `Doc._.relations`; what they have already stays."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Qualify the relations of a document and return it."""
@@ -69,7 +69,7 @@ class Qualifier:
 
     def set_annotations(self, doc: Doc, found: Sequence[dict[str, Any]]) -> Doc:
         """Write the qualifiers on the document."""
-        doc._.relations = [relation | more for relation, more in zip(doc._.relations, found, strict=True)]
+        doc._.relations = [more | relation for relation, more in zip(doc._.relations, found, strict=True)]
         return doc
 
 
@@ -78,9 +78,10 @@ def qualifiers(relation: dict[str, Any], sentence: Sentence, mentions: Sequence[
 
     Metric and figure are spans of words, place and baseline entities; None where the sentence has none.
     """
-    cue = relation["cue"][0]
+    phrase = relation["cue"] or _between(relation, sentence)
+    cue = phrase[0]
     found: dict[str, Any] = {
-        "negated": is_negated(sentence, relation["cue"]),
+        "negated": is_negated(sentence, phrase),
         "hedged": relation["predicate"] != "INTRODUCES" and is_hedged(sentence, cue),
         "metric": None,
         "value": None,
@@ -95,6 +96,13 @@ def qualifiers(relation: dict[str, Any], sentence: Sentence, mentions: Sequence[
         if relation["predicate"] in {"IMPROVES", "ACHIEVES"}:
             found["baseline"] = _baseline(sentence, others, cue)
     return found
+
+
+def _between(relation: dict[str, Any], sentence: Sentence) -> WordSpan:
+    """Where a claim without a cue is stated: behind the first of the two that its sentence names."""
+    ends = [span[1] for span in (relation["subject_span"], relation["object_span"]) if span is not None]
+    place = min([*ends, len(sentence.words) - 1])
+    return place, place
 
 
 def is_negated(sentence: Sentence, cue: tuple[int, int]) -> bool:

@@ -12,6 +12,7 @@ from claimgraph.extract.components import cues
 from claimgraph.extract.components.annotations import ANAPHORS, Named, Sentence, mentions_of, sentences_of
 from claimgraph.extract.components.chunks import chunks
 from claimgraph.extract.components.clauses import Link, links
+from claimgraph.extract.components.confidence import confidence
 from claimgraph.extract.components.cues import Meaning
 from claimgraph.extract.components.items import WE, Name, items_of
 from claimgraph.extract.components.meanings import meaning_of
@@ -68,8 +69,10 @@ class RelationFinder:
         return sorted(found, key=lambda relation: relation.sentence)
 
     def set_annotations(self, doc: Doc, relations: Sequence[Relation]) -> Doc:
-        """Write the relations on the document, as dicts."""
-        doc._.relations = [asdict(relation) for relation in relations]
+        """Write the relations on the document, as dicts, each with its confidence."""
+        doc._.relations = [
+            asdict(relation) | {"confidence": confidence(relation.predicate, relation.frame)} for relation in relations
+        ]
         return doc
 
 

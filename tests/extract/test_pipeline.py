@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import claimgraph.extract
 from claimgraph.extract import EXTRACTORS, Extractor, create_extractor
-from claimgraph.extract.pipeline import COMPONENTS, create_pipeline
+from claimgraph.extract.pipeline import RULES, create_pipeline
 from claimgraph.schema import Extraction, Paper, Span
 
 Find = Callable[..., Any]
@@ -208,9 +208,9 @@ def test_an_extractor_is_made_by_name() -> None:
 
 def test_the_pipeline_is_its_components_and_no_model() -> None:
     nlp = create_pipeline()
-    assert tuple(nlp.pipe_names) == COMPONENTS
+    assert tuple(nlp.pipe_names) == RULES
     assert len(nlp.vocab.vectors) == 0
-    assert nlp.analyze_pipes()["problems"] == {name: [] for name in COMPONENTS}
+    assert nlp.analyze_pipes()["problems"] == {name: [] for name in RULES}
 
 
 def test_what_is_public() -> None:

@@ -1,0 +1,93 @@
+"""A model of one's own: `train`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from claimgraph.api.cli.command import command
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json, print_result
+from claimgraph.api.cli.intake import Intake
+from claimgraph.schema import ExchangePaper, Paper, read_exchange
+
+_HELD_OUT: Final = 10
+"""Without `--dev`, one in so many annotated papers is kept from training."""
+
+
+def _papers(source: str, voice: Voice) -> list[Paper]:
+    with Intake("reading", [source], voice) as intake:
+        return list(intake.papers())
+
+
+def _gold(paths: Sequence[Path], dev: Path | None) -> tuple[list[ExchangePaper], list[ExchangePaper]]:
+    """What to learn from, and what to calibrate on."""
+    gold = [paper for path in paths for paper in read_exchange(path)]
+    if dev is not None:
+        return gold, list(read_exchange(dev))
+    return [paper for number, paper in enumerate(gold) if number % _HELD_OUT], gold[::_HELD_OUT]
+
+
+@command
+def train_command(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD", help="Annotated papers in the exchange format.")],
+    papers: Annotated[str, typer.Option(metavar="PAPERS", help="The texts of the annotated papers.")],
+    encoder: Annotated[
+        Path, typer.Option(metavar="PATH", help="What to start from: a transformers folder, or a langchain4j jar.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder of the model.")],
+    dev: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="GOLD",
+            help="Annotated papers to calibrate and score on, not to learn from; else a tenth of the others.",
+        ),
+    ] = None,
+    public: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A folder with SciERC, SciER and TDMSci, learned from beside.")
+    ] = None,
+    teacher: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="A larger encoder, which is trained first and then teaches.")
+    ] = None,
+    unlabelled: Annotated[
+        str | None, typer.Option(metavar="PAPERS", help="Papers without annotation, for the teacher to teach with.")
+    ] = None,
+    work: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where checkpoints and the log are; beside the model where none is given."),
+    ] = None,
+    epochs: Annotated[int | None, typer.Option(min=1, help="How often the annotated papers are read.")] = None,
+    seed: Annotated[int, typer.Option(help="Of all that is random.")] = 1,
+    *,
+    voice: Voice,
+    json: bool,
+) -> ExitStatus:
+    r"""Train a model on annotated papers, and export it for --model.
+
+    Needs the extra: pip install 'claimgraph\[train]'. Runs on a GPU where there is one. Killed and called again with
+    the same arguments, it goes on where it was.
+
+    Exit status: 0 if all was good, 1 if nothing could be used.
+    """
+    if (teacher is None) != (unlabelled is None):
+        raise CommandError("a teacher needs papers to teach with: give both --teacher and --unlabelled, or neither")
+    try:
+        from claimgraph.extract.training.train import Data, Recipe, Run, train  # noqa: PLC0415  # an extra
+    except ModuleNotFoundError as error:
+        raise CommandError(f"training needs {error.name}: pip install 'claimgraph[train]'") from error
+    learned, held_out = _gold(gold, dev)
+    data = Data(
+        papers=_papers(papers, voice),
+        gold=learned,
+        dev=held_out,
+        public=public,
+        unlabelled=[] if unlabelled is None else _papers(unlabelled, voice),
+    )
+    recipe = Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
+    kept = output.with_name(f"{output.name}.training") if work is None else work
+    scores = train(data, encoder, output, Run(kept, recipe, voice.say), teacher)
+    if json:
+        print_json(scores.as_dict())
+    else:
+        print_result(scores.render())
+    return ExitStatus.GOOD

@@ -1,0 +1,167 @@
+"""The component `claimgraph_network`: mentions, entities and claims by the trained network."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from claimgraph.extract.components import cues
+from claimgraph.extract.components.annotations import ANAPHORS, MENTIONS, Sentence, sentences_of
+from claimgraph.extract.components.entities import acronyms_of
+from claimgraph.extract.components.verbs import lemma
+from claimgraph.extract.neural.decode import Found, claims_of, entities_of, mentions_of
+from claimgraph.extract.neural.document import Document, candidates_of, passages_of
+from claimgraph.extract.neural.pairs import TYPES, Entities, pairs_of
+from claimgraph.extract.neural.pairs import Span as WordSpan
+from claimgraph.extract.neural.session import Model
+from claimgraph.schema import PAPER, Attribution, Predicate
+
+_Relation = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a document names and states."""
+
+    mentions: list[tuple[int, int, str, str]] = field(default_factory=list)
+    """First token, token after the last, type, entity."""
+    relations: list[_Relation] = field(default_factory=list)
+
+
+class NetworkReader:
+    """Writes `Doc.spans["mentions"]`, `Doc._.relations` and `Doc._.central`."""
+
+    def __init__(self, model: Model, min_confidence: float | None = None) -> None:
+        """Use a trained network; its graphs are loaded with the first document.
+
+        `min_confidence` is the least probability of a claim; without it the model's own thresholds hold.
+        """
+        self._model = model
+        self._least: Mapping[Predicate, float] | float = (
+            model.calibration.thresholds if min_confidence is None else model.calibration.score(min_confidence)
+        )
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find what a document names and states, and return it."""
+        return self.set_annotations(doc, self.predict(doc))
+
+    def predict(self, doc: Doc) -> Reading:
+        """What a document names and states."""
+        sentences = sentences_of(doc)
+        long_forms = acronyms_of(sentences)
+        ids: dict[str, str] = {}
+        reading = Reading()
+        for begin, passage in passages_of(sentences):
+            entities, claims = self._read(passage, long_forms)
+            for key in entities.keys:
+                ids.setdefault(key, f"E{len(ids) + 1}")
+            reading.mentions += _mentions(passage, entities, ids)
+            reading.relations += (self._relation(claim, begin, sentences, passage, entities, ids) for claim in claims)
+        return reading
+
+    def set_annotations(self, doc: Doc, reading: Reading) -> Doc:
+        """Write what was found on the document."""
+        doc.spans[MENTIONS] = [
+            Span(doc, start, end, label=type_, kb_id=entity) for start, end, type_, entity in sorted(reading.mentions)
+        ]
+        doc.spans[ANAPHORS] = []
+        doc._.relations = reading.relations
+        doc._.central = _central(reading.relations)
+        return doc
+
+    def _read(self, passage: Document, long_forms: Mapping[str, str]) -> tuple[Entities, list[Found]]:
+        starts, ends = candidates_of(passage)
+        if not len(starts):
+            return Entities([], [], []), []
+        words = self._model.encode(passage)
+        scores = self._model.score_spans(words, starts, ends)
+        mentions = mentions_of(scores, starts, ends, self._model.calibration.mention_bias)
+        if not mentions:
+            return Entities([], [], []), []
+        entities = entities_of(mentions, passage, long_forms)
+        pairs = pairs_of(passage, entities)
+        return entities, claims_of(pairs, *self._model.relate(words, pairs), self._least)
+
+    def _relation(
+        self,
+        claim: Found,
+        begin: int,
+        sentences: Sequence[Sentence],
+        passage: Document,
+        entities: Entities,
+        ids: Mapping[str, str],
+    ) -> _Relation:
+        """A claim as the other components and `assemble` know it, with spans in words of its sentence."""
+        sentence = sentences[begin + claim.sentence]
+        subject, object_ = (
+            None if row == 0 else _span_in(claim.sentence, passage, entities.mentions[row - 1])
+            for row in (claim.subject, claim.object)
+        )
+        return {
+            "sentence": sentence.index,
+            "subject": PAPER if claim.subject == 0 else ids[entities.keys[claim.subject - 1]],
+            "predicate": claim.predicate.value,
+            "object": ids[entities.keys[claim.object - 1]],
+            "subject_span": subject,
+            "object_span": object_,
+            "cue": cue_of(sentence, claim.predicate, subject, object_),
+            "hedged": claim.qualifiers.hedged > 0,
+            "attribution": (Attribution.PRIOR if claim.qualifiers.prior > 0 else Attribution.THIS).value,
+            "confidence": self._model.calibration.probability(claim.score),
+        }
+
+
+def _mentions(passage: Document, entities: Entities, ids: Mapping[str, str]) -> Iterator[tuple[int, int, str, str]]:
+    for key, mentions, type_ in zip(entities.keys, entities.mentions, entities.types, strict=True):
+        for start, end in mentions:
+            first, last = int(passage.tokens[start]), int(passage.tokens[end - 1])
+            yield first, last + 1, TYPES[type_].value, ids[key]
+
+
+def _span_in(sentence: int, passage: Document, mentions: Sequence[WordSpan]) -> WordSpan | None:
+    """The first of an entity's mentions in a sentence, in words of it."""
+    first, after = passage.first[sentence], passage.first[sentence + 1]
+    found = next(((start, end) for start, end in mentions if first <= start < after), None)
+    return None if found is None else (int(found[0] - first), int(found[1] - first))
+
+
+def cue_of(
+    sentence: Sentence, predicate: Predicate, subject: WordSpan | None, object_: WordSpan | None
+) -> WordSpan | None:
+    """The word that states a predicate: of the verbs of that meaning the one nearest to the two, or None."""
+    named = [span for span in (subject, object_) if span is not None]
+    middle = sum(place for span in named for place in span) / (2 * len(named)) if named else 0
+    verbs = [
+        place
+        for place, word in enumerate(sentence.lower)
+        if _states(lemma(word), predicate) and not any(start <= place < end for start, end in named)
+    ]
+    place = min(verbs, key=lambda place: abs(place + 0.5 - middle), default=None)
+    return None if place is None else (place, place + 1)
+
+
+def _states(verb: str, predicate: Predicate) -> bool:
+    if predicate is Predicate.INTRODUCES:
+        return verb in cues.INTRODUCING
+    meaning = cues.VERBS.get(verb)
+    return meaning is not None and meaning[0] is predicate
+
+
+def _central(relations: Sequence[_Relation]) -> str | None:
+    """What the paper introduces, the surest if several."""
+    introduced = [relation for relation in relations if relation["predicate"] == Predicate.INTRODUCES]
+    return max(introduced, key=lambda relation: relation["confidence"])["object"] if introduced else None
+
+
+@Language.factory(
+    "claimgraph_network",
+    default_config={"folder": "", "min_confidence": None},
+    requires=["doc._.sentences"],
+    assigns=["doc.spans", "doc._.relations", "doc._.central"],
+)
+def create_network_reader(nlp: Language, name: str, folder: str, min_confidence: float | None) -> NetworkReader:  # noqa: ARG001  # spaCy's call
+    """Make the component over a model's folder."""
+    return NetworkReader(Model.load(Path(folder)), min_confidence)

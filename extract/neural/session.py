@@ -1,0 +1,154 @@
+"""The trained network: three ONNX graphs, a tokenizer and a few numbers, in a folder that `claimgraph train` writes."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import numpy as np
+
+from claimgraph.extract.extractor import ModelError
+from claimgraph.extract.neural.document import Document, Ints, windows_of
+from claimgraph.extract.neural.pairs import Floats, Pairs
+from claimgraph.extract.neural.tasks import CLAIMS, COLUMNS
+from claimgraph.schema import Predicate
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+GRAPHS: Final = ("encoder", "spans", "relations")
+PAIR_INPUTS: Final = tuple(field.name for field in fields(Pairs))
+"""The fields of `Pairs` that the graph of relations takes, in order, after the words."""
+FORMAT: Final = 1
+"""Of the folder; a change that older versions cannot read raises it."""
+_DESCRIPTION: Final = "model.json"
+_TOKENIZER: Final = "tokenizer.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What was fitted on held-out papers after training."""
+
+    mention_bias: float
+    """Log odds added to those of being a mention."""
+    thresholds: Mapping[Predicate, float]
+    """The least score of a claim: log odds of its predicate against none."""
+    slope: float
+    """The probability of a claim is the logistic function of slope * score + offset (Platt 1999)."""
+    offset: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return {
+            "mention_bias": self.mention_bias,
+            "thresholds": {predicate.value: least for predicate, least in self.thresholds.items()},
+            "slope": self.slope,
+            "offset": self.offset,
+        }
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """The calibration that `as_dict` gave."""
+        thresholds = {Predicate(name): float(least) for name, least in values["thresholds"].items()}
+        return cls(values["mention_bias"], thresholds, values["slope"], values["offset"])
+
+    def score(self, probability: float) -> float:
+        """The score that is so probable; the inverse of `probability`, without end at 0 and 1."""
+        if not 0 < probability < 1:
+            return math.inf if probability >= 1 else -math.inf
+        return (math.log(probability / (1 - probability)) - self.offset) / self.slope
+
+    def probability(self, score: float) -> float:
+        """How probable it is that a claim of this score is right."""
+        return 1 / (1 + math.exp(-(self.slope * score + self.offset)))
+
+
+@dataclass(frozen=True)
+class Model:
+    """A folder with a trained network. Cheap to make and to pickle: the graphs are loaded where they are first used."""
+
+    folder: Path
+    calibration: Calibration
+    version: str
+    """The first digits of the hash of all its files."""
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read a model's description and hash its files.
+
+        Raises:
+            ModelError: the folder holds no model, or one that another version of claimgraph wrote.
+        """
+        described = folder / _DESCRIPTION
+        try:
+            values = json.loads(described.read_text(encoding="utf-8"))
+            if values["format"] != FORMAT:
+                raise ModelError(f"{folder} holds a model of format {values['format']}: train it anew")
+            parts = [(folder / name).read_bytes() for name in (_DESCRIPTION, _TOKENIZER, *map(_file, GRAPHS))]
+        except OSError as error:
+            raise ModelError(f"{folder} holds no model ({error.strerror}: {error.filename})") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"{described} does not describe a model: train it anew") from error
+        version = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()[:12]
+        return cls(folder, Calibration.of(values["calibration"]), version)
+
+    def with_calibration(self, calibration: Calibration) -> Self:
+        """The same network with another calibration, which is written into its folder."""
+        description = {"format": FORMAT, "calibration": calibration.as_dict()}
+        (self.folder / _DESCRIPTION).write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
+        return self.load(self.folder)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"folder": self.folder, "calibration": self.calibration, "version": self.version}
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer  # noqa: PLC0415 - an extra
+
+        return Tokenizer.from_file(str(self.folder / _TOKENIZER))
+
+    @cached_property
+    def _graphs(self) -> "dict[str, InferenceSession]":
+        from onnxruntime import InferenceSession  # noqa: PLC0415 - an extra
+
+        return {name: InferenceSession(self.folder / _file(name)) for name in GRAPHS}
+
+    def encode(self, document: Document) -> Floats:
+        """The vectors of a document's words.
+
+        One pass at a time: an int8 graph rounds by all that is in a batch, and a paper's claims must not depend on its
+        neighbours.
+        """
+        vectors = [
+            self._run(
+                "encoder",
+                ids=window.ids[None],
+                mask=np.ones((1, len(window.ids)), dtype=np.int64),
+                heads=window.heads[None],
+                shapes=document.shapes[None, window.start : window.end],
+            )[0][0]
+            for window in windows_of(document, self._tokenizer)
+        ]
+        return np.concatenate(vectors)
+
+    def score_spans(self, words: Floats, starts: Ints, ends: Ints, task: str = CLAIMS) -> Floats:
+        """K x (types + 1): how well each run of words fits each type of the task; the last column is none."""
+        return self._run("spans", words=words, starts=starts, ends=ends)[0][:, COLUMNS[task].types]
+
+    def relate(self, words: Floats, pairs: Pairs, task: str = CLAIMS) -> tuple[Floats, Floats]:
+        """T x (predicates + 1), the last column none, and T x (negated, hedged, prior)."""
+        scores, qualifiers = self._run("relations", words=words, **{name: getattr(pairs, name) for name in PAIR_INPUTS})
+        return scores[:, COLUMNS[task].predicates], qualifiers
+
+    def _run(self, graph: str, **inputs: Any) -> list[Floats]:
+        outputs: list[Floats] = self._graphs[graph].run(None, inputs)
+        return outputs
+
+
+def _file(graph: str) -> str:
+    return f"{graph}.onnx"

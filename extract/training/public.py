@@ -1,0 +1,154 @@
+"""SciERC, SciER and TDMSci as annotated documents: other vocabularies that teach the same encoder."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from claimgraph.extract.neural.document import MAX_WIDTH, Document
+from claimgraph.extract.neural.pairs import Entities, Span
+from claimgraph.extract.neural.tasks import TASKS
+from claimgraph.extract.training.gold import Annotated, Statement
+
+_PASSAGE: Final = 220
+"""About how many words of a full paper are read together: an abstract's length."""
+_BRACKETS: Final = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]"}
+
+
+@dataclass(slots=True)
+class _Passage:
+    """Sentences and what they hold, on the way to `Annotated`."""
+
+    task: str
+    sentences: list[list[str]] = field(default_factory=list)
+    mentions: list[tuple[list[Span], str]] = field(default_factory=list)
+    """Entities: their places in words of the passage, and their type."""
+    relations: list[tuple[int, str, int, int]] = field(default_factory=list)
+    """Subject and object as indexes of `mentions`, and the sentence."""
+
+    @property
+    def length(self) -> int:
+        return sum(map(len, self.sentences))
+
+    def annotated(self) -> Annotated:
+        task = TASKS[self.task]
+        kept = [i for i, (spans, _) in enumerate(self.mentions) if all(e - s <= MAX_WIDTH for s, e in spans)]
+        rows = {index: row for row, index in enumerate(kept, start=1)}
+        return Annotated(
+            task=self.task,
+            document=_document(self.sentences),
+            entities=Entities(
+                keys=[str(index) for index in kept],
+                mentions=[self.mentions[index][0] for index in kept],
+                types=[task.types.index(self.mentions[index][1]) for index in kept],
+            ),
+            statements=[
+                Statement(rows[subject], task.predicates.index(predicate), rows[object_], sentence)
+                for subject, predicate, object_, sentence in self.relations
+                if subject in rows and object_ in rows
+            ],
+        )
+
+
+def _document(sentences: Sequence[Sequence[str]]) -> Document:
+    lengths = [len(sentence) for sentence in sentences]
+    words = [_BRACKETS.get(word, word) for sentence in sentences for word in sentence]
+    return Document(
+        words=words,
+        tokens=np.arange(len(words)),
+        sentences=np.repeat(np.arange(len(lengths)), lengths),
+        first=np.array([0, *accumulate(lengths)], dtype=np.int64),
+        has_title=False,
+        introducing=np.zeros(len(lengths), dtype=bool),
+    )
+
+
+def read_scierc(path: Path) -> Iterator[Annotated]:
+    """SciERC in the form of DyGIE++: a document a line, token offsets over the document, ends inclusive."""
+    for values in _lines(path):
+        passage = _Passage("scierc", values["sentences"])
+        places: dict[Span, int] = {}
+        for start, end, type_ in (mention for sentence in values["ner"] for mention in sentence):
+            places.setdefault((start, end + 1), len(passage.mentions))
+            if places[start, end + 1] == len(passage.mentions):
+                passage.mentions.append(([(start, end + 1)], type_))
+        for number, relations in enumerate(values["relations"]):
+            for s_start, s_end, o_start, o_end, predicate in relations:
+                ends = (places.get((s_start, s_end + 1)), places.get((o_start, o_end + 1)))
+                if ends[0] is not None and ends[1] is not None:
+                    passage.relations.append((ends[0], predicate, ends[1], number))
+        yield passage.annotated()
+
+
+def read_scier(path: Path) -> Iterator[Annotated]:
+    """SciER: a sentence a line, its entities and relations as strings; sentences of one paper are read together."""
+    passage, paper = _Passage("scier"), None
+    for values in _lines(path):
+        words = values["sentence"].split()
+        if passage.sentences and (values["doc_id"] != paper or passage.length + len(words) > _PASSAGE):
+            yield passage.annotated()
+            passage = _Passage("scier")
+        paper = values["doc_id"]
+        _add_sentence(passage, words, values)
+    if passage.sentences:
+        yield passage.annotated()
+
+
+def _add_sentence(passage: _Passage, words: Sequence[str], values: Any) -> None:
+    begin, number = passage.length, len(passage.sentences)
+    passage.sentences.append(list(words))
+    taken: set[int] = set()
+    rows: dict[str, int] = {}
+    for text, type_ in sorted(dict(map(tuple, values["ner"])).items(), key=lambda entity: -len(entity[0])):
+        spans = [span for span in _places(words, text.split()) if taken.isdisjoint(range(*span))]
+        if spans:
+            taken.update(place for span in spans for place in range(*span))
+            rows[text] = len(passage.mentions)
+            passage.mentions.append(([(begin + start, begin + end) for start, end in spans], type_))
+    for subject, predicate, object_ in values["rel"]:
+        if subject in rows and object_ in rows and subject != object_:
+            passage.relations.append((rows[subject], predicate, rows[object_], number))
+
+
+def _places(words: Sequence[str], wanted: Sequence[str]) -> list[Span]:
+    size = len(wanted)
+    return [
+        (place, place + size) for place in range(len(words) - size + 1) if list(words[place : place + size]) == wanted
+    ]
+
+
+def read_tdmsci(path: Path) -> Iterator[Annotated]:
+    """TDMSci: a token a line with its BIO tag, an empty line between sentences; several are read together."""
+    passage = _Passage("tdmsci")
+    for sentence in path.read_text(encoding="utf-8").split("\n\n"):
+        rows = [line.split("\t") for line in sentence.splitlines() if line.strip()]
+        begin = passage.length
+        passage.sentences.append([row[0] for row in rows])
+        for place, (*_, tag) in enumerate(rows):
+            if tag.startswith("B-"):
+                passage.mentions.append(([(begin + place, begin + place + 1)], tag[2:]))
+            elif tag.startswith("I-") and passage.mentions:
+                (start, _), type_ = passage.mentions[-1][0][0], passage.mentions[-1][1]
+                passage.mentions[-1] = ([(start, begin + place + 1)], type_)
+        if passage.length > _PASSAGE:
+            yield passage.annotated()
+            passage = _Passage("tdmsci")
+    if passage.length:
+        yield passage.annotated()
+
+
+def _lines(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def read_public(folder: Path, split: str = "train") -> Iterator[Annotated]:
+    """The public sets below a folder: `scierc/`, `scier/` and `tdmsci/` as the project's shared data has them."""
+    yield from read_scierc(folder / "scierc" / f"{split}.jsonl")
+    yield from read_scier(folder / "scier" / f"{split}.jsonl")
+    if split == "train":
+        yield from read_tdmsci(folder / "tdmsci" / "train.conll")

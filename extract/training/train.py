@@ -1,0 +1,216 @@
+"""The recipe: from annotated papers and an encoder to a model in its folder."""
+
+import json
+import random
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from tokenizers import Tokenizer
+
+from claimgraph.extract.components.annotations import sentences_of
+from claimgraph.extract.components.entities import acronyms_of
+from claimgraph.extract.evaluate import Scores, score
+from claimgraph.extract.extractor import ModelError, create_extractor
+from claimgraph.extract.neural.document import document_of
+from claimgraph.extract.neural.pairs import pairs_of
+from claimgraph.extract.pipeline import create_pipeline, to_doc
+from claimgraph.extract.training.calibrate import calibrate, neutral
+from claimgraph.extract.training.distil import Unlabelled
+from claimgraph.extract.training.encoders import load_encoder
+from claimgraph.extract.training.examples import Labelled, example_of, labelled_of
+from claimgraph.extract.training.export import export
+from claimgraph.extract.training.gold import Annotated, annotated
+from claimgraph.extract.training.loop import Options, Trainer
+from claimgraph.extract.training.network import Network
+from claimgraph.extract.training.public import read_public
+from claimgraph.schema import ExchangePaper, Paper, to_exchange
+
+_PUBLIC_WEIGHT: Final = 0.5
+"""What a document of a public set counts beside an annotated paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What a network learns from."""
+
+    papers: Sequence[Paper]
+    gold: Sequence[ExchangePaper]
+    """To learn from."""
+    dev: Sequence[ExchangePaper]
+    """To calibrate on, and to report; none of them is learned from."""
+    public: Path | None = None
+    """A folder with the public sets, see `public.read_public`."""
+    unlabelled: Iterable[Paper] = ()
+    """Papers that nobody annotated, for the student."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How the shipped model was made; the defaults are its figures."""
+
+    teacher_epochs: int = 8
+    teacher_rate: float = 5e-5
+    epochs: int = 4
+    rate: float = 1.5e-4
+    public_epochs: int = 1
+    """How often the public sets are read, by the teacher and by the student."""
+    unlabelled: int = 8000
+    """How many papers without annotation the teacher reads to the student."""
+    batch_size: int = 4
+    seed: int = 1
+
+
+@dataclass(slots=True)
+class Run:
+    """A training run: where it keeps what it needs to go on after a kill, and what it says."""
+
+    work: Path
+    recipe: Recipe = field(default_factory=Recipe)
+    say: Callable[[str], None] = print
+
+    @property
+    def log(self) -> Path:
+        """The figures of all steps, as JSON lines."""
+        return self.work / "log.jsonl"
+
+    def options(self, epochs: int, rate: float) -> Options:
+        """The options of one network's training."""
+        return Options(epochs=epochs, batch_size=self.recipe.batch_size, encoder_rate=rate, seed=self.recipe.seed)
+
+
+def train(data: Data, encoder: Path, output: Path, run: Run, teacher: Path | None = None) -> Scores:
+    """Train a network, export it to a folder, calibrate it, and score it on the held-out papers.
+
+    With a `teacher`, a larger encoder is trained first, and the network learns from what that says of the unlabelled
+    papers too. Killed and called again with the same arguments, it goes on where it was.
+
+    Args:
+        data: what to learn from.
+        encoder: a transformers folder or a langchain4j jar, see `encoders.load_encoder`.
+        output: the folder of the model.
+        run: where and how.
+        teacher: an encoder like `encoder`.
+
+    Raises:
+        ModelError: an encoder cannot be read, none of the papers has an annotation, or `run.work` holds another run.
+    """
+    run.work.mkdir(parents=True, exist_ok=True)
+    _settle(run, data, encoder, teacher)
+    annotations = _annotations(data)
+    public = [] if data.public is None else list(read_public(data.public))
+    taught = None if teacher is None else _taught(run, data, teacher, annotations, public)
+    network, tokenizer = _network(encoder, run.recipe.seed)
+    papers = islice(data.unlabelled, run.recipe.unlabelled if taught else 0)
+    unlabelled = [] if taught is None else _unlabelled(papers, tokenizer, taught[1])
+    epochs = _epochs(annotations, public, unlabelled, tokenizer, run.recipe)
+    run.say(f"the network: {len(epochs)} epochs over {len(annotations)} papers, {len(unlabelled)} unlabelled ones once")
+    options = run.options(run.recipe.epochs, run.recipe.rate)
+    trainer = Trainer(network, options, run.work / "network.pt", run.log, None if taught is None else taught[0])
+    trainer.fit(epochs, lambda _: _figures(run, "network", network, tokenizer, data, annotations[0], output))
+    return _scores(data, output)
+
+
+def _annotations(data: Data) -> list[Annotated]:
+    gold = {paper.id: paper for paper in data.gold}
+    found = list(annotated(create_pipeline("claimgraph_sentences"), data.papers, gold))
+    if not found:
+        raise ModelError(f"none of the {len(data.papers)} papers has an annotation among the {len(gold)} given")
+    return found
+
+
+def _taught(
+    run: Run, data: Data, encoder: Path, annotations: Sequence[Annotated], public: Sequence[Annotated]
+) -> tuple[Network, Tokenizer]:
+    """The teacher, trained on all that is annotated."""
+    recipe = run.recipe
+    network, tokenizer = _network(encoder, recipe.seed)
+    labelled, others = _labelled(annotations, tokenizer), _labelled(public, tokenizer, _PUBLIC_WEIGHT)
+    epochs = [labelled + others * (epoch < recipe.public_epochs) for epoch in range(recipe.teacher_epochs)]
+    run.say(f"the teacher: {len(epochs)} epochs over {len(labelled)} papers")
+    trainer = Trainer(
+        network, run.options(recipe.teacher_epochs, recipe.teacher_rate), run.work / "teacher.pt", run.log
+    )
+    folder = run.work / "teacher"
+    trainer.fit(epochs, lambda _: _figures(run, "teacher", network, tokenizer, data, annotations[0], folder))
+    return network.eval(), tokenizer
+
+
+def _figures(
+    run: Run, name: str, network: Network, tokenizer: Tokenizer, data: Data, example: Annotated, folder: Path
+) -> dict[str, Any]:
+    """Export a network as it is and score it on the held-out papers."""
+    pairs = pairs_of(example.document, example.entities)
+    export(network, tokenizer, neutral(0.0), folder, example_of(example.document, tokenizer), pairs)
+    calibrate(folder, data.papers, data.dev)
+    f1 = {level: figures.f1 for level, figures in _scores(data, folder).levels.items()}
+    run.say(f"the {name}: " + ", ".join(f"{level} F1 {value}" for level, value in f1.items()))
+    return {"network": name, **f1}
+
+
+def _scores(data: Data, folder: Path) -> Scores:
+    held_out = {paper.id for paper in data.dev}
+    papers = [paper for paper in data.papers if paper.id in held_out]
+    return score(data.dev, map(to_exchange, create_extractor("model", model=folder).extract(papers)))
+
+
+def _settle(run: Run, data: Data, encoder: Path, teacher: Path | None) -> None:
+    """Note what is trained on what; a work folder of another run is not gone on with.
+
+    Raises:
+        ModelError: the folder holds the checkpoints of another run.
+    """
+    wanted = {
+        "recipe": asdict(run.recipe),
+        "encoder": encoder.name,
+        "teacher": None if teacher is None else teacher.name,
+        "papers": len(data.gold),
+        "public": data.public is not None,
+    }
+    noted = run.work / "run.json"
+    if noted.exists() and json.loads(noted.read_text(encoding="utf-8")) != wanted:
+        raise ModelError(f"{run.work} holds another training run; give another --work folder, or remove this one")
+    noted.write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
+
+
+def _network(source: Path, seed: int) -> tuple[Network, Tokenizer]:
+    torch.manual_seed(seed)
+    encoder, width, tokenizer = load_encoder(source)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    return Network(encoder, width).to(device), tokenizer
+
+
+def _labelled(annotations: Iterable[Annotated], tokenizer: Tokenizer, weight: float = 1.0) -> list[Labelled]:
+    return [labelled_of(annotation, tokenizer, weight) for annotation in annotations]
+
+
+def _unlabelled(papers: Iterable[Paper], tokenizer: Tokenizer, teachers: Tokenizer) -> list[Unlabelled]:
+    nlp = create_pipeline("claimgraph_sentences")
+    texts = []
+    for paper in papers:
+        sentences = sentences_of(nlp(to_doc(nlp, paper)))
+        document = document_of(sentences)
+        if document.words:
+            texts.append(
+                Unlabelled(example_of(document, tokenizer), example_of(document, teachers), acronyms_of(sentences))
+            )
+    return texts
+
+
+def _epochs(
+    annotations: Sequence[Annotated],
+    public: Sequence[Annotated],
+    unlabelled: Sequence[Unlabelled],
+    tokenizer: Tokenizer,
+    recipe: Recipe,
+) -> list[list[Labelled | Unlabelled]]:
+    """The annotated papers in every epoch; the others spread over the epochs."""
+    labelled = _labelled(annotations, tokenizer)
+    others = _labelled(public, tokenizer, _PUBLIC_WEIGHT)
+    random.Random(recipe.seed).shuffle(others)  # noqa: S311 - not for secrets
+    spread = others * recipe.public_epochs
+    count = recipe.epochs
+    return [[*labelled, *spread[epoch::count], *unlabelled[epoch::count]] for epoch in range(count)]
