@@ -1,7 +1,8 @@
 """Papers in, claims out."""
 
-from claimgraph.extract.evaluate import EvaluationError, Scores, evaluate, score
+from claimgraph.extract.evaluate import EvaluationError, evaluate, score
 from claimgraph.extract.extractor import EXTRACTORS, Extractor, ModelError, create_extractor
+from claimgraph.extract.scores import Scores
 
 __all__ = [
     "EXTRACTORS",

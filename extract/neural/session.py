@@ -124,17 +124,24 @@ class Model:
         One pass at a time: an int8 graph rounds by all that is in a batch, and a paper's claims must not depend on its
         neighbours.
         """
-        vectors = [
-            self._run(
-                "encoder",
-                ids=window.ids[None],
-                mask=np.ones((1, len(window.ids)), dtype=np.int64),
-                heads=window.heads[None],
-                shapes=document.shapes[None, window.start : window.end],
-            )[0][0]
+        return np.concatenate([self.vectors(inputs) for inputs in self.passes(document)])
+
+    def passes(self, document: Document) -> list[dict[str, Ints]]:
+        """What the encoder's graph is given for a document: one set of arrays, or several for a very long one."""
+        return [
+            {
+                "ids": window.ids[None],
+                "mask": np.ones((1, len(window.ids)), dtype=np.int64),
+                "heads": window.heads[None],
+                "shapes": document.shapes[None, window.start : window.end],
+            }
             for window in windows_of(document, self._tokenizer)
         ]
-        return np.concatenate(vectors)
+
+    def vectors(self, inputs: Mapping[str, Ints]) -> Floats:
+        """One pass of the encoder: the vectors of its words."""
+        vectors: Floats = self._run("encoder", **inputs)[0][0]
+        return vectors
 
     def score_spans(self, words: Floats, starts: Ints, ends: Ints, task: str = CLAIMS) -> Floats:
         """K x (types + 1): how well each run of words fits each type of the task; the last column is none."""

@@ -21,6 +21,8 @@ _BIASES: Final = (0.0, 0.4, 0.8, 1.2)
 _LEAST: Final = -3.0
 """The least score of a claim that is looked at."""
 _STEPS: Final = 200
+_SMALLEST: Final = 1e-9
+_RIDGE: Final = 1e-6
 _BINS: Final = 10
 
 Array = NDArray[np.float64]
@@ -96,14 +98,21 @@ def platt(scores: Array, right: NDArray[np.bool_]) -> tuple[float, float]:
     positive, negative = int(right.sum()), int((~right).sum())
     target = np.where(right, (positive + 1) / (positive + 2), 1 / (negative + 2))
     inputs = np.stack([scores, np.ones_like(scores)], axis=1)
+
+    def loss(weights: Array) -> float:
+        odds = inputs @ weights
+        return float((np.logaddexp(0, odds) - target * odds).sum())
+
     weights = np.array([1.0, 0.0])
     for _ in range(_STEPS):
-        guess = 1 / (1 + np.exp(-inputs @ weights))
-        curvature = inputs.T @ (inputs * (guess * (1 - guess))[:, None]) + 1e-6 * np.eye(2)
+        guess = (1 + np.tanh(inputs @ weights / 2)) / 2
+        curvature = inputs.T @ (inputs * (guess * (1 - guess))[:, None]) + _RIDGE * np.eye(2)
         step = np.linalg.solve(curvature, inputs.T @ (target - guess))
-        weights = weights + step
-        if np.abs(step).max() < 1e-9:  # noqa: PLR2004
+        while loss(weights + step) > loss(weights) and np.abs(step).max() > _SMALLEST:
+            step /= 2
+        if np.abs(step).max() <= _SMALLEST:
             break
+        weights = weights + step
     return float(weights[0]), float(weights[1])
 
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from warnings import catch_warnings, simplefilter
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -48,7 +49,9 @@ def export(
     # As graph nodes, scaled_dot_product_attention costs half as much again as plain products.
     network.encoder.config._attn_implementation = "eager"  # noqa: SLF001
     inputs = _inputs(network, example, pairs)
-    with TemporaryDirectory() as draft, torch.no_grad():
+    with TemporaryDirectory() as draft, torch.no_grad(), catch_warnings():
+        # The older of PyTorch's two exporters, and its notes on what it cannot fold.
+        simplefilter("ignore")
         for graph, (function, names, axes, outputs) in _PARTS.items():
             plain = Path(draft) / f"{graph}.onnx"
             torch.onnx.export(

@@ -16,6 +16,8 @@ from claimgraph.extract.training.gold import Annotated, Statement
 
 _PASSAGE: Final = 220
 """About how many words of a full paper are read together: an abstract's length."""
+_LONGEST: Final = {"scierc": 600, "scier": _PASSAGE}
+"""The most words that are read together: an abstract whole, a full paper piece by piece."""
 _BRACKETS: Final = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]"}
 
 
@@ -67,21 +69,45 @@ def _document(sentences: Sequence[Sequence[str]]) -> Document:
     )
 
 
-def read_scierc(path: Path) -> Iterator[Annotated]:
-    """SciERC in the form of DyGIE++: a document a line, token offsets over the document, ends inclusive."""
+def read_dygie(path: Path, task: str) -> Iterator[list[Annotated]]:
+    """A set in the form of DyGIE++ (Wadden et al. 2019): for each line, the passages of its document.
+
+    Sentences are lists of words; `ner` and `relations` count words over the document, ends inclusive. An abstract is
+    one passage.
+    """
     for values in _lines(path):
-        passage = _Passage("scierc", values["sentences"])
-        places: dict[Span, int] = {}
-        for start, end, type_ in (mention for sentence in values["ner"] for mention in sentence):
-            places.setdefault((start, end + 1), len(passage.mentions))
-            if places[start, end + 1] == len(passage.mentions):
-                passage.mentions.append(([(start, end + 1)], type_))
-        for number, relations in enumerate(values["relations"]):
-            for s_start, s_end, o_start, o_end, predicate in relations:
-                ends = (places.get((s_start, s_end + 1)), places.get((o_start, o_end + 1)))
-                if ends[0] is not None and ends[1] is not None:
-                    passage.relations.append((ends[0], predicate, ends[1], number))
-        yield passage.annotated()
+        passages, passage, begin = [], _Passage(task), 0
+        for words, mentions, relations in zip(values["sentences"], values["ner"], values["relations"], strict=True):
+            if passage.sentences and passage.length + len(words) > _LONGEST[task]:
+                passages.append(passage.annotated())
+                begin += passage.length
+                passage = _Passage(task)
+            _add_counted(
+                passage,
+                words,
+                [(s - begin, e + 1 - begin, type_) for s, e, type_ in mentions],
+                [((a - begin, b + 1 - begin), (c - begin, d + 1 - begin), name) for a, b, c, d, name in relations],
+            )
+        yield [*passages, passage.annotated()]
+
+
+def _add_counted(
+    passage: _Passage,
+    words: Sequence[str],
+    mentions: Sequence[tuple[int, int, str]],
+    relations: Sequence[tuple[Span, Span, str]],
+) -> None:
+    """Add a sentence whose mentions and relations are given in words of the passage."""
+    number = len(passage.sentences)
+    passage.sentences.append(list(words))
+    places: dict[Span, int] = {}
+    for start, end, type_ in mentions:
+        if (start, end) not in places:
+            places[start, end] = len(passage.mentions)
+            passage.mentions.append(([(start, end)], type_))
+    for subject, object_, predicate in relations:
+        if subject in places and object_ in places:
+            passage.relations.append((places[subject], predicate, places[object_], number))
 
 
 def read_scier(path: Path) -> Iterator[Annotated]:
@@ -93,12 +119,13 @@ def read_scier(path: Path) -> Iterator[Annotated]:
             yield passage.annotated()
             passage = _Passage("scier")
         paper = values["doc_id"]
-        _add_sentence(passage, words, values)
+        _add_named(passage, words, values)
     if passage.sentences:
         yield passage.annotated()
 
 
-def _add_sentence(passage: _Passage, words: Sequence[str], values: Any) -> None:
+def _add_named(passage: _Passage, words: Sequence[str], values: Any) -> None:
+    """Add a sentence whose entities are given as strings."""
     begin, number = passage.length, len(passage.sentences)
     passage.sentences.append(list(words))
     taken: set[int] = set()
@@ -148,7 +175,8 @@ def _lines(path: Path) -> Iterator[Any]:
 
 def read_public(folder: Path, split: str = "train") -> Iterator[Annotated]:
     """The public sets below a folder: `scierc/`, `scier/` and `tdmsci/` as the project's shared data has them."""
-    yield from read_scierc(folder / "scierc" / f"{split}.jsonl")
+    for passages in read_dygie(folder / "scierc" / f"{split}.jsonl", "scierc"):
+        yield from passages
     yield from read_scier(folder / "scier" / f"{split}.jsonl")
     if split == "train":
         yield from read_tdmsci(folder / "tdmsci" / "train.conll")

@@ -13,11 +13,12 @@ from tokenizers import Tokenizer
 
 from claimgraph.extract.components.annotations import sentences_of
 from claimgraph.extract.components.entities import acronyms_of
-from claimgraph.extract.evaluate import Scores, score
+from claimgraph.extract.evaluate import score
 from claimgraph.extract.extractor import ModelError, create_extractor
 from claimgraph.extract.neural.document import document_of
 from claimgraph.extract.neural.pairs import pairs_of
 from claimgraph.extract.pipeline import create_pipeline, to_doc
+from claimgraph.extract.scores import Scores
 from claimgraph.extract.training.calibrate import calibrate, neutral
 from claimgraph.extract.training.distil import Unlabelled
 from claimgraph.extract.training.encoders import load_encoder

@@ -1,0 +1,158 @@
+"""Training as a user calls it: it learns, it goes on after a kill, and what it exports says what it learned."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from claimgraph.extract import ModelError, create_extractor
+from claimgraph.extract.neural.pairs import pairs_of
+from claimgraph.extract.neural.session import Model
+from claimgraph.extract.pipeline import create_pipeline
+from claimgraph.extract.sources import read_papers
+from claimgraph.extract.training.calibrate import neutral
+from claimgraph.extract.training.encoders import load_encoder
+from claimgraph.extract.training.examples import encode, example_of, relate, score_spans
+from claimgraph.extract.training.export import export
+from claimgraph.extract.training.gold import Annotated, annotated
+from claimgraph.extract.training.network import Network
+from claimgraph.extract.training.train import Data, Recipe, Run, train
+from claimgraph.schema import Paper, read_exchange
+
+_RECIPE = Recipe(epochs=5, rate=2e-3, teacher_epochs=5, teacher_rate=2e-3, unlabelled=48)
+
+
+def data(world: Path, *, unlabelled: bool = False) -> Data:
+    papers = list(read_papers([str(world / "papers.jsonl")], on_reject=pytest.fail))
+    gold = list(read_exchange(world / "gold.jsonl"))
+    return Data(papers, gold[4:], gold[:4], unlabelled=papers if unlabelled else ())
+
+
+@pytest.fixture(scope="module")
+def trained(encoder: Path, world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("trained")
+    scores = train(data(world), encoder, folder / "model", Run(folder / "work", _RECIPE))
+    assert scores.levels["claim"].f1 > 90
+    return folder
+
+
+def test_a_trained_model_reads_papers(trained: Path) -> None:
+    extractor = create_extractor("model", model=trained / "model")
+    (found,) = extractor.extract([Paper(id="p", abstract="We propose OwlNet . OwlNet beats BatNet on DayBench .")])
+    names = {"PAPER": "PAPER"} | {entity.id: entity.name for entity in found.entities}
+    claims = {(names[claim.subject], claim.predicate.value, names[claim.object]) for claim in found.claims}
+    assert ("PAPER", "INTRODUCES", "OwlNet") in claims
+    assert ("OwlNet", "OUTPERFORMS", "BatNet") in claims
+    assert all(0 < claim.evidence[0].confidence < 1 for claim in found.claims)
+
+
+def test_a_model_of_ones_own_has_a_version_of_its_own(trained: Path) -> None:
+    own = create_extractor("model", model=trained / "model").version
+    assert own == create_extractor(None, model=trained / "model").version
+    sure = create_extractor("model", model=trained / "model", min_confidence=0.9)
+    assert sure.version == f"{own}, confidence 0.9"
+
+
+def test_the_log_tells_of_every_epoch(trained: Path) -> None:
+    rows = [json.loads(line) for line in (trained / "work" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    finished = [row for row in rows if "seconds" in row]
+    assert [row["epoch"] for row in finished] == list(range(_RECIPE.epochs))
+    assert {"network", "mention", "typed", "pair", "claim"} <= finished[-1].keys()
+
+
+def test_a_folder_of_another_run_is_left_alone(trained: Path, encoder: Path, world: Path) -> None:
+    other = Run(trained / "work", Recipe(epochs=3))
+    with pytest.raises(
+        ModelError, match=r"holds another training run; give another --work folder, or remove this one$"
+    ):
+        train(data(world), encoder, trained / "model2", other)
+
+
+def test_a_teacher_teaches_on_papers_without_annotation(encoder: Path, world: Path, tmp_path: Path) -> None:
+    run = Run(tmp_path / "work", _RECIPE)
+    scores = train(data(world, unlabelled=True), encoder, tmp_path / "model", run, teacher=encoder)
+    assert scores.levels["claim"].f1 > 90
+    rows = [json.loads(line) for line in run.log.read_text(encoding="utf-8").splitlines()]
+    assert any("distilled relation loss" in row for row in rows)
+
+
+def test_killed_and_called_again_it_ends_as_if_it_had_not_been(encoder: Path, world: Path, tmp_path: Path) -> None:
+    recipe = Recipe(epochs=2, rate=2e-3)
+    train(data(world), encoder, tmp_path / "whole", Run(tmp_path / "a", recipe))
+    script = (
+        "from pathlib import Path\nimport sys\nsys.path.insert(0, sys.argv[1])\n"
+        "from test_train import data\nfrom claimgraph.extract.training.train import Recipe, Run, train\n"
+        "train(data(Path(sys.argv[2])), Path(sys.argv[3]), Path(sys.argv[4]), Run(Path(sys.argv[5]), "
+        "Recipe(epochs=2, rate=2e-3)))\n"
+    )
+    arguments = [str(Path(__file__).parent), str(world), str(encoder), str(tmp_path / "cut"), str(tmp_path / "b")]
+    process = subprocess.Popen([sys.executable, "-c", script, *arguments])
+    while not (tmp_path / "b" / "network.pt").exists():
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    train(data(world), encoder, tmp_path / "cut", Run(tmp_path / "b", recipe))
+    one, other = (torch.load(tmp_path / run / "network.pt", weights_only=True)["network"] for run in "ab")
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+@pytest.fixture(scope="module")
+def example(world: Path) -> Annotated:
+    nlp = create_pipeline("claimgraph_sentences")
+    loaded = data(world)
+    gold = {paper.id: paper for paper in loaded.gold}
+    return next(annotated(nlp, loaded.papers, gold))
+
+
+def test_the_exported_graphs_compute_what_the_network_does(encoder: Path, example: Annotated, tmp_path: Path) -> None:
+    torch.manual_seed(3)
+    body, width, tokenizer = load_encoder(encoder)
+    network = Network(body, width).eval()
+    prepared, pairs = example_of(example.document, tokenizer), pairs_of(example.document, example.entities)
+    export(network, tokenizer, neutral(0.0), tmp_path, prepared, pairs)
+    model = Model.load(tmp_path)
+    with torch.no_grad():
+        (words,) = encode(network, [prepared])
+        spans = score_spans(network, words, *prepared.candidates())
+        claims, qualifiers = relate(network, words, pairs)
+    vectors = model.encode(example.document)
+    # Weights of the encoder are int8.
+    assert np.abs(vectors - words.numpy()).max() < 0.2
+    assert model.score_spans(words.numpy(), *prepared.candidates()) == pytest.approx(spans.numpy()[:, :6], abs=1e-4)
+    scores, how = model.relate(words.numpy(), pairs)
+    assert scores == pytest.approx(claims.numpy()[:, :16], abs=1e-4)
+    assert how == pytest.approx(qualifiers.numpy(), abs=1e-4)
+
+
+def test_no_encoder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"^there is no encoder at .*nowhere$"):
+        load_encoder(tmp_path / "nowhere")
+
+
+def test_no_annotation_is_told(encoder: Path, world: Path, tmp_path: Path) -> None:
+    loaded = data(world)
+    with pytest.raises(ModelError, match=r"^none of the 1 papers has an annotation among the 92 given$"):
+        train(
+            Data([Paper(id="other", abstract="Hm.")], loaded.gold, loaded.dev),
+            encoder,
+            tmp_path / "m",
+            Run(tmp_path / "w"),
+        )
+
+
+def test_the_command_trains(encoder: Path, world: Path, tmp_path: Path) -> None:
+    command = [
+        str(Path(sys.executable).parent / "claimgraph"), "train", str(world / "gold.jsonl"), "--papers",
+        str(world / "papers.jsonl"), "--encoder", str(encoder), "-o", str(tmp_path / "model"), "--epochs", "2",
+        "--json",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert {"mention", "claim"} <= json.loads(done.stdout).keys()
+    assert (tmp_path / "model.training" / "log.jsonl").exists()
