@@ -110,17 +110,23 @@ def _strings(paper: ExchangePaper, key: Callable[[str, str], Any]) -> set[Any]:
     return {key(normalise(text), entity.type.value) for entity in paper.entities for text in entity.mentions}
 
 
-def _agreement(gold: ExchangePaper, found: ExchangePaper) -> Callable[[str, str], bool]:
-    """Whether a gold entity id and a predicted one name the same thing."""
+def stands_for(gold: ExchangePaper, found: ExchangePaper) -> dict[str, str]:
+    """For each predicted entity id the gold one that it is taken for; what shares no surface string is left out."""
     theirs = {entity.id: {normalise(text) for text in entity.mentions} for entity in gold.entities}
-    stands_for: dict[str, str] = {PAPER: PAPER}
+    matching: dict[str, str] = {PAPER: PAPER}
     for entity in found.entities:
         ours = {normalise(text) for text in entity.mentions}
-        stands_for.pop(entity.id, None)
+        matching.pop(entity.id, None)
         best = max(theirs, key=lambda id_: len(theirs[id_] & ours), default=None)
         if best is not None and theirs[best] & ours:
-            stands_for[entity.id] = best
-    return lambda gold_id, found_id: stands_for.get(found_id) == gold_id
+            matching[entity.id] = best
+    return matching
+
+
+def _agreement(gold: ExchangePaper, found: ExchangePaper) -> Callable[[str, str], bool]:
+    """Whether a gold entity id and a predicted one name the same thing."""
+    matching = stands_for(gold, found)
+    return lambda gold_id, found_id: matching.get(found_id) == gold_id
 
 
 def match(gold: ExchangePaper, found: ExchangePaper, *, same_predicate: bool = True) -> _Pairs:

@@ -44,10 +44,11 @@ class Outcomes:
 
 
 def outcomes(model: Path, papers: Sequence[Paper], gold: Iterable[ExchangePaper]) -> Outcomes:
-    """Read papers with a model whose calibration is `neutral`, and compare."""
+    """Read papers with a model, whatever its thresholds, and compare."""
+    calibration = Model.load(model).calibration
     texts = {paper.id: paper for paper in papers}
     annotated = [paper for paper in gold if paper.id in texts]
-    extractor = create_extractor("model", model=model)
+    extractor = create_extractor("model", model=model, min_confidence=calibration.probability(_LEAST))
     scores: list[float] = []
     right: list[bool] = []
     for wanted, found in zip(annotated, extractor.extract(texts[paper.id] for paper in annotated), strict=True):
@@ -55,13 +56,13 @@ def outcomes(model: Path, papers: Sequence[Paper], gold: Iterable[ExchangePaper]
         claims = sorted(found.claims, key=lambda claim: -claim.evidence[0].confidence)
         view = to_exchange(found.model_copy(update={"claims": tuple(claims)}))
         matched = {id(claim) for _, claim in match(wanted, view)}
-        scores += [_logit(claim.evidence[0].confidence) for claim in claims]
+        scores += [calibration.score(claim.evidence[0].confidence) for claim in claims]
         right += [id(claim) in matched for claim in view.claims]
     return Outcomes(np.array(scores), np.array(right, dtype=bool), sum(len(paper.claims) for paper in annotated))
 
 
 def neutral(mention_bias: float) -> Calibration:
-    """A calibration under which a model says everything, with log odds as they are."""
+    """A calibration under which a model says everything, and its scores are log odds of being right."""
     return Calibration(mention_bias, dict.fromkeys(Predicate, _LEAST), slope=1.0, offset=0.0)
 
 
@@ -125,8 +126,3 @@ def calibration_error(confidences: Array, right: NDArray[np.bool_]) -> float:
         if len(bin_)
     ]
     return sum(gaps) / max(1, len(confidences))
-
-
-def _logit(probability: float) -> float:
-    kept = min(max(probability, 1e-9), 1 - 1e-9)
-    return float(np.log(kept / (1 - kept)))

@@ -120,6 +120,8 @@ class Trainer:
         optimizer = AdamW(
             [{"params": encoder, "lr": options.encoder_rate}, {"params": heads, "lr": options.head_rate}],
             weight_decay=options.decay,
+            # One pass over the weights instead of ten; on a CPU the step is otherwise a third of the time.
+            fused=True,
         )
         warm = max(1, math.ceil(options.warm_up * steps))
 

@@ -17,7 +17,19 @@ from claimgraph.schema import ExchangePaper, Extraction, read_exchange
 
 Cli = Callable[..., Result]
 
-COMMANDS = ("demo", "ingest", "extract", "load", "query", "serve", "status", "verify", "evaluate", "neo4j")
+COMMANDS = (
+    "demo",
+    "ingest",
+    "extract",
+    "load",
+    "query",
+    "serve",
+    "status",
+    "verify",
+    "evaluate",
+    "train",
+    "neo4j",
+)
 
 
 @pytest.fixture

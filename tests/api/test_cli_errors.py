@@ -129,7 +129,10 @@ def test_nothing_usable(cli: Cli, command: tuple[str, ...], tmp_path: Path) -> N
         (("nonsense",), "No such command 'nonsense'."),
         (("ingest",), "Missing argument 'SOURCE'."),
         (("extract", "ok.jsonl"), "Missing option '--output' / '-o'."),
-        (("ingest", "ok.jsonl", "--extractor", "magic"), "Invalid value for '--extractor': 'magic' is none of rules"),
+        (
+            ("ingest", "ok.jsonl", "--extractor", "magic"),
+            "Invalid value for '--extractor': 'magic' is none of model, rules",
+        ),
         (("ingest", "ok.jsonl", "--format", "pdf"), "Invalid value for '--format': 'pdf' is none of papers, "),
         (("serve", "--port", "70000"), "Invalid value for '--port': Input should be less than or equal to 65535"),
     ],

@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import claimgraph.extract
-from claimgraph.extract import EXTRACTORS, Extractor, create_extractor
+from claimgraph.extract import EXTRACTORS, Extractor, ModelError, create_extractor
 from claimgraph.extract.pipeline import RULES, create_pipeline
 from claimgraph.schema import Extraction, Paper, Span
 
 Find = Callable[..., Any]
 
-EXTRACTOR = create_extractor("rules")
 PAPER = Paper(
     id="p1",
     title="FoldNet: Folded Weights for Speech Recognition",
@@ -75,8 +75,14 @@ _WORDS = st.sampled_from(
 _TEXTS = st.one_of(st.text(max_size=200), st.lists(_WORDS, max_size=60).map(" ".join))
 
 
-def extract(paper: Paper) -> Extraction:
-    (found,) = EXTRACTOR.extract([paper])
+@pytest.fixture(scope="module", params=EXTRACTORS)
+def extractor(request: pytest.FixtureRequest) -> Extractor:
+    """Each extractor there is."""
+    return create_extractor(request.param)
+
+
+def extract(extractor: Extractor, paper: Paper) -> Extraction:
+    (found,) = extractor.extract([paper])
     return found
 
 
@@ -86,11 +92,11 @@ def papers(titles: str, abstracts: str) -> Paper | None:
 
 @settings(max_examples=200, deadline=None)
 @given(title=_TEXTS, abstract=_TEXTS)
-def test_any_text_gives_exact_offsets(title: str, abstract: str) -> None:
+def test_any_text_gives_exact_offsets(extractor: Extractor, title: str, abstract: str) -> None:
     paper = papers(title, abstract)
     if paper is None:
         return
-    found = extract(paper)
+    found = extract(extractor, paper)
     for entity in found.entities:
         for mention in entity.mentions:
             assert paper.text[mention.start : mention.end] == mention.text
@@ -103,30 +109,30 @@ def test_any_text_gives_exact_offsets(title: str, abstract: str) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(title=_TEXTS, abstract=_TEXTS)
-def test_the_same_text_gives_the_same_extraction(title: str, abstract: str) -> None:
+def test_the_same_text_gives_the_same_extraction(extractor: Extractor, title: str, abstract: str) -> None:
     paper = papers(title, abstract)
     if paper is not None:
-        (again,) = create_extractor("rules").extract([paper])
-        assert again == extract(paper)
+        (again,) = create_extractor(extractor.name).extract([paper])
+        assert again == extract(extractor, paper)
 
 
 @settings(max_examples=50, deadline=None)
 @given(text=_TEXTS.filter(lambda text: bool(text.strip())), data=st.data())
-def test_given_sentences_are_what_evidence_counts(text: str, data: st.DataObject) -> None:
+def test_given_sentences_are_what_evidence_counts(extractor: Extractor, text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=6)) | {0, len(text)})
     spans = tuple(Span(start, end) for start, end in pairwise(cuts))
-    found = extract(Paper(id="p", abstract=text, sentences=spans))
+    found = extract(extractor, Paper(id="p", abstract=text, sentences=spans))
     for claim in found.claims:
         for evidence in claim.evidence:
             assert Span(evidence.start, evidence.end) == spans[evidence.index]
 
 
-def test_papers_come_back_in_order_whatever_the_batch() -> None:
+def test_papers_come_back_in_order_whatever_the_batch(extractor: Extractor) -> None:
     many = [PAPER.model_copy(update={"id": str(number)}) for number in range(70)]
-    assert [found.paper.id for found in EXTRACTOR.extract(many)] == [paper.id for paper in many]
+    assert [found.paper.id for found in extractor.extract(many)] == [paper.id for paper in many]
 
 
-def test_extraction_is_lazy() -> None:
+def test_extraction_is_lazy(extractor: Extractor) -> None:
     read = 0
 
     def endless() -> Iterator[Paper]:
@@ -135,39 +141,39 @@ def test_extraction_is_lazy() -> None:
             read += 1
             yield PAPER
 
-    found = next(EXTRACTOR.extract(endless()))
+    found = next(extractor.extract(endless()))
     assert found.paper == PAPER
     assert read <= 32
 
 
-def test_two_runs_of_one_extractor_may_overlap() -> None:
-    first, second = EXTRACTOR.extract([PAPER] * 40), EXTRACTOR.extract([PAPER] * 40)
+def test_two_runs_of_one_extractor_may_overlap(extractor: Extractor) -> None:
+    first, second = extractor.extract([PAPER] * 40), extractor.extract([PAPER] * 40)
     assert [next(first) == next(second) for _ in range(40)] == [True] * 40
 
 
-def test_a_used_extractor_can_be_pickled() -> None:
-    before = extract(PAPER)
-    copy = pickle.loads(pickle.dumps(EXTRACTOR))  # noqa: S301  # our own bytes
+def test_a_used_extractor_can_be_pickled(extractor: Extractor) -> None:
+    before = extract(extractor, PAPER)
+    copy = pickle.loads(pickle.dumps(extractor))  # noqa: S301  # our own bytes
     assert list(copy.extract([PAPER])) == [before]
 
 
-def test_the_extraction_names_its_extractor() -> None:
-    found = extract(PAPER)
-    assert (found.extractor, found.extractor_version) == (EXTRACTOR.name, EXTRACTOR.version)
-    assert isinstance(EXTRACTOR, Extractor)
+def test_the_extraction_names_its_extractor(extractor: Extractor) -> None:
+    found = extract(extractor, PAPER)
+    assert (found.extractor, found.extractor_version) == (extractor.name, extractor.version)
+    assert isinstance(extractor, Extractor)
 
 
-def test_no_papers_give_no_extractions() -> None:
-    assert list(EXTRACTOR.extract([])) == []
+def test_no_papers_give_no_extractions(extractor: Extractor) -> None:
+    assert list(extractor.extract([])) == []
 
 
-def test_a_very_long_text_is_read() -> None:
-    found = extract(Paper(id="p", abstract="We propose FoldNet, which improves accuracy on GLUE. " * 1800))
+def test_a_very_long_text_is_read(extractor: Extractor) -> None:
+    found = extract(extractor, Paper(id="p", abstract="We propose FoldNet, which improves accuracy on GLUE. " * 1800))
     assert ("E1", "INTRODUCES") in {(claim.object, claim.predicate.value) for claim in found.claims}
 
 
-def test_a_text_without_a_stop_is_read() -> None:
-    found = extract(Paper(id="p", abstract="accuracy improves networks and " * 3000))
+def test_a_text_without_a_stop_is_read(extractor: Extractor) -> None:
+    found = extract(extractor, Paper(id="p", abstract="accuracy improves networks and " * 3000))
     assert found.claims == ()
 
 
@@ -194,16 +200,45 @@ def test_a_text_without_a_stop_is_read() -> None:
         "one word", "a list", "acronyms", "marks", "figures",
     ],
 )  # fmt: skip
-def test_no_text_keeps_an_extractor_busy(text: str) -> None:
-    found = extract(Paper(id="p", abstract=text))
+def test_no_text_keeps_an_extractor_busy(extractor: Extractor, text: str) -> None:
+    found = extract(extractor, Paper(id="p", abstract=text))
     mentions = [mention for entity in found.entities for mention in entity.mentions]
     assert all(found.paper.text[mention.start : mention.end] == mention.text for mention in mentions)
 
 
 def test_an_extractor_is_made_by_name() -> None:
-    assert EXTRACTORS == ("rules",)
-    with pytest.raises(ValueError, match=r"^there is no extractor 'magic'; choose one of: rules$"):
+    assert EXTRACTORS == ("model", "rules")
+    with pytest.raises(ValueError, match=r"^there is no extractor 'magic'; choose one of: model, rules$"):
         create_extractor("magic")
+
+
+def test_the_network_is_what_finds_claims_where_none_is_named() -> None:
+    assert create_extractor().name == "model"
+
+
+def test_without_onnxruntime_the_rules_find_claims(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(claimgraph.extract.extractor, "find_spec", lambda _: None)
+    assert create_extractor().name == "rules"
+    assert caplog.messages == [
+        "onnxruntime is not installed: claims are found by rules, which see less; pip install onnxruntime"
+    ]
+
+
+def test_rules_use_no_model(tmp_path: Path) -> None:
+    with pytest.raises(
+        ModelError, match=r"^the extractor 'rules' uses no model: leave out .*, or choose the extractor 'model'$"
+    ):
+        create_extractor("rules", model=tmp_path)
+
+
+def test_evidence_below_a_confidence_is_left_out(extractor: Extractor) -> None:
+    everything = extract(create_extractor(extractor.name, min_confidence=0.0), PAPER)
+    likely = extract(create_extractor(extractor.name, min_confidence=0.4), PAPER)
+    kept = [claim for claim in everything.claims if claim.evidence[0].confidence >= 0.4]
+    assert len(likely.claims) == len(kept) < len(everything.claims)
+    assert likely.extractor_version == f"{everything.extractor_version.split(',')[0]}, confidence 0.4"
 
 
 def test_the_pipeline_is_its_components_and_no_model() -> None:
