@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 EXPLORER := $(shell find api/explorer -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: demo test lint setup lock clean
+.PHONY: demo test test-train lint setup lock clean
 
 # Sets up, reads the sample papers, and serves them. `make demo ARGS=--exit` ends instead of serving.
 demo: setup
@@ -14,6 +14,16 @@ demo: setup
 # Sets up and passes every check there is.
 test: setup lint
 	$(BIN)/pytest $(ARGS)
+
+# The tests of training. They need PyTorch, 5 GB with all it brings, in an environment of its own.
+test-train: .venv-train/installed
+	.venv-train/bin/pytest tests/train $(ARGS)
+
+.venv-train/installed: requirements-train.lock pyproject.toml
+	$(PYTHON) -m venv --clear .venv-train
+	.venv-train/bin/pip install --quiet --require-hashes -r requirements-train.lock
+	.venv-train/bin/pip install --quiet --no-build-isolation --no-deps --editable .
+	touch $@
 
 lint: .venv/installed build/typing/claimgraph
 	$(BIN)/ruff format --check .
@@ -44,10 +54,11 @@ build/typing/claimgraph: .venv/installed
 	for room in schema extract graph api; do ln -sfn ../../../$$room $@/$$room; done
 
 # Resolves the dependencies of pyproject.toml anew; needs uv on the path.
+COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-annotate --no-header pyproject.toml -
 lock:
-	echo 'setuptools>=80' | uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --extra neo4j --extra dev pyproject.toml - \
-		--output-file requirements.lock
+	echo 'setuptools>=80' | $(COMPILE) --extra neo4j --extra dev --output-file requirements.lock
+	echo 'setuptools>=80' | $(COMPILE) --extra train --extra dev --output-file requirements-train.lock
 
 clean:
-	rm -rf .venv build dist *.egg-info api/static api/explorer/node_modules
+	rm -rf .venv .venv-train build dist *.egg-info api/static api/explorer/node_modules
