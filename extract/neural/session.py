@@ -89,13 +89,14 @@ class Model:
             values = json.loads(described.read_text(encoding="utf-8"))
             if values["format"] != FORMAT:
                 raise ModelError(f"{folder} holds a model of format {values['format']}: train it anew")
+            calibration = Calibration.of(values["calibration"])
             parts = [(folder / name).read_bytes() for name in (_DESCRIPTION, _TOKENIZER, *map(_file, GRAPHS))]
         except OSError as error:
             raise ModelError(f"{folder} holds no model ({error.strerror}: {error.filename})") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{described} does not describe a model: train it anew") from error
         version = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()[:12]
-        return cls(folder, Calibration.of(values["calibration"]), version)
+        return cls(folder, calibration, version)
 
     def with_calibration(self, calibration: Calibration) -> Self:
         """The same network with another calibration, which is written into its folder."""
@@ -108,15 +109,18 @@ class Model:
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer  # noqa: PLC0415 - an extra
+        from tokenizers import Tokenizer  # noqa: PLC0415  # the rules do without
 
         return Tokenizer.from_file(str(self.folder / _TOKENIZER))
 
     @cached_property
     def _graphs(self) -> "dict[str, InferenceSession]":
-        from onnxruntime import InferenceSession  # noqa: PLC0415 - an extra
+        from onnxruntime import InferenceSession  # noqa: PLC0415  # the rules do without
 
-        return {name: InferenceSession(self.folder / _file(name)) for name in GRAPHS}
+        try:
+            return {name: InferenceSession(self.folder / _file(name)) for name in GRAPHS}
+        except Exception as error:  # onnxruntime has a class of errors for each status, none of them public
+            raise ModelError(f"{self.folder} holds a graph that onnxruntime cannot load: train it anew") from error
 
     def encode(self, document: Document) -> Floats:
         """The vectors of a document's words.

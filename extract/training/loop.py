@@ -36,6 +36,8 @@ class Options:
     warm_up: float = 0.06
     """The share of steps in which the rates rise."""
     decay: float = 0.01
+    with_embeddings: bool = True
+    """Whether the encoder's embeddings of subwords learn too. In a small encoder they are a third of all parameters."""
     seed: int = 1
     save_every: float = 300.0
     """Seconds between two checkpoints."""
@@ -61,12 +63,13 @@ class Trainer:
         """Train on what each epoch has to be read; `after_epoch` says what is to be logged of its result."""
         options = self._options
         plans = [list(self._batches(examples, epoch)) for epoch, examples in enumerate(epochs)]
-        optimizer, schedule = self._optimizer(sum(map(len, plans)))
-        saved = self._resume(optimizer, schedule)
+        steps = sum(map(len, plans))
+        optimizer, schedule = self._optimizer(steps)
+        saved = self._resume(optimizer, schedule, steps)
         step, last = 0, time.monotonic()
         for epoch, plan in enumerate(plans):
             seen: Counter[str] = Counter()
-            begun = time.monotonic()
+            begun, done = time.monotonic(), 0
             self._network.train()
             for number, batch in enumerate(plan):
                 step += 1
@@ -75,9 +78,10 @@ class Trainer:
                 torch.manual_seed(options.seed * 1_000_003 + step)
                 random.seed(options.seed * 1_000_003 + step)
                 losses = self._losses(batch, with_wrong=epoch > 0, seen=seen)
+                done += len(batch)
                 self._descend(torch.stack(losses).sum() / len(batch), optimizer, schedule)
                 if number % _LOGGED_EVERY == 0:
-                    rate = (time.monotonic() - begun) / ((number + 1) * options.batch_size)
+                    rate = (time.monotonic() - begun) / done
                     self._say(
                         {"epoch": epoch, "batch": number, "of": len(plan), "seconds per document": rate, **_means(seen)}
                     )
@@ -114,9 +118,12 @@ class Trainer:
 
     def _optimizer(self, steps: int) -> tuple[AdamW, LambdaLR]:
         options = self._options
-        encoder = list(self._network.encoder.parameters())
-        known = {id(parameter) for parameter in encoder}
-        heads = [parameter for parameter in self._network.parameters() if id(parameter) not in known]
+        embeddings = self._network.encoder.embeddings.word_embeddings
+        embeddings.requires_grad_(options.with_embeddings)
+        body = {id(parameter) for parameter in self._network.encoder.parameters()}
+        learning = [parameter for parameter in self._network.parameters() if parameter.requires_grad]
+        encoder = [parameter for parameter in learning if id(parameter) in body]
+        heads = [parameter for parameter in learning if id(parameter) not in body]
         optimizer = AdamW(
             [{"params": encoder, "lr": options.encoder_rate}, {"params": heads, "lr": options.head_rate}],
             weight_decay=options.decay,
@@ -143,13 +150,14 @@ class Trainer:
         torch.save({**state, "schedule": schedule.state_dict()}, draft)
         draft.replace(self._checkpoint)
 
-    def _resume(self, optimizer: AdamW, schedule: LambdaLR) -> int:
+    def _resume(self, optimizer: AdamW, schedule: LambdaLR, steps: int) -> int:
         if not self._checkpoint.exists():
             return 0
         state = torch.load(self._checkpoint, weights_only=True)
         self._network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
+        if state["step"] < steps:
+            optimizer.load_state_dict(state["optimizer"])
+            schedule.load_state_dict(state["schedule"])
         self._say({"resumed at step": state["step"]})
         return int(state["step"])
 

@@ -1,0 +1,103 @@
+"""The folder of a model: what is in it, and what is said when it is no model."""
+
+import json
+import pickle
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from claimgraph.extract import ModelError
+from claimgraph.extract.extractor import SHIPPED
+from claimgraph.extract.neural.document import Document, candidates_of
+from claimgraph.extract.neural.session import GRAPHS, Model
+from claimgraph.schema import Predicate
+
+Read = Callable[..., Document]
+
+_MOST = 40_000_000
+"""Bytes that the shipped model may have."""
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A folder with the description and empty graphs."""
+    for name in ("model.json", "tokenizer.json"):
+        shutil.copy(SHIPPED / name, tmp_path / name)
+    for graph in GRAPHS:
+        (tmp_path / f"{graph}.onnx").write_bytes(b"")
+    return tmp_path
+
+
+def test_the_shipped_model_is_small_enough_to_ship() -> None:
+    assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < _MOST
+
+
+def test_a_folder_without_model_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"^.* holds no model \(No such file or directory: .*model.json\)$"):
+        Model.load(tmp_path)
+
+
+def test_a_missing_graph_is_told(copy: Path) -> None:
+    (copy / "spans.onnx").unlink()
+    with pytest.raises(ModelError, match=r"^.* holds no model \(No such file or directory: .*spans.onnx\)$"):
+        Model.load(copy)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"format": 1}', '{"format": 1, "calibration": {"slope": "steep"}}'])
+def test_a_description_that_describes_nothing_is_told(copy: Path, text: str) -> None:
+    (copy / "model.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"^.*model.json does not describe a model: train it anew$"):
+        Model.load(copy)
+
+
+def test_a_model_of_another_format_is_told(copy: Path) -> None:
+    (copy / "model.json").write_text('{"format": 99}', encoding="utf-8")
+    with pytest.raises(ModelError, match=r"^.* holds a model of format 99: train it anew$"):
+        Model.load(copy)
+
+
+def test_the_version_changes_with_any_file(copy: Path) -> None:
+    before = Model.load(copy).version
+    (copy / "relations.onnx").write_bytes(b"other")
+    between = Model.load(copy).version
+    description = json.loads((copy / "model.json").read_text(encoding="utf-8"))
+    description["calibration"]["slope"] += 0.1
+    (copy / "model.json").write_text(json.dumps(description), encoding="utf-8")
+    assert len({before, between, Model.load(copy).version}) == 3
+
+
+def test_a_graph_that_is_none_is_told(copy: Path, read: Read) -> None:
+    with pytest.raises(ModelError, match=r"^.* holds a graph that onnxruntime cannot load: train it anew$"):
+        Model.load(copy).encode(read("OwlNet hums."))
+
+
+def test_a_model_is_pickled_without_its_graphs(read: Read) -> None:
+    model = Model.load(SHIPPED)
+    document = read("We propose OwlNet. It beats BatNet.")
+    before = model.encode(document)
+    assert len(pickle.dumps(model)) < 10_000
+    again = pickle.loads(pickle.dumps(model))  # noqa: S301 - our own bytes
+    assert np.array_equal(again.encode(document), before)
+
+
+def test_a_paper_is_read_alike_whatever_was_read_before(read: Read) -> None:
+    model = Model.load(SHIPPED)
+    document, other = read("We propose OwlNet."), read("Transformers hallucinate facts about bats. " * 20)
+    before = model.encode(document)
+    model.encode(other)
+    assert np.array_equal(model.encode(document), before)
+
+
+def test_scores_have_a_row_a_question(read: Read) -> None:
+    model = Model.load(SHIPPED)
+    document = read("We propose OwlNet.")
+    starts, ends = candidates_of(document)
+    assert model.score_spans(model.encode(document), starts, ends).shape == (len(starts), 6)
+    assert model.score_spans(model.encode(document), starts, ends, "scierc").shape == (len(starts), 7)
+
+
+def test_every_predicate_has_a_threshold() -> None:
+    assert Model.load(SHIPPED).calibration.thresholds.keys() == set(Predicate)
