@@ -12,7 +12,7 @@ from claimgraph.extract.components import cues
 from claimgraph.extract.components.annotations import ANAPHORS, MENTIONS, Sentence, sentences_of
 from claimgraph.extract.components.entities import acronyms_of
 from claimgraph.extract.components.verbs import lemma
-from claimgraph.extract.neural.decode import Found, claims_of, entities_of, mentions_of
+from claimgraph.extract.neural.decode import Found, alternatives_of, claims_of, entities_of, mentions_of
 from claimgraph.extract.neural.document import Document, candidates_of, passages_of
 from claimgraph.extract.neural.pairs import TYPES, Entities, pairs_of
 from claimgraph.extract.neural.pairs import Span as WordSpan
@@ -78,10 +78,12 @@ class NetworkReader:
             return Entities([], [], []), []
         words = self._model.encode(passage)
         scores = self._model.score_spans(words, starts, ends)
-        mentions = mentions_of(scores, starts, ends, self._model.calibration.mention_bias)
+        calibration = self._model.calibration
+        mentions = mentions_of(scores, starts, ends, calibration.mention_bias)
         if not mentions:
             return Entities([], [], []), []
-        entities = entities_of(mentions, passage, long_forms)
+        others = alternatives_of(scores, starts, ends, mentions, calibration.least_alternative)
+        entities = entities_of(mentions, passage, long_forms, others)
         pairs = pairs_of(passage, entities)
         return entities, claims_of(pairs, *self._model.relate(words, pairs), self._least)
 

@@ -23,30 +23,70 @@ def mentions_of(scores: Floats, starts: Ints, ends: Ints, bias: float = 0.0) -> 
         scores: K x (types + 1), the last column none.
         starts: K, first words.
         ends: K, words after the last.
-        bias: Log odds added to those of being a mention.
+        bias: log odds added to those of being a mention.
     """
-    peak = scores.max(axis=1, keepdims=True)
-    types = scores[:, :-1]
-    odds = np.log(np.exp(types - peak).sum(axis=1)) + peak[:, 0] - scores[:, -1] + bias
+    odds = _odds(scores) + bias
     taken: list[tuple[Span, Floats]] = []
     covered: set[int] = set()
     for index in sorted(np.flatnonzero(odds > 0).tolist(), key=lambda index: -odds[index]):
         words = range(int(starts[index]), int(ends[index]))
         if covered.isdisjoint(words):
             covered.update(words)
-            taken.append(((words.start, words.stop), types[index]))
+            taken.append(((words.start, words.stop), scores[index, :-1]))
     return sorted(taken, key=lambda mention: mention[0])
 
 
-def entities_of(mentions: Sequence[tuple[Span, Floats]], document: Document, long_forms: Mapping[str, str]) -> Entities:
+def alternatives_of(
+    scores: Floats, starts: Ints, ends: Ints, mentions: Sequence[tuple[Span, Floats]], least: float
+) -> list[tuple[Span, Span, Floats]]:
+    """Other borders that a mention might have, as (the mention's words, the other words, log odds of types).
+
+    "T5 models" or "T5": both name the thing. Only a run of words that overlaps one mention alone is meant; `least` is
+    the log odds it must have. Arguments as of `mentions_of`.
+    """
+    owner = np.full(int(ends.max(initial=0)), -1, dtype=np.int64)
+    for number, ((start, end), _) in enumerate(mentions):
+        owner[start:end] = number
+    taken = {span for span, _ in mentions}
+    found = []
+    for index in np.flatnonzero(_odds(scores) > least).tolist():
+        span = (int(starts[index]), int(ends[index]))
+        owners = set(owner[span[0] : span[1]].tolist()) - {-1}
+        if span not in taken and len(owners) == 1:
+            found.append((mentions[owners.pop()][0], span, scores[index, :-1]))
+    return found
+
+
+def _odds(scores: Floats) -> Floats:
+    """The log odds of being a mention of whatever type."""
+    peak = scores.max(axis=1, keepdims=True)
+    odds: Floats = np.log(np.exp(scores[:, :-1] - peak).sum(axis=1)) + peak[:, 0] - scores[:, -1]
+    return odds
+
+
+def entities_of(
+    mentions: Sequence[tuple[Span, Floats]],
+    document: Document,
+    long_forms: Mapping[str, str],
+    alternatives: Sequence[tuple[Span, Span, Floats]] = (),
+) -> Entities:
     """Mentions of one thing together: the same but for case, hyphen and plural, or an acronym and its long form.
 
-    `long_forms` is what `entities.acronyms_of` finds in the document's sentences.
+    `long_forms` is what `entities.acronyms_of` finds in the document's sentences. An alternative goes to its mention's
+    entity, behind all mentions, unless another entity has its name.
     """
+
+    def name(span: Span) -> str:
+        own = key(" ".join(document.words[span[0] : span[1]]))
+        return long_forms.get(own, own)
+
     groups: dict[str, list[tuple[Span, Floats]]] = defaultdict(list)
     for span, types in mentions:
-        own = key(" ".join(document.words[span[0] : span[1]]))
-        groups[long_forms.get(own, own)].append((span, types))
+        groups[name(span)].append((span, types))
+    names = set(groups)
+    for mention, span, types in alternatives:
+        if name(span) not in names:
+            groups[name(mention)].append((span, types))
     return Entities(
         keys=list(groups),
         mentions=[[span for span, _ in group] for group in groups.values()],

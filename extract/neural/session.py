@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 GRAPHS: Final = ("encoder", "spans", "relations")
 PAIR_INPUTS: Final = tuple(field.name for field in fields(Pairs))
 """The fields of `Pairs` that the graph of relations takes, in order, after the words."""
-FORMAT: Final = 1
+_FORMAT: Final = 1
 """Of the folder; a change that older versions cannot read raises it."""
 _DESCRIPTION: Final = "model.json"
 _TOKENIZER: Final = "tokenizer.json"
@@ -36,6 +36,8 @@ class Calibration:
 
     mention_bias: float
     """Log odds added to those of being a mention."""
+    least_alternative: float
+    """The log odds of being a mention that other borders of one must have, see `decode.alternatives_of`."""
     thresholds: Mapping[Predicate, float]
     """The least score of a claim: log odds of its predicate against none."""
     slope: float
@@ -46,6 +48,7 @@ class Calibration:
         """Plain values, ready for JSON."""
         return {
             "mention_bias": self.mention_bias,
+            "least_alternative": self.least_alternative,
             "thresholds": {predicate.value: least for predicate, least in self.thresholds.items()},
             "slope": self.slope,
             "offset": self.offset,
@@ -55,7 +58,7 @@ class Calibration:
     def of(cls, values: Mapping[str, Any]) -> Self:
         """The calibration that `as_dict` gave."""
         thresholds = {Predicate(name): float(least) for name, least in values["thresholds"].items()}
-        return cls(values["mention_bias"], thresholds, values["slope"], values["offset"])
+        return cls(values["mention_bias"], values["least_alternative"], thresholds, values["slope"], values["offset"])
 
     def score(self, probability: float) -> float:
         """The score that is so probable; the inverse of `probability`, without end at 0 and 1."""
@@ -87,7 +90,7 @@ class Model:
         described = folder / _DESCRIPTION
         try:
             values = json.loads(described.read_text(encoding="utf-8"))
-            if values["format"] != FORMAT:
+            if values["format"] != _FORMAT:
                 raise ModelError(f"{folder} holds a model of format {values['format']}: train it anew")
             calibration = Calibration.of(values["calibration"])
             parts = [(folder / name).read_bytes() for name in (_DESCRIPTION, _TOKENIZER, *map(_file, GRAPHS))]
@@ -100,8 +103,7 @@ class Model:
 
     def with_calibration(self, calibration: Calibration) -> Self:
         """The same network with another calibration, which is written into its folder."""
-        description = {"format": FORMAT, "calibration": calibration.as_dict()}
-        (self.folder / _DESCRIPTION).write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
+        write_description(self.folder, calibration)
         return self.load(self.folder)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -159,6 +161,12 @@ class Model:
     def _run(self, graph: str, **inputs: Any) -> list[Floats]:
         outputs: list[Floats] = self._graphs[graph].run(None, inputs)
         return outputs
+
+
+def write_description(folder: Path, calibration: Calibration) -> None:
+    """Write what a model's folder holds beside graphs and tokenizer."""
+    description = {"format": _FORMAT, "calibration": calibration.as_dict()}
+    (folder / _DESCRIPTION).write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
 
 
 def _file(graph: str) -> str:

@@ -4,7 +4,8 @@ Works on an exported model, so that what int8 rounds away is in the figures.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +17,10 @@ from claimgraph.extract.extractor import ModelError, create_extractor
 from claimgraph.extract.neural.session import Calibration, Model
 from claimgraph.schema import ExchangePaper, Paper, Predicate, to_exchange
 
-_BIASES: Final = (0.0, 0.4, 0.8, 1.2)
+_BIASES: Final = (0.0, 0.5, 1.0)
 """The log odds of being a mention that are tried."""
+_ALTERNATIVES: Final = (-0.4, -0.8, -1.2, -1.6)
+"""The log odds of other borders that are tried."""
 _LEAST: Final = -3.0
 """The least score of a claim that is looked at."""
 _STEPS: Final = 200
@@ -61,9 +64,10 @@ def outcomes(model: Path, papers: Sequence[Paper], gold: Iterable[ExchangePaper]
     return Outcomes(np.array(scores), np.array(right, dtype=bool), sum(len(paper.claims) for paper in annotated))
 
 
-def neutral(mention_bias: float) -> Calibration:
+def neutral(mention_bias: float = 0.0, least_alternative: float = 0.0) -> Calibration:
     """A calibration under which a model says everything, and its scores are log odds of being right."""
-    return Calibration(mention_bias, dict.fromkeys(Predicate, _LEAST), slope=1.0, offset=0.0)
+    thresholds = dict.fromkeys(Predicate, _LEAST)
+    return Calibration(mention_bias, least_alternative, thresholds, slope=1.0, offset=0.0)
 
 
 def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper]) -> Calibration:
@@ -74,19 +78,20 @@ def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper
 
     One threshold for all predicates: what 36 papers say of a single one is mostly chance.
     """
-    best: tuple[float, float, float, Outcomes] | None = None
-    for bias in _BIASES:
-        Model.load(model).with_calibration(neutral(bias))
+    best: tuple[float, Calibration, float, Outcomes] | None = None
+    for bias, alternative in product(_BIASES, _ALTERNATIVES):
+        tried = neutral(bias, alternative)
+        Model.load(model).with_calibration(tried)
         found = outcomes(model, papers, gold)
         for least in np.unique(np.round(found.scores, 1)):
             f1 = found.f1(least)
             if best is None or f1 > best[0]:
-                best = (f1, bias, float(least), found)
+                best = (f1, tried, float(least), found)
     if best is None:
         raise ModelError(f"{model} finds nothing in the papers that it is to be calibrated on")
-    _, bias, least, found = best
+    _, tried, least, found = best
     slope, offset = platt(found.scores, found.right)
-    calibration = Calibration(bias, dict.fromkeys(Predicate, least), slope, offset)
+    calibration = replace(tried, thresholds=dict.fromkeys(Predicate, least), slope=slope, offset=offset)
     Model.load(model).with_calibration(calibration)
     return calibration
 

@@ -1,6 +1,6 @@
 """From a trained network to the folder that `neural.session.Model` reads."""
 
-import json
+from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from claimgraph.extract.neural.pairs import Pairs
-from claimgraph.extract.neural.session import FORMAT, PAIR_INPUTS, Calibration
+from claimgraph.extract.neural.session import PAIR_INPUTS, Calibration, write_description
 from claimgraph.extract.training.examples import Example
 from claimgraph.extract.training.network import Network
 
@@ -45,7 +45,7 @@ def export(
         pairs: the pairs of some entities of it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    network.eval()
+    network = deepcopy(network).cpu().eval()
     # As graph nodes, scaled_dot_product_attention costs half as much again as plain products.
     network.encoder.config._attn_implementation = "eager"  # noqa: SLF001
     inputs = _inputs(network, example, pairs)
@@ -70,8 +70,7 @@ def export(
             else:
                 plain.replace(target)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    description = {"format": FORMAT, "calibration": calibration.as_dict()}
-    (folder / "model.json").write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
+    write_description(folder, calibration)
 
 
 def _inputs(network: Network, example: Example, pairs: Pairs) -> dict[str, tuple[Tensor, ...]]:

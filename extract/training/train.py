@@ -66,7 +66,7 @@ class Recipe:
     batch_size: int = 8
     public_epochs: int = 1
     """How often the public sets are read, by the teacher and by the student."""
-    unlabelled: int = 5000
+    unlabelled: int = 3000
     """How many papers without annotation the teacher reads to the student."""
     seed: int = 1
 
@@ -168,7 +168,7 @@ def _figures(
 ) -> dict[str, Any]:
     """Export a network as it is and score it on the held-out papers."""
     pairs = pairs_of(example.document, example.entities)
-    export(network, tokenizer, neutral(0.0), folder, example_of(example.document, tokenizer), pairs)
+    export(network, tokenizer, neutral(), folder, example_of(example.document, tokenizer), pairs)
     calibrate(folder, data.papers, data.dev)
     f1 = {level: figures.f1 for level, figures in _scores(data, folder).levels.items()}
     run.say(f"the {name}: " + ", ".join(f"{level} F1 {value}" for level, value in f1.items()))

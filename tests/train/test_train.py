@@ -116,7 +116,7 @@ def test_the_exported_graphs_compute_what_the_network_does(encoder: Path, exampl
     body, width, tokenizer = load_encoder(encoder)
     network = Network(body, width).eval()
     prepared, pairs = example_of(example.document, tokenizer), pairs_of(example.document, example.entities)
-    export(network, tokenizer, neutral(0.0), tmp_path, prepared, pairs)
+    export(network, tokenizer, neutral(), tmp_path, prepared, pairs)
     model = Model.load(tmp_path)
     with torch.no_grad():
         (words,) = encode(network, [prepared])

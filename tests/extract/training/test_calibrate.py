@@ -38,16 +38,16 @@ def test_f1_counts_what_is_kept_against_the_gold() -> None:
 
 @given(st.floats(0.01, 0.99), st.floats(0.1, 5), st.floats(-3, 3))
 def test_a_probability_has_its_score(probability: float, slope: float, offset: float) -> None:
-    calibration = Calibration(0.0, dict.fromkeys(Predicate, 0.0), slope, offset)
+    calibration = Calibration(0.0, 0.0, dict.fromkeys(Predicate, 0.0), slope, offset)
     assert calibration.probability(calibration.score(probability)) == pytest.approx(probability)
 
 
 def test_every_claim_is_sure_enough_for_nothing_and_none_for_certainty() -> None:
-    calibration = Calibration(0.0, dict.fromkeys(Predicate, 0.0), 1.0, 0.0)
+    calibration = Calibration(0.0, 0.0, dict.fromkeys(Predicate, 0.0), 1.0, 0.0)
     assert calibration.score(0.0) == -np.inf
     assert calibration.score(1.0) == np.inf
 
 
 def test_a_calibration_is_read_as_it_was_written() -> None:
-    calibration = Calibration(0.4, {predicate: 0.1 * at for at, predicate in enumerate(Predicate)}, 0.9, -0.2)
+    calibration = Calibration(0.4, -1.2, {predicate: 0.1 * at for at, predicate in enumerate(Predicate)}, 0.9, -0.2)
     assert Calibration.of(calibration.as_dict()) == calibration
