@@ -132,10 +132,10 @@ def claims_of(
         qualifiers: T x 3.
         thresholds: The least score of a claim, for all predicates or for each.
     """
-    odds = np.where(pairs.legal, scores[:, :-1] - scores[:, -1:], NEVER)
+    odds = scores[:, :-1] - scores[:, -1:]
     least = np.array([thresholds if isinstance(thresholds, float) else thresholds[p] for p in ALL_PREDICATES])
     best: dict[tuple[int, int, int], Found] = {}
-    for index, predicate in np.argwhere(odds > least).tolist():
+    for index, predicate in np.argwhere(pairs.legal & (odds > least)).tolist():
         places = int(pairs.subjects[index]), int(pairs.objects[index])
         subject, object_ = (int(pairs.entities[place]) for place in places)
         symmetric = ALL_PREDICATES[predicate] is Predicate.COMPARED_WITH

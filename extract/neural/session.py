@@ -68,7 +68,7 @@ class Calibration:
 
     def probability(self, score: float) -> float:
         """How probable it is that a claim of this score is right."""
-        return 1 / (1 + math.exp(-(self.slope * score + self.offset)))
+        return (1 + math.tanh((self.slope * score + self.offset) / 2)) / 2
 
 
 @dataclass(frozen=True)

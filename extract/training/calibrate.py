@@ -19,7 +19,7 @@ from claimgraph.schema import ExchangePaper, Paper, Predicate, to_exchange
 
 _BIASES: Final = (0.0, 0.5, 1.0)
 """The log odds of being a mention that are tried."""
-_ALTERNATIVES: Final = (-0.4, -0.8, -1.2, -1.6)
+_ALTERNATIVES: Final = (-0.4, -0.8, -1.2)
 """The log odds of other borders that are tried."""
 _LEAST: Final = -3.0
 """The least score of a claim that is looked at."""
