@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from claimgraph.extract.evaluate import EvaluationError
-from claimgraph.extract.extractor import SHIPPED
 from claimgraph.extract.neural.decode import mentions_of
 from claimgraph.extract.neural.document import candidates_of
 from claimgraph.extract.neural.pairs import Entities, Span, pairs_of
@@ -48,19 +47,19 @@ def set_of(path: Path) -> str | None:
     return next(fitting, None)
 
 
-def evaluate_public(path: Path, name: str, folder: Path | None = None) -> Scores:
+def evaluate_public(path: Path, name: str, folder: Path) -> Scores:
     """Score a model on a file of a public set in the form of DyGIE++.
 
     Args:
         path: the file.
         name: what `set_of` said.
-        folder: of the model; the one that comes with the package where None.
+        folder: of the model.
 
     Raises:
         EvaluationError: the file holds no document.
         ModelError: the model cannot be used.
     """
-    model = Model.load(SHIPPED if folder is None else folder)
+    model = Model.load(folder)
     tallies = []
     for passages in read_dygie(path, name):
         tally = Tally()

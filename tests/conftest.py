@@ -30,6 +30,12 @@ def shared() -> Path:
     return _SHARED
 
 
+@pytest.fixture(scope="session")
+def tiny_model() -> Path:
+    """A trained network that knows `tests/train/world.py` and nothing else."""
+    return Path(__file__).parent / "tiny_model"
+
+
 @dataclass(frozen=True)
 class Server:
     """A running server, and how to open the graph in it without joining or starting anything."""

@@ -61,8 +61,10 @@ def evaluate_command(
 
     public = set_of(gold)
     if public is not None:
-        if extractor == "rules":
-            raise CommandError(f"{gold} is in the vocabulary of another set, which the rules do not know")
+        if model is None or extractor == "rules":
+            raise CommandError(
+                f"{gold} is in the vocabulary of another set, which only a trained network knows: add --model"
+            )
         return _told(evaluate_public(gold, public, model), ExitStatus.GOOD, json=json)
     if papers is None:
         raise CommandError(f"{gold} needs the texts of its papers: add --papers")

@@ -131,11 +131,7 @@ ExtractorName = Annotated[
 ]
 ModelFolder = Annotated[
     Path | None,
-    typer.Option(
-        "--model",
-        metavar="DIR",
-        help="A model of your own, from claimgraph train, instead of the one that comes along.",
-    ),
+    typer.Option("--model", metavar="DIR", help="The folder of a trained network, from claimgraph train."),
 ]
 MinConfidence = Annotated[
     float | None,
@@ -143,6 +139,6 @@ MinConfidence = Annotated[
         min=0.0,
         max=1.0,
         metavar="P",
-        help="Leave out evidence that is less probable, from 0 to 1. Without it, the line is drawn where F1 is best.",
+        help="Leave out evidence that is less probable, from 0 to 1. Without it, a network's own thresholds hold.",
     ),
 ]

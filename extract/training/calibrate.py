@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimgraph.extract.evaluate import match
-from claimgraph.extract.extractor import ModelError, create_extractor
+from claimgraph.extract.extractor import create_extractor
 from claimgraph.extract.neural.session import Calibration, Model
 from claimgraph.schema import ExchangePaper, Paper, Predicate, to_exchange
 
@@ -73,8 +73,7 @@ def neutral(mention_bias: float = 0.0, least_alternative: float = 0.0) -> Calibr
 def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper]) -> Calibration:
     """Fit thresholds for the best F1, and probabilities, and write them into the model's folder.
 
-    Raises:
-        ModelError: the model finds nothing in them.
+    A model that finds nothing, as one that has just begun to learn, is given the `neutral` one.
 
     One threshold for all predicates: what 36 papers say of a single one is mostly chance.
     """
@@ -88,7 +87,8 @@ def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper
             if best is None or f1 > best[0]:
                 best = (f1, tried, float(least), found)
     if best is None:
-        raise ModelError(f"{model} finds nothing in the papers that it is to be calibrated on")
+        Model.load(model).with_calibration(neutral())
+        return neutral()
     _, tried, least, found = best
     slope, offset = platt(found.scores, found.right)
     calibration = replace(tried, thresholds=dict.fromkeys(Predicate, least), slope=slope, offset=offset)

@@ -30,14 +30,14 @@ _NEVER: Final = -1e4
 class Network(nn.Module):
     """Encoder and heads. The encoder is a Hugging Face model that returns `last_hidden_state`."""
 
-    def __init__(self, encoder: nn.Module, encoder_width: int, dropout: float = 0.2) -> None:
+    def __init__(self, encoder: nn.Module, encoder_width: int, width: int = WIDTH, dropout: float = 0.2) -> None:
         super().__init__()
         self.encoder = encoder
         self.shapes = nn.Embedding(SHAPES, _SHAPE_WIDTH)
-        self.project = nn.Linear(encoder_width + _SHAPE_WIDTH, WIDTH)
+        self.project = nn.Linear(encoder_width + _SHAPE_WIDTH, width)
         self.dropout = nn.Dropout(dropout)
-        self.spans = _SpanHead(dropout)
-        self.relations = _RelationHead(dropout)
+        self.spans = _SpanHead(width, dropout)
+        self.relations = _RelationHead(width, dropout)
 
     def encode(self, ids: Tensor, mask: Tensor, heads: Tensor, shapes: Tensor) -> Tensor:
         """Vectors of words.
@@ -49,7 +49,7 @@ class Network(nn.Module):
             shapes: batch x W, `Document.shapes`.
 
         Returns:
-            batch x W x `WIDTH`.
+            batch x W x width.
         """
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
         words = hidden.gather(1, heads[:, :, None].expand(-1, -1, hidden.shape[-1]))
@@ -95,14 +95,14 @@ def _mean(words: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
 
 
 class _SpanHead(nn.Module):
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, width: int, dropout: float) -> None:
         super().__init__()
-        self.start = nn.Linear(WIDTH, WIDTH)
-        self.end = nn.Linear(WIDTH, WIDTH)
-        self.inside = nn.Linear(WIDTH, WIDTH)
-        self.length = nn.Embedding(MAX_WIDTH + 1, WIDTH)
-        self.combine = nn.Sequential(nn.GELU(), nn.Dropout(dropout), nn.Linear(WIDTH, WIDTH), nn.GELU())
-        self.score = nn.Linear(WIDTH, sum(len(task.types) + 1 for task in TASKS.values()))
+        self.start = nn.Linear(width, width)
+        self.end = nn.Linear(width, width)
+        self.inside = nn.Linear(width, width)
+        self.length = nn.Embedding(MAX_WIDTH + 1, width)
+        self.combine = nn.Sequential(nn.GELU(), nn.Dropout(dropout), nn.Linear(width, width), nn.GELU())
+        self.score = nn.Linear(width, sum(len(task.types) + 1 for task in TASKS.values()))
 
     def forward(self, words: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
         inside = _mean(self.inside(words), starts, ends)
@@ -112,26 +112,27 @@ class _SpanHead(nn.Module):
 
 
 class _RelationHead(nn.Module):
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, width: int, dropout: float) -> None:
         super().__init__()
-        self.mention = nn.Sequential(nn.Linear(3 * WIDTH, WIDTH), nn.GELU())
-        self.types = nn.Embedding(1 + sum(len(task.types) for task in TASKS.values()), WIDTH)
-        self.prominence = nn.Embedding(PROMINENCES, WIDTH)
-        self.unnamed = nn.Linear(WIDTH, WIDTH)
-        self.subject = nn.Linear(2 * WIDTH, WIDTH)
-        self.object = nn.Linear(2 * WIDTH, WIDTH)
-        self.product = nn.Linear(WIDTH, WIDTH)
-        self.distance = nn.Embedding(DISTANCES, WIDTH)
-        self.weight = nn.Linear(WIDTH, 1)
-        self.sentence = nn.Linear(WIDTH, WIDTH)
-        self.query = nn.Linear(WIDTH, WIDTH)
-        self.key = nn.Linear(WIDTH, WIDTH)
-        self.value = nn.Linear(WIDTH, WIDTH)
+        self._size = width // _ATTENTION_HEADS
+        self.mention = nn.Sequential(nn.Linear(3 * width, width), nn.GELU())
+        self.types = nn.Embedding(1 + sum(len(task.types) for task in TASKS.values()), width)
+        self.prominence = nn.Embedding(PROMINENCES, width)
+        self.unnamed = nn.Linear(width, width)
+        self.subject = nn.Linear(2 * width, width)
+        self.object = nn.Linear(2 * width, width)
+        self.product = nn.Linear(width, width)
+        self.distance = nn.Embedding(DISTANCES, width)
+        self.weight = nn.Linear(width, 1)
+        self.sentence = nn.Linear(width, width)
+        self.query = nn.Linear(width, width)
+        self.key = nn.Linear(width, width)
+        self.value = nn.Linear(width, width)
         self.combine = nn.Sequential(
-            nn.GELU(), nn.Dropout(dropout), nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(dropout)
+            nn.GELU(), nn.Dropout(dropout), nn.Linear(width, width), nn.GELU(), nn.Dropout(dropout)
         )
-        self.predicate = nn.Linear(WIDTH, sum(len(task.predicates) + 1 for task in TASKS.values()))
-        self.qualifier = nn.Linear(WIDTH, len(QUALIFIERS))
+        self.predicate = nn.Linear(width, sum(len(task.predicates) + 1 for task in TASKS.values()))
+        self.qualifier = nn.Linear(width, len(QUALIFIERS))
 
     def forward(
         self,
@@ -172,12 +173,11 @@ class _RelationHead(nn.Module):
 
     def _context(self, words: Tensor, within: Tensor, queries: Tensor) -> Tensor:
         """T x width: the words of its sentence that each triple looks at. `within`: T x W."""
-        size = WIDTH // _ATTENTION_HEADS
-        query = queries.view(-1, _ATTENTION_HEADS, size).transpose(0, 1)
-        key = self.key(words).view(-1, _ATTENTION_HEADS, size).permute(1, 2, 0)
-        value = self.value(words).view(-1, _ATTENTION_HEADS, size).transpose(0, 1)
-        scores = query @ key / math.sqrt(size) + ((1 - within) * _NEVER)[None]
-        return (scores.softmax(dim=-1) @ value).transpose(0, 1).reshape(-1, WIDTH)
+        query = queries.view(-1, _ATTENTION_HEADS, self._size).transpose(0, 1)
+        key = self.key(words).view(-1, _ATTENTION_HEADS, self._size).permute(1, 2, 0)
+        value = self.value(words).view(-1, _ATTENTION_HEADS, self._size).transpose(0, 1)
+        scores = query @ key / math.sqrt(self._size) + ((1 - within) * _NEVER)[None]
+        return (scores.softmax(dim=-1) @ value).transpose(0, 1).flatten(1)
 
 
 def span_loss(scores: Tensor, labels: Tensor) -> Tensor:

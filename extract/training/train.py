@@ -28,7 +28,7 @@ from claimgraph.extract.training.examples import Labelled, example_of, labelled_
 from claimgraph.extract.training.export import export
 from claimgraph.extract.training.gold import Annotated, annotated
 from claimgraph.extract.training.loop import Options, Trainer
-from claimgraph.extract.training.network import Network
+from claimgraph.extract.training.network import WIDTH, Network
 from claimgraph.extract.training.public import read_public
 from claimgraph.schema import ExchangePaper, Paper, to_exchange
 
@@ -64,6 +64,8 @@ class Recipe:
     epochs: int = 4
     rate: float = 2e-4
     batch_size: int = 8
+    width: int = WIDTH
+    """The width of the heads."""
     public_epochs: int = 1
     """How often the public sets are read, by the teacher and by the student."""
     unlabelled: int = 3000
@@ -119,7 +121,7 @@ def train(data: Data, encoder: Path, output: Path, run: Run, teacher: Path | Non
     annotations = _annotations(data)
     public = [] if data.public is None else list(read_public(data.public))
     taught = None if teacher is None else _taught(run, data, teacher, annotations, public)
-    network, tokenizer = _network(encoder, run.recipe.seed)
+    network, tokenizer = _network(encoder, run.recipe)
     unlabelled = [] if taught is None else _unlabelled(_drawn(data, run.recipe), tokenizer, taught[1])
     epochs = _epochs(annotations, public, unlabelled, tokenizer, run.recipe)
     run.say(f"the network: {len(epochs)} epochs over {len(annotations)} papers, {len(unlabelled)} unlabelled ones once")
@@ -153,7 +155,7 @@ def _taught(
 ) -> tuple[Network, Tokenizer]:
     """The teacher, trained on all that is annotated."""
     recipe = run.recipe
-    network, tokenizer = _network(encoder, recipe.seed)
+    network, tokenizer = _network(encoder, recipe)
     labelled, others = _labelled(annotations, tokenizer), _labelled(public, tokenizer, _PUBLIC_WEIGHT)
     epochs = [labelled + others * (epoch < recipe.public_epochs) for epoch in range(recipe.teacher_epochs)]
     run.say(f"the teacher: {len(epochs)} epochs over {len(labelled)} papers")
@@ -200,11 +202,11 @@ def _settle(run: Run, data: Data, encoder: Path, teacher: Path | None) -> None:
     noted.write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
 
 
-def _network(source: Path, seed: int) -> tuple[Network, Tokenizer]:
-    torch.manual_seed(seed)
+def _network(source: Path, recipe: Recipe) -> tuple[Network, Tokenizer]:
+    torch.manual_seed(recipe.seed)
     encoder, width, tokenizer = load_encoder(source)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    return Network(encoder, width).to(device), tokenizer
+    return Network(encoder, width, recipe.width).to(device), tokenizer
 
 
 def _labelled(annotations: Iterable[Annotated], tokenizer: Tokenizer, weight: float = 1.0) -> list[Labelled]:

@@ -1,7 +1,7 @@
 # ruff: noqa: T201, PLC0415  # a script prints; a line imports what it measures and nothing else
 """What the trained extractor costs beside the bare pass of its encoder, the rules, and a parser of spaCy's.
 
-    .venv/bin/python tests/bench/bench_model.py PAPERS [--papers N] [--model DIR]
+    .venv/bin/python tests/bench/bench_model.py PAPERS --model DIR [--papers N]
 
 Every line is a process of its own, so that its memory and its start are its own; all read the same texts. The line
 `en_core_web_sm` needs that package beside spaCy and is left out without it. Start is from the first import to the first
@@ -33,22 +33,21 @@ class Line(NamedTuple):
     """What is done with the papers before the clock starts."""
 
 
-def _extractor(name: str, model: Path | None) -> Line:
+def _extractor(name: str, model: Path) -> Line:
     from claimgraph.extract import create_extractor
 
     return Line(create_extractor(name, model=model if name == "model" else None).extract)
 
 
-def _encoder(model: Path | None) -> Line:
+def _encoder(model: Path) -> Line:
     """The int8 pass alone: subwords are made beforehand, and nothing is done with the vectors."""
     from claimgraph.extract.components.annotations import sentences_of
-    from claimgraph.extract.extractor import SHIPPED
     from claimgraph.extract.neural.document import document_of
     from claimgraph.extract.neural.session import Model
     from claimgraph.extract.pipeline import create_pipeline, to_doc
 
     nlp = create_pipeline("claimgraph_sentences")
-    loaded = Model.load(SHIPPED if model is None else model)
+    loaded = Model.load(model)
     return Line(
         run=lambda documents: ([loaded.vectors(inputs) for inputs in passes] for passes in documents),
         prepare=lambda papers: [loaded.passes(document_of(sentences_of(nlp(to_doc(nlp, paper))))) for paper in papers],
@@ -62,7 +61,7 @@ def _parser() -> Line:
     return Line(lambda papers: nlp.pipe(paper.text for paper in papers))
 
 
-def measure(name: str, source: str, count: int, model: Path | None) -> dict[str, float]:
+def measure(name: str, source: str, count: int, model: Path) -> dict[str, float]:
     """Run one line in this process."""
     from claimgraph.schema import Paper
 
@@ -85,7 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source")
     parser.add_argument("--papers", type=int, default=1000)
-    parser.add_argument("--model", type=Path)
+    parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--line", choices=_LINES, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.line:

@@ -75,10 +75,14 @@ _WORDS = st.sampled_from(
 _TEXTS = st.one_of(st.text(max_size=200), st.lists(_WORDS, max_size=60).map(" ".join))
 
 
+def make(name: str, tiny_model: Path, **options: Any) -> Extractor:
+    return create_extractor(name, model=tiny_model if name == "model" else None, **options)
+
+
 @pytest.fixture(scope="module", params=EXTRACTORS)
-def extractor(request: pytest.FixtureRequest) -> Extractor:
+def extractor(request: pytest.FixtureRequest, tiny_model: Path) -> Extractor:
     """Each extractor there is."""
-    return create_extractor(request.param)
+    return make(request.param, tiny_model)
 
 
 def extract(extractor: Extractor, paper: Paper) -> Extraction:
@@ -109,10 +113,12 @@ def test_any_text_gives_exact_offsets(extractor: Extractor, title: str, abstract
 
 @settings(max_examples=50, deadline=None)
 @given(title=_TEXTS, abstract=_TEXTS)
-def test_the_same_text_gives_the_same_extraction(extractor: Extractor, title: str, abstract: str) -> None:
+def test_the_same_text_gives_the_same_extraction(
+    extractor: Extractor, tiny_model: Path, title: str, abstract: str
+) -> None:
     paper = papers(title, abstract)
     if paper is not None:
-        (again,) = create_extractor(extractor.name).extract([paper])
+        (again,) = make(extractor.name, tiny_model).extract([paper])
         assert again == extract(extractor, paper)
 
 
@@ -207,35 +213,38 @@ def test_no_text_keeps_an_extractor_busy(extractor: Extractor, text: str) -> Non
 
 
 def test_an_extractor_is_made_by_name() -> None:
-    assert EXTRACTORS == ("model", "rules")
-    with pytest.raises(ValueError, match=r"^there is no extractor 'magic'; choose one of: model, rules$"):
+    assert EXTRACTORS == ("rules", "model")
+    with pytest.raises(ValueError, match=r"^there is no extractor 'magic'; choose one of: rules, model$"):
         create_extractor("magic")
 
 
-def test_the_network_is_what_finds_claims_where_none_is_named() -> None:
-    assert create_extractor().name == "model"
-
-
-def test_without_onnxruntime_the_rules_find_claims(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(claimgraph.extract.extractor, "find_spec", lambda _: None)
+def test_a_network_that_is_given_finds_the_claims_else_the_rules(tiny_model: Path) -> None:
     assert create_extractor().name == "rules"
-    assert caplog.messages == [
-        "onnxruntime is not installed: claims are found by rules, which see less; pip install onnxruntime"
-    ]
+    assert create_extractor(model=tiny_model).name == "model"
 
 
-def test_rules_use_no_model(tmp_path: Path) -> None:
-    with pytest.raises(
-        ModelError, match=r"^the extractor 'rules' uses no model: leave out .*, or choose the extractor 'model'$"
-    ):
-        create_extractor("rules", model=tmp_path)
+def test_a_network_needs_a_folder() -> None:
+    message = r"^the extractor 'model' needs a trained network: give the folder that claimgraph train wrote$"
+    with pytest.raises(ModelError, match=message):
+        create_extractor("model")
 
 
-def test_evidence_below_a_confidence_is_left_out(extractor: Extractor) -> None:
-    everything = extract(create_extractor(extractor.name, min_confidence=0.0), PAPER)
-    likely = extract(create_extractor(extractor.name, min_confidence=0.4), PAPER)
+def test_a_network_needs_onnxruntime(monkeypatch: pytest.MonkeyPatch, tiny_model: Path) -> None:
+    monkeypatch.setattr(claimgraph.extract.extractor, "find_spec", lambda name: None if name == "onnxruntime" else name)
+    message = r"^a trained network needs onnxruntime: pip install 'claimgraph\[model\]'$"
+    with pytest.raises(ModelError, match=message):
+        create_extractor(model=tiny_model)
+
+
+def test_rules_use_no_network(tiny_model: Path) -> None:
+    message = r"^the rules use no trained network: leave out .*, or choose the extractor 'model'$"
+    with pytest.raises(ModelError, match=message):
+        create_extractor("rules", model=tiny_model)
+
+
+def test_evidence_below_a_confidence_is_left_out(extractor: Extractor, tiny_model: Path) -> None:
+    everything = extract(make(extractor.name, tiny_model, min_confidence=0.0), PAPER)
+    likely = extract(make(extractor.name, tiny_model, min_confidence=0.4), PAPER)
     kept = [claim for claim in everything.claims if claim.evidence[0].confidence >= 0.4]
     assert len(likely.claims) == len(kept) < len(everything.claims)
     assert likely.extractor_version == f"{everything.extractor_version.split(',')[0]}, confidence 0.4"

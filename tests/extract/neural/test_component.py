@@ -1,6 +1,7 @@
-"""What the shipped network says of papers that are invented here."""
+"""What a network says of a paper that is invented here; it has learned such ones by heart."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,15 +13,14 @@ from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.schema import PAPER, Extraction, Paper, Predicate
 
 ABSTRACT = (
-    "Speech recognition models degrade in noisy rooms. We propose OwlNet, a convolutional network for speech "
-    "recognition. OwlNet outperforms BatNet by 2.5% on NightBench and reduces word error rate. "
-    "Our method does not require labeled data. It may improve robustness."
+    "We propose OwlNet. OwlNet outperforms BatNet by 2.5% on NightBench. OwlNet does not use BatNet. "
+    "It may improve speed."
 )
 
 
 @pytest.fixture(scope="module")
-def found() -> Extraction:
-    (extraction,) = create_extractor("model").extract([Paper(id="p", title="OwlNet hears at night", abstract=ABSTRACT)])
+def found(tiny_model: Path) -> Extraction:
+    (extraction,) = create_extractor(model=tiny_model).extract([Paper(id="p", abstract=ABSTRACT)])
     return extraction
 
 
@@ -32,20 +32,39 @@ def claims(found: Extraction) -> dict[tuple[str, str, str], Any]:
 
 
 def test_what_is_named_is_typed(found: Extraction) -> None:
-    types = {entity.name: entity.type.value for entity in found.entities}
-    assert types["OwlNet"] == types["BatNet"] == "Method"
-    assert types["NightBench"] == "Benchmark"
+    assert {entity.name: entity.type.value for entity in found.entities} == {
+        "OwlNet": "Method",
+        "BatNet": "Method",
+        "NightBench": "Benchmark",
+        "speed": "Metric",
+    }
 
 
 def test_what_is_stated_is_claimed(found: Extraction) -> None:
+    assert claims(found).keys() == {
+        (PAPER, "INTRODUCES", "OwlNet"),
+        ("OwlNet", "OUTPERFORMS", "BatNet"),
+        ("OwlNet", "EVALUATED_ON", "NightBench"),
+        ("OwlNet", "USES", "BatNet"),
+        ("OwlNet", "IMPROVES", "speed"),
+    }
+
+
+def test_how_it_is_stated(found: Extraction) -> None:
     evidence = claims(found)
-    assert (PAPER, "INTRODUCES", "OwlNet") in evidence
-    assert ("OwlNet", "OUTPERFORMS", "BatNet") in evidence
-    beats = evidence["OwlNet", "OUTPERFORMS", "BatNet"]
-    assert beats.value == "2.5%"
-    assert (beats.negated, beats.hedged, beats.attribution.value) == (False, False, "this")
     names = {entity.id: entity.name for entity in found.entities}
-    assert names[beats.on] == "NightBench"
+    beats = evidence["OwlNet", "OUTPERFORMS", "BatNet"]
+    assert (beats.value, names[beats.on]) == ("2.5%", "NightBench")
+    assert (beats.negated, beats.hedged, beats.attribution.value) == (False, False, "this")
+    assert evidence["OwlNet", "USES", "BatNet"].negated
+    assert evidence["OwlNet", "IMPROVES", "speed"].hedged
+
+
+def test_what_a_sentence_does_not_name_has_no_place_in_it(found: Extraction) -> None:
+    improves = claims(found)["OwlNet", "IMPROVES", "speed"]
+    assert improves.sentence == "It may improve speed."
+    assert improves.subject is None
+    assert improves.object is not None
 
 
 def test_evidence_points_at_what_it_names(found: Extraction) -> None:

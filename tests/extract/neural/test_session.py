@@ -10,29 +10,21 @@ import numpy as np
 import pytest
 
 from claimgraph.extract import ModelError
-from claimgraph.extract.extractor import SHIPPED
 from claimgraph.extract.neural.document import Document, candidates_of
 from claimgraph.extract.neural.session import GRAPHS, Model
 from claimgraph.schema import Predicate
 
 Read = Callable[..., Document]
 
-_MOST = 40_000_000
-"""Bytes that the shipped model may have."""
-
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
+def copy(tmp_path: Path, tiny_model: Path) -> Path:
     """A folder with the description and empty graphs."""
     for name in ("model.json", "tokenizer.json"):
-        shutil.copy(SHIPPED / name, tmp_path / name)
+        shutil.copy(tiny_model / name, tmp_path / name)
     for graph in GRAPHS:
         (tmp_path / f"{graph}.onnx").write_bytes(b"")
     return tmp_path
-
-
-def test_the_shipped_model_is_small_enough_to_ship() -> None:
-    assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < _MOST
 
 
 def test_a_folder_without_model_is_told(tmp_path: Path) -> None:
@@ -74,8 +66,8 @@ def test_a_graph_that_is_none_is_told(copy: Path, read: Read) -> None:
         Model.load(copy).encode(read("OwlNet hums."))
 
 
-def test_a_model_is_pickled_without_its_graphs(read: Read) -> None:
-    model = Model.load(SHIPPED)
+def test_a_model_is_pickled_without_its_graphs(tiny_model: Path, read: Read) -> None:
+    model = Model.load(tiny_model)
     document = read("We propose OwlNet. It beats BatNet.")
     before = model.encode(document)
     assert len(pickle.dumps(model)) < 10_000
@@ -83,21 +75,21 @@ def test_a_model_is_pickled_without_its_graphs(read: Read) -> None:
     assert np.array_equal(again.encode(document), before)
 
 
-def test_a_paper_is_read_alike_whatever_was_read_before(read: Read) -> None:
-    model = Model.load(SHIPPED)
+def test_a_paper_is_read_alike_whatever_was_read_before(tiny_model: Path, read: Read) -> None:
+    model = Model.load(tiny_model)
     document, other = read("We propose OwlNet."), read("Transformers hallucinate facts about bats. " * 20)
     before = model.encode(document)
     model.encode(other)
     assert np.array_equal(model.encode(document), before)
 
 
-def test_scores_have_a_row_a_question(read: Read) -> None:
-    model = Model.load(SHIPPED)
+def test_scores_have_a_row_a_question(tiny_model: Path, read: Read) -> None:
+    model = Model.load(tiny_model)
     document = read("We propose OwlNet.")
     starts, ends = candidates_of(document)
     assert model.score_spans(model.encode(document), starts, ends).shape == (len(starts), 6)
     assert model.score_spans(model.encode(document), starts, ends, "scierc").shape == (len(starts), 7)
 
 
-def test_every_predicate_has_a_threshold() -> None:
-    assert Model.load(SHIPPED).calibration.thresholds.keys() == set(Predicate)
+def test_every_predicate_has_a_threshold(tiny_model: Path) -> None:
+    assert Model.load(tiny_model).calibration.thresholds.keys() == set(Predicate)
