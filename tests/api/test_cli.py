@@ -295,6 +295,36 @@ def test_evaluate(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     assert cli("evaluate", gold, "--papers", papers_file).stdout.splitlines()[1].startswith("mention")
 
 
+def test_a_network_finds_the_claims_where_one_is_given(
+    cli: Cli, papers_file: Path, tmp_path: Path, tiny_model: Path
+) -> None:
+    cli("extract", papers_file, "-o", tmp_path / "all.jsonl", "--model", tiny_model, "--min-confidence", "0")
+    cli("extract", papers_file, "-o", tmp_path / "sure.jsonl", "--model", tiny_model, "--min-confidence", "0.99")
+    everything, sure = (
+        [json.loads(line) for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()]
+        for name in ("all.jsonl", "sure.jsonl")
+    )
+    assert {paper["extractor"] for paper in everything} == {"model"}
+    assert sum(len(paper["claims"]) for paper in sure) < sum(len(paper["claims"]) for paper in everything)
+    assert all(e["confidence"] >= 0.99 for paper in sure for claim in paper["claims"] for e in claim["evidence"])
+
+
+def test_evaluate_in_the_vocabulary_of_a_public_set(cli: Cli, tmp_path: Path, tiny_model: Path) -> None:
+    passage = {
+        "sentences": [["OwlNet", "uses", "NightSet", "."]],
+        "ner": [[[0, 0, "Method"], [2, 2, "Dataset"]]],
+        "relations": [[[0, 0, 2, 2, "Trained-With"]]],
+    }
+    path = tmp_path / "scier.jsonl"
+    path.write_text(json.dumps(passage) + "\n", encoding="utf-8")
+    scores = json.loads(cli("evaluate", path, "--model", tiny_model, "--json").stdout)
+    assert [scores[level]["gold"] for level in ("NER", "Rel", "Rel+")] == [2, 1, 1]
+    assert scores["per_predicate"]["Trained-With"]["gold"] == 1
+    assert (scores["papers"], scores["attributes"]) == (1, {})
+    lines = cli("evaluate", path, "--model", tiny_model).stdout.splitlines()
+    assert [line.split()[0] for line in lines[1:4]] == ["NER", "Rel", "Rel+"]
+
+
 def test_evaluate_with_a_record_that_is_rejected(cli: Cli, broken_file: Path, tmp_path: Path) -> None:
     gold, rejects = tmp_path / "gold.jsonl", tmp_path / "rejects.jsonl"
     cli("extract", broken_file, "--exchange", "-o", gold)

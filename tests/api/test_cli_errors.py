@@ -1,6 +1,8 @@
 """What a person reads when something is wrong: one sentence that says what to do, and a status."""
 
+import json
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,6 +40,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (("extract", "ok.jsonl", "-o", "folder/none/out"),
          "folder/none/out cannot be written: there is no folder {cwd}/folder/none"),
         (("extract", "ok.jsonl", "-o", "folder"), "folder cannot be written: is a directory"),
+        (("extract", "ok.jsonl", "-o", "out", "--extractor", "model"),
+         "the extractor 'model' needs a trained network: give the folder that claimgraph train wrote"),
+        (("ingest", "ok.jsonl", "--model", "folder"),
+         "folder holds no model (No such file or directory: folder/model.json)"),
+        (("ingest", "ok.jsonl", "--model", "folder", "--extractor", "rules"),
+         "the rules use no trained network: leave out folder, or choose the extractor 'model'"),
+        (("evaluate", "ok.jsonl"), "ok.jsonl needs the texts of its papers: add --papers"),
+        (("train", "ok.jsonl", "--papers", "ok.jsonl", "--encoder", "folder", "-o", "out", "--teacher", "folder"),
+         "a teacher needs papers to teach with: give both --teacher and --unlabelled, or neither"),
         (("evaluate", "none.jsonl", "--papers", "ok.jsonl"), "none.jsonl: no such file or directory"),
         (("evaluate", "empty.jsonl", "--papers", "ok.jsonl"),
          "empty.jsonl: none of its 0 papers is among the papers given; pass the file of texts that belongs to it"),
@@ -131,7 +142,7 @@ def test_nothing_usable(cli: Cli, command: tuple[str, ...], tmp_path: Path) -> N
         (("extract", "ok.jsonl"), "Missing option '--output' / '-o'."),
         (
             ("ingest", "ok.jsonl", "--extractor", "magic"),
-            "Invalid value for '--extractor': 'magic' is none of model, rules",
+            "Invalid value for '--extractor': 'magic' is none of rules, model",
         ),
         (("ingest", "ok.jsonl", "--format", "pdf"), "Invalid value for '--format': 'pdf' is none of papers, "),
         (("serve", "--port", "70000"), "Invalid value for '--port': Input should be less than or equal to 65535"),
@@ -194,3 +205,17 @@ def test_an_unexpected_error_says_how_to_learn_more(cli: Cli, monkeypatch: pytes
     assert ended.stderr == (
         "claimgraph: unexpected ZeroDivisionError: division by zero (--debug shows where it comes from)\n"
     )
+
+
+def test_training_without_pytorch_says_what_to_install(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    ended = cli("train", "ok.jsonl", "--papers", "ok.jsonl", "--encoder", "folder", "-o", "out")
+    assert (ended.exit_code, ended.stderr) == (1, "claimgraph: training needs torch: pip install 'claimgraph[train]'\n")
+
+
+def test_another_vocabulary_needs_a_network(cli: Cli) -> None:
+    passage = {"sentences": [["Owls", "hoot"]], "ner": [[[0, 0, "Generic"]]], "relations": [[]]}
+    Path("scierc.jsonl").write_text(json.dumps(passage) + "\n", encoding="utf-8")
+    ended = cli("evaluate", "scierc.jsonl")
+    sentence = "scierc.jsonl is in the vocabulary of another set, which only a trained network knows: add --model"
+    assert (ended.exit_code, ended.stderr) == (1, f"claimgraph: {sentence}\n")

@@ -25,7 +25,7 @@ from claimgraph.extract.training.network import Network
 from claimgraph.extract.training.train import Data, Recipe, Run, train
 from claimgraph.schema import Paper, read_exchange
 
-_RECIPE = Recipe(epochs=5, rate=2e-3, teacher_epochs=5, teacher_rate=2e-3, unlabelled=48)
+_RECIPE = Recipe(epochs=8, rate=2e-3, teacher_epochs=8, teacher_rate=2e-3, unlabelled=48)
 
 
 def data(world: Path, *, unlabelled: bool = False) -> Data:
@@ -44,7 +44,7 @@ def trained(encoder: Path, world: Path, tmp_path_factory: pytest.TempPathFactory
 
 def test_a_trained_model_reads_papers(trained: Path) -> None:
     extractor = create_extractor("model", model=trained / "model")
-    (found,) = extractor.extract([Paper(id="p", abstract="We propose OwlNet . OwlNet beats BatNet on DayBench .")])
+    (found,) = extractor.extract([Paper(id="p", abstract="We propose OwlNet. OwlNet beats BatNet on DayBench.")])
     names = {"PAPER": "PAPER"} | {entity.id: entity.name for entity in found.entities}
     claims = {(names[claim.subject], claim.predicate.value, names[claim.object]) for claim in found.claims}
     assert ("PAPER", "INTRODUCES", "OwlNet") in claims
