@@ -124,9 +124,8 @@ ExtractorName = Annotated[
         "--extractor",
         metavar="NAME",
         callback=_one_of(EXTRACTORS),
-        help="What finds the claims: model, the trained network, or rules, which are faster and see less. The rules "
-        "too where onnxruntime is not installed.",
-        show_default="model",
+        help="What finds the claims: rules, or model, the trained network of --model.",
+        show_default="rules, or model where --model is given",
     ),
 ]
 ModelFolder = Annotated[

@@ -72,7 +72,7 @@ def train_command(
     if (teacher is None) != (unlabelled is None):
         raise CommandError("a teacher needs papers to teach with: give both --teacher and --unlabelled, or neither")
     try:
-        from claimgraph.extract.training.train import Data, Recipe, Run, train  # noqa: PLC0415  # an extra
+        from claimgraph.extract.training.learning.train import Data, Recipe, Run, train  # noqa: PLC0415  # an extra
     except ModuleNotFoundError as error:
         raise CommandError(f"training needs {error.name}: pip install 'claimgraph[train]'") from error
     learned, held_out = _gold(gold, dev)

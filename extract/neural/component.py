@@ -1,7 +1,7 @@
 """The component `claimgraph_network`: mentions, entities and claims by the trained network."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,12 @@ from claimgraph.extract.components import cues
 from claimgraph.extract.components.annotations import ANAPHORS, MENTIONS, Sentence, sentences_of
 from claimgraph.extract.components.entities import acronyms_of
 from claimgraph.extract.components.verbs import lemma
-from claimgraph.extract.neural.decode import Found, alternatives_of, claims_of, entities_of, mentions_of
+from claimgraph.extract.neural.decode import Found, claims_of, entities_of, inner_names_of, mentions_of
 from claimgraph.extract.neural.document import Document, candidates_of, passages_of
 from claimgraph.extract.neural.pairs import TYPES, Entities, pairs_of
 from claimgraph.extract.neural.pairs import Span as WordSpan
 from claimgraph.extract.neural.session import Model
-from claimgraph.schema import PAPER, Attribution, Predicate
+from claimgraph.schema import PAPER, PREDICATES, Attribution, Predicate
 
 _Relation = dict[str, Any]
 
@@ -53,13 +53,20 @@ class NetworkReader:
         sentences = sentences_of(doc)
         long_forms = acronyms_of(sentences)
         ids: dict[str, str] = {}
+        known: dict[str, int] = {}
+        best: dict[tuple[str, ...], _Relation] = {}
         reading = Reading()
         for begin, passage in passages_of(sentences):
-            entities, claims = self._read(passage, long_forms)
+            entities, claims = self._read(passage, long_forms, known)
             for key in entities.keys:
                 ids.setdefault(key, f"E{len(ids) + 1}")
             reading.mentions += _mentions(passage, entities, ids)
-            reading.relations += (self._relation(claim, begin, sentences, passage, entities, ids) for claim in claims)
+            for claim in claims:
+                relation = self._relation(claim, begin, sentences, passage, entities, ids)
+                name = _name(relation)
+                if name not in best or relation["confidence"] > best[name]["confidence"]:
+                    best[name] = relation
+        reading.relations = list(best.values())
         return reading
 
     def set_annotations(self, doc: Doc, reading: Reading) -> Doc:
@@ -72,7 +79,10 @@ class NetworkReader:
         doc._.central = _central(reading.relations)
         return doc
 
-    def _read(self, passage: Document, long_forms: Mapping[str, str]) -> tuple[Entities, list[Found]]:
+    def _read(
+        self, passage: Document, long_forms: Mapping[str, str], known: dict[str, int]
+    ) -> tuple[Entities, list[Found]]:
+        """What a passage names and states. `known` are the types of entities so far, which later passages keep."""
         starts, ends = candidates_of(passage)
         if not len(starts):
             return Entities([], [], []), []
@@ -82,8 +92,11 @@ class NetworkReader:
         mentions = mentions_of(scores, starts, ends, calibration.mention_bias)
         if not mentions:
             return Entities([], [], []), []
-        others = alternatives_of(scores, starts, ends, mentions, calibration.least_alternative)
-        entities = entities_of(mentions, passage, long_forms, others)
+        inner_names = inner_names_of(scores, starts, ends, mentions, calibration.least_inner_name)
+        entities = entities_of(mentions, passage, long_forms, inner_names)
+        entities = replace(
+            entities, types=[known.setdefault(*named) for named in zip(entities.keys, entities.types, strict=True)]
+        )
         pairs = pairs_of(passage, entities)
         return entities, claims_of(pairs, *self._model.relate(words, pairs), self._least)
 
@@ -110,6 +123,7 @@ class NetworkReader:
             "subject_span": subject,
             "object_span": object_,
             "cue": cue_of(sentence, claim.predicate, subject, object_),
+            # `negated` is left to the rules, which are surer of it: few of the annotated claims are.
             "hedged": claim.qualifiers.hedged > 0,
             "attribution": (Attribution.PRIOR if claim.qualifiers.prior > 0 else Attribution.THIS).value,
             "confidence": self._model.calibration.probability(claim.score),
@@ -117,10 +131,17 @@ class NetworkReader:
 
 
 def _mentions(passage: Document, entities: Entities, ids: Mapping[str, str]) -> Iterator[tuple[int, int, str, str]]:
-    for key, mentions, type_ in zip(entities.keys, entities.mentions, entities.types, strict=True):
-        for start, end in mentions:
+    for number, (key, mentions, type_) in enumerate(zip(entities.keys, entities.mentions, entities.types, strict=True)):
+        for start, end in [*mentions, *(entities.inner_names[number] if entities.inner_names else ())]:
             first, last = int(passage.tokens[start]), int(passage.tokens[end - 1])
             yield first, last + 1, TYPES[type_].value, ids[key]
+
+
+def _name(relation: _Relation) -> tuple[str, ...]:
+    """What makes two relations one claim."""
+    ends = (relation["subject"], relation["object"])
+    symmetric = PREDICATES[Predicate(relation["predicate"])].symmetric
+    return (relation["predicate"], *(sorted(ends) if symmetric else ends))
 
 
 def _span_in(sentence: int, passage: Document, mentions: Sequence[WordSpan]) -> WordSpan | None:

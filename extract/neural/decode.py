@@ -36,24 +36,22 @@ def mentions_of(scores: Floats, starts: Ints, ends: Ints, bias: float = 0.0) -> 
     return sorted(taken, key=lambda mention: mention[0])
 
 
-def alternatives_of(
+def inner_names_of(
     scores: Floats, starts: Ints, ends: Ints, mentions: Sequence[tuple[Span, Floats]], least: float
-) -> list[tuple[Span, Span, Floats]]:
-    """Other borders that a mention might have, as (the mention's words, the other words, log odds of types).
+) -> list[tuple[Span, Span]]:
+    """Runs of words inside a mention that might be its name too, as (the mention, the run): "T5" in "T5 models".
 
-    "T5 models" or "T5": both name the thing. Only a run of words that overlaps one mention alone is meant; `least` is
-    the log odds it must have. Arguments as of `mentions_of`.
+    `least` is the log odds it must have of being a mention. Other arguments as of `mentions_of`.
     """
     owner = np.full(int(ends.max(initial=0)), -1, dtype=np.int64)
     for number, ((start, end), _) in enumerate(mentions):
         owner[start:end] = number
-    taken = {span for span, _ in mentions}
     found = []
     for index in np.flatnonzero(_odds(scores) > least).tolist():
-        span = (int(starts[index]), int(ends[index]))
-        owners = set(owner[span[0] : span[1]].tolist()) - {-1}
-        if span not in taken and len(owners) == 1:
-            found.append((mentions[owners.pop()][0], span, scores[index, :-1]))
+        start, end = int(starts[index]), int(ends[index])
+        number = int(owner[start])
+        if number >= 0 and end <= mentions[number][0][1] and (start, end) != mentions[number][0]:
+            found.append((mentions[number][0], (start, end)))
     return found
 
 
@@ -68,12 +66,12 @@ def entities_of(
     mentions: Sequence[tuple[Span, Floats]],
     document: Document,
     long_forms: Mapping[str, str],
-    alternatives: Sequence[tuple[Span, Span, Floats]] = (),
+    inner_names: Sequence[tuple[Span, Span]] = (),
 ) -> Entities:
     """Mentions of one thing together: the same but for case, hyphen and plural, or an acronym and its long form.
 
-    `long_forms` is what `entities.acronyms_of` finds in the document's sentences. An alternative goes to its mention's
-    entity, behind all mentions, unless another entity has its name.
+    `long_forms` is what `entities.acronyms_of` finds in the document's sentences, `inner_names` what `inner_names_of`
+    does; of those, one that is the name of another entity, or of two, is left out.
     """
 
     def name(span: Span) -> str:
@@ -83,14 +81,18 @@ def entities_of(
     groups: dict[str, list[tuple[Span, Floats]]] = defaultdict(list)
     for span, types in mentions:
         groups[name(span)].append((span, types))
-    names = set(groups)
-    for mention, span, types in alternatives:
-        if name(span) not in names:
-            groups[name(mention)].append((span, types))
+    owners: dict[str, set[str]] = defaultdict(set)
+    for mention, span in inner_names:
+        owners[name(span)].add(name(mention))
+    inside: dict[str, list[Span]] = defaultdict(list)
+    for mention, span in inner_names:
+        if name(span) not in groups and len(owners[name(span)]) == 1:
+            inside[name(mention)].append(span)
     return Entities(
         keys=list(groups),
         mentions=[[span for span, _ in group] for group in groups.values()],
         types=[int(np.sum([_log_softmax(types) for _, types in group], axis=0).argmax()) for group in groups.values()],
+        inner_names=[inside[key_] for key_ in groups],
     )
 
 

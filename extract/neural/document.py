@@ -23,8 +23,10 @@ MAX_WIDTH: Final = 12
 """The most words of a mention."""
 MAX_SENTENCE: Final = 400
 """Beyond so many words a sentence is a table or a list, and is not read."""
-_PASSAGE: Final = 600
+MAX_PASSAGE: Final = 600
 """The most words that are read together, unless one sentence has more; no abstract comes near it."""
+_LONGEST_WORD: Final = 200
+"""So many characters of a word are read: one word, such as a formula, may have more subwords than a pass."""
 MAX_SUBWORDS: Final = 510
 """The most subwords of one pass of the encoder, without the two that it puts around them."""
 _OWN: Final = frozenset({"we", "our", "paper", "work", "study", "article"})
@@ -72,10 +74,11 @@ def passages_of(sentences: Sequence[Sentence]) -> Iterator[tuple[int, Document]]
     """What is read together: nearly always all sentences, of a long text runs of them; with the first one's number."""
     begin = count = 0
     for number, sentence in enumerate(sentences):
-        if count and count + len(sentence.words) > _PASSAGE:
+        length = len(sentence.words) if len(sentence.words) <= MAX_SENTENCE else 0
+        if count and count + length > MAX_PASSAGE:
             yield begin, document_of(sentences[begin:number])
             begin, count = number, 0
-        count += len(sentence.words) if len(sentence.words) <= MAX_SENTENCE else 0
+        count += length
     yield begin, document_of(sentences[begin:])
 
 
@@ -113,10 +116,13 @@ def windows_of(document: Document, tokenizer: "Tokenizer") -> Iterator[Window]:
     """Passes that cover a document: one, unless it is longer than the encoder reads, then of whole sentences."""
     if not document.words:
         return
-    encoding: Encoding = tokenizer.encode(document.words, is_pretokenized=True, add_special_tokens=False)
-    lengths = np.bincount(np.array(encoding.word_ids, dtype=np.int64), minlength=len(document.words))
+    words = [word[:_LONGEST_WORD] for word in document.words]
+    encoding: Encoding = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
+    # A word without subword, such as a mark that is left out, has the length 0.
+    numbers = [word for word in encoding.word_ids if word is not None]
+    lengths = np.bincount(np.array(numbers, dtype=np.int64), minlength=len(words))
     for start, end in _cut(document, lengths):
-        passage = tokenizer.encode(document.words[start:end], is_pretokenized=True)
+        passage = tokenizer.encode(words[start:end], is_pretokenized=True)
         heads = np.zeros(end - start, dtype=np.int64)
         for place, word in reversed(list(enumerate(passage.word_ids))):
             if word is not None:

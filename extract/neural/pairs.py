@@ -42,6 +42,8 @@ class Entities:
     keys: Sequence[str]
     mentions: Sequence[Sequence[Span]]
     types: Sequence[int]
+    inner_names: Sequence[Sequence[Span]] = ()
+    """Runs of words inside mentions that may be names of the entity too; nothing is asked about these."""
 
 
 @dataclass(frozen=True, slots=True)

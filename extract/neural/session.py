@@ -36,8 +36,8 @@ class Calibration:
 
     mention_bias: float
     """Log odds added to those of being a mention."""
-    least_alternative: float
-    """The log odds of being a mention that other borders of one must have, see `decode.alternatives_of`."""
+    least_inner_name: float
+    """The log odds of being a mention that a run of words inside one must have, see `decode.inner_names_of`."""
     thresholds: Mapping[Predicate, float]
     """The least score of a claim: log odds of its predicate against none."""
     slope: float
@@ -48,7 +48,7 @@ class Calibration:
         """Plain values, ready for JSON."""
         return {
             "mention_bias": self.mention_bias,
-            "least_alternative": self.least_alternative,
+            "least_inner_name": self.least_inner_name,
             "thresholds": {predicate.value: least for predicate, least in self.thresholds.items()},
             "slope": self.slope,
             "offset": self.offset,
@@ -58,7 +58,7 @@ class Calibration:
     def of(cls, values: Mapping[str, Any]) -> Self:
         """The calibration that `as_dict` gave."""
         thresholds = {Predicate(name): float(least) for name, least in values["thresholds"].items()}
-        return cls(values["mention_bias"], values["least_alternative"], thresholds, values["slope"], values["offset"])
+        return cls(values["mention_bias"], values["least_inner_name"], thresholds, values["slope"], values["offset"])
 
     def score(self, probability: float) -> float:
         """The score that is so probable; the inverse of `probability`, without end at 0 and 1."""

@@ -19,13 +19,16 @@ from claimgraph.schema import ExchangePaper, Paper, Predicate, to_exchange
 
 _BIASES: Final = (0.0, 0.5, 1.0)
 """The log odds of being a mention that are tried."""
-_ALTERNATIVES: Final = (-0.4, -0.8, -1.2)
-"""The log odds of other borders that are tried."""
+_INNER_NAMES: Final = (-0.4, -0.8, -1.2)
+"""The log odds of names inside mentions that are tried."""
 _LEAST: Final = -3.0
 """The least score of a claim that is looked at."""
 _STEPS: Final = 200
 _SMALLEST: Final = 1e-9
 _RIDGE: Final = 1e-6
+_NEAREST: Final = 1e-12
+_FLATTEST: Final = 1e-3
+"""The least slope: with one of 0 or less, no probability would say where to draw the line."""
 _BINS: Final = 10
 
 Array = NDArray[np.float64]
@@ -59,15 +62,20 @@ def outcomes(model: Path, papers: Sequence[Paper], gold: Iterable[ExchangePaper]
         claims = sorted(found.claims, key=lambda claim: -claim.evidence[0].confidence)
         view = to_exchange(found.model_copy(update={"claims": tuple(claims)}))
         matched = {id(claim) for _, claim in match(wanted, view)}
-        scores += [calibration.score(claim.evidence[0].confidence) for claim in claims]
+        scores += [calibration.score(_open(claim.evidence[0].confidence)) for claim in claims]
         right += [id(claim) in matched for claim in view.claims]
     return Outcomes(np.array(scores), np.array(right, dtype=bool), sum(len(paper.claims) for paper in annotated))
 
 
-def neutral(mention_bias: float = 0.0, least_alternative: float = 0.0) -> Calibration:
+def _open(probability: float) -> float:
+    """A probability that has a score: one too near to 0 or 1 is none that a double tells from them."""
+    return min(max(probability, _NEAREST), 1 - _NEAREST)
+
+
+def neutral(mention_bias: float = 0.0, least_inner_name: float = 0.0) -> Calibration:
     """A calibration under which a model says everything, and its scores are log odds of being right."""
     thresholds = dict.fromkeys(Predicate, _LEAST)
-    return Calibration(mention_bias, least_alternative, thresholds, slope=1.0, offset=0.0)
+    return Calibration(mention_bias, least_inner_name, thresholds, slope=1.0, offset=0.0)
 
 
 def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper]) -> Calibration:
@@ -78,8 +86,8 @@ def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper
     One threshold for all predicates: what 36 papers say of a single one is mostly chance.
     """
     best: tuple[float, Calibration, float, Outcomes] | None = None
-    for bias, alternative in product(_BIASES, _ALTERNATIVES):
-        tried = neutral(bias, alternative)
+    for bias, inner_name in product(_BIASES, _INNER_NAMES):
+        tried = neutral(bias, inner_name)
         Model.load(model).with_calibration(tried)
         found = outcomes(model, papers, gold)
         for least in np.unique(np.round(found.scores, 1)):
@@ -119,7 +127,7 @@ def platt(scores: Array, right: NDArray[np.bool_]) -> tuple[float, float]:
         if np.abs(step).max() <= _SMALLEST:
             break
         weights = weights + step
-    return float(weights[0]), float(weights[1])
+    return max(float(weights[0]), _FLATTEST), float(weights[1])
 
 
 def calibration_error(confidences: Array, right: NDArray[np.bool_]) -> float:

@@ -26,7 +26,7 @@ def precision_recall(found: Outcomes, least: float) -> tuple[float, float]:
     """Precision and recall of the claims from a score on, in percent; precision is 100 where there is none."""
     kept = found.scores >= least
     right = int(found.right[kept].sum())
-    return 100 * right / int(kept.sum()) if kept.any() else 100.0, 100 * right / found.gold
+    return 100 * right / int(kept.sum()) if kept.any() else 100.0, 100 * right / max(1, found.gold)
 
 
 def draw(found: Outcomes, model: Model) -> str:

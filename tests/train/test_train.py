@@ -17,12 +17,12 @@ from claimgraph.extract.neural.session import Model
 from claimgraph.extract.pipeline import create_pipeline
 from claimgraph.extract.sources import read_papers
 from claimgraph.extract.training.calibrate import neutral
-from claimgraph.extract.training.encoders import load_encoder
-from claimgraph.extract.training.examples import encode, example_of, relate, score_spans
-from claimgraph.extract.training.export import export
 from claimgraph.extract.training.gold import Annotated, annotated
-from claimgraph.extract.training.network import Network
-from claimgraph.extract.training.train import Data, Recipe, Run, train
+from claimgraph.extract.training.learning.encoders import load_encoder
+from claimgraph.extract.training.learning.examples import encode, example_of, relate, score_spans
+from claimgraph.extract.training.learning.export import export
+from claimgraph.extract.training.learning.network import Network
+from claimgraph.extract.training.learning.train import Data, Recipe, Run, train
 from claimgraph.schema import Paper, read_exchange
 
 _RECIPE = Recipe(epochs=8, rate=2e-3, teacher_epochs=8, teacher_rate=2e-3, unlabelled=48)
@@ -87,7 +87,7 @@ def test_killed_and_called_again_it_ends_as_if_it_had_not_been(encoder: Path, wo
     train(data(world), encoder, tmp_path / "whole", Run(tmp_path / "a", recipe))
     script = (
         "from pathlib import Path\nimport sys\nsys.path.insert(0, sys.argv[1])\n"
-        "from test_train import data\nfrom claimgraph.extract.training.train import Recipe, Run, train\n"
+        "from test_train import data\nfrom claimgraph.extract.training.learning.train import Recipe, Run, train\n"
         "train(data(Path(sys.argv[2])), Path(sys.argv[3]), Path(sys.argv[4]), Run(Path(sys.argv[5]), "
         "Recipe(epochs=2, rate=2e-3)))\n"
     )

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimgraph.extract.neural.decode import alternatives_of, claims_of, entities_of, mentions_of
+from claimgraph.extract.neural.decode import claims_of, entities_of, inner_names_of, mentions_of
 from claimgraph.extract.neural.document import Document
 from claimgraph.extract.neural.pairs import ALL_PREDICATES, TYPES, Entities, pairs_of
 from claimgraph.schema import EntityType, Predicate
@@ -56,29 +56,30 @@ def test_case_plural_hyphen_and_acronym_are_one_entity(read: Read) -> None:
     assert found.types == [METHOD]
 
 
-def test_other_borders_name_the_same_thing(read: Read) -> None:
+def test_words_inside_a_mention_may_name_it_too(read: Read) -> None:
     document = read("We train T5 models here.")
     starts, ends = np.array([2, 2, 1, 2]), np.array([4, 3, 2, 5])
-    table = scores((METHOD, 4.0), (METHOD, 1.0), (METHOD, 1.0), (NONE, 6.0))
+    table = scores((METHOD, 4.0), (METHOD, 1.0), (METHOD, 1.0), (METHOD, 1.0))
     mentions = mentions_of(table[:1], starts[:1], ends[:1])
-    others = alternatives_of(table, starts, ends, mentions, least=0.0)
-    # What overlaps no mention, and what is unlikely, is no alternative.
-    assert [(mention, span) for mention, span, _ in others] == [((2, 4), (2, 3))]
-    assert entities_of(mentions, document, {}, others).mentions == [[(2, 4), (2, 3)]]
-
-
-def test_borders_that_take_in_two_mentions_are_none(read: Read) -> None:
-    starts, ends = np.array([0, 2, 0]), np.array([1, 3, 3])
-    table = scores((METHOD, 4.0), (METHOD, 4.0), (METHOD, 3.0))
-    mentions = mentions_of(table, starts, ends)
-    assert alternatives_of(table, starts, ends, mentions, least=-9.0) == []
+    inner = inner_names_of(table, starts, ends, mentions, least=0.0)
+    assert inner == [((2, 4), (2, 3))]
+    found = entities_of(mentions, document, {}, inner)
+    assert (found.mentions, found.inner_names) == ([[(2, 4)]], [[(2, 3)]])
+    assert inner_names_of(table, starts, ends, mentions, least=3.0) == []
 
 
 def test_another_entity_keeps_its_name(read: Read) -> None:
     document = read("T5 models and T5 .")
     row = scores((METHOD, 4.0))[0, :-1]
-    found = entities_of([((0, 2), row), ((3, 4), row)], document, {}, [((0, 2), (0, 1), row)])
-    assert found.mentions == [[(0, 2)], [(3, 4)]]
+    found = entities_of([((0, 2), row), ((3, 4), row)], document, {}, [((0, 2), (0, 1))])
+    assert found.inner_names == [[], []]
+
+
+def test_a_name_inside_two_entities_is_of_neither(read: Read) -> None:
+    document = read("T5 base and T5 large .")
+    row = scores((METHOD, 4.0))[0, :-1]
+    found = entities_of([((0, 2), row), ((3, 5), row)], document, {}, [((0, 2), (0, 1)), ((3, 5), (3, 4))])
+    assert found.inner_names == [[], []]
 
 
 def test_the_type_of_an_entity_is_what_all_its_mentions_speak_for(read: Read) -> None:

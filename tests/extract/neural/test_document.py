@@ -26,7 +26,8 @@ from claimgraph.schema import Paper
 Read = Callable[..., Document]
 
 _TEXTS = st.lists(
-    st.sampled_from(["OwlNet", "beats", "it", ".", "(", "GPT-4", "x" * 60, "🦉", "We propose"]), max_size=900
+    st.sampled_from(["OwlNet", "beats", "it", ".", "(", "GPT-4", "x" * 60, "1," * 400, "é" * 300, "🦉", "We propose"]),
+    max_size=900,
 )
 
 

@@ -13,8 +13,8 @@ from torch import Tensor, nn
 
 from claimgraph.extract.neural.pairs import Pairs
 from claimgraph.extract.neural.session import PAIR_INPUTS, Calibration, write_description
-from claimgraph.extract.training.examples import Example
-from claimgraph.extract.training.network import Network
+from claimgraph.extract.training.learning.examples import Example
+from claimgraph.extract.training.learning.network import Network
 
 _OPSET: Final = 18
 

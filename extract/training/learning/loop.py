@@ -16,9 +16,9 @@ from torch.nn.utils import clip_grad_norm_
 from torch.optim import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 
-from claimgraph.extract.training.distil import Unlabelled, distil_loss
-from claimgraph.extract.training.examples import Labelled, encode, loss_of
-from claimgraph.extract.training.network import Network
+from claimgraph.extract.training.learning.distil import Unlabelled, distil_loss
+from claimgraph.extract.training.learning.examples import Labelled, encode, loss_of
+from claimgraph.extract.training.learning.network import Network
 
 _BUCKET: Final = 16
 """How many batches are sorted by length together: less padding, and still in random order."""

@@ -22,13 +22,13 @@ from claimgraph.extract.neural.pairs import pairs_of
 from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.extract.scores import Scores
 from claimgraph.extract.training.calibrate import calibrate, neutral
-from claimgraph.extract.training.distil import Unlabelled
-from claimgraph.extract.training.encoders import load_encoder
-from claimgraph.extract.training.examples import Labelled, example_of, labelled_of
-from claimgraph.extract.training.export import export
 from claimgraph.extract.training.gold import Annotated, annotated
-from claimgraph.extract.training.loop import Options, Trainer
-from claimgraph.extract.training.network import WIDTH, Network
+from claimgraph.extract.training.learning.distil import Unlabelled
+from claimgraph.extract.training.learning.encoders import load_encoder
+from claimgraph.extract.training.learning.examples import Labelled, example_of, labelled_of
+from claimgraph.extract.training.learning.export import export
+from claimgraph.extract.training.learning.loop import Options, Trainer
+from claimgraph.extract.training.learning.network import WIDTH, Network
 from claimgraph.extract.training.public import read_public
 from claimgraph.schema import ExchangePaper, Paper, to_exchange
 

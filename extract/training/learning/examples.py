@@ -18,7 +18,7 @@ from claimgraph.extract.neural.pairs import Entities, Floats, Pairs, Span, pairs
 from claimgraph.extract.neural.session import PAIR_INPUTS
 from claimgraph.extract.neural.tasks import CLAIMS, COLUMNS
 from claimgraph.extract.training.gold import UNKNOWN, Annotated, span_labels, targets_of
-from claimgraph.extract.training.network import Network, relation_loss, span_loss
+from claimgraph.extract.training.learning.network import Network, relation_loss, span_loss
 
 SPANS_SCALE: Final = 40.0
 """About how many mentions an abstract has: losses are sums, brought to one scale."""

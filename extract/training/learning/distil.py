@@ -12,7 +12,7 @@ from torch.nn import functional
 from claimgraph.extract.neural.decode import entities_of, mentions_of
 from claimgraph.extract.neural.pairs import Floats, Pairs, Span, pairs_of
 from claimgraph.extract.neural.tasks import CLAIMS, COLUMNS
-from claimgraph.extract.training.examples import (
+from claimgraph.extract.training.learning.examples import (
     QUALIFIERS_SCALE,
     RELATIONS_SCALE,
     SPANS_SCALE,
@@ -22,7 +22,7 @@ from claimgraph.extract.training.examples import (
     relate,
     score_spans,
 )
-from claimgraph.extract.training.network import Network
+from claimgraph.extract.training.learning.network import Network
 
 _MENTION_BIAS: Final = 1.0
 """The teacher's doubtful mentions are asked about too: the student will have such."""
