@@ -1,7 +1,6 @@
 """The narrow interface of everything that finds claims, and the way to get one by name."""
 
 from collections.abc import Iterable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
@@ -9,8 +8,6 @@ from claimgraph.schema import Extraction, Paper
 
 EXTRACTORS: Final = ("rules", "model")
 """The names that `create_extractor` knows."""
-_NEEDED: Final = ("onnxruntime", "tokenizers")
-"""What a trained network needs beside the package's own dependencies."""
 
 
 class ModelError(Exception):
@@ -61,12 +58,9 @@ def create_extractor(
         return PipelineExtractor("rules", "1", RULES, min_confidence=min_confidence)
     if model is None:
         raise ModelError("the extractor 'model' needs a trained network: give the folder that claimgraph train wrote")
-    missing = [module for module in _NEEDED if find_spec(module) is None]
-    if missing:
-        raise ModelError(f"a trained network needs {' and '.join(missing)}: pip install 'claimgraph[model]'")
     from claimgraph.extract.neural import component as _component  # noqa: F401, PLC0415  # registers a factory with spaCy
-    from claimgraph.extract.neural.session import Model  # noqa: PLC0415
+    from claimgraph.extract.neural.session import load_model  # noqa: PLC0415
 
-    loaded = Model.load(model)
+    loaded = load_model(model)
     config = {"claimgraph_network": {"folder": str(model), "min_confidence": min_confidence}}
     return PipelineExtractor("model", loaded.version, MODEL, config=config, min_confidence=min_confidence)

@@ -5,7 +5,8 @@
 - *Rel+*: the same, and in the types of both mentions.
 
 As in Zhong and Chen, "A Frustratingly Easy Approach for Entity and Relation Extraction" (NAACL 2021), and in Zhang et
-al., "SciER" (EMNLP 2024): relations are directed, and mentions are found by the network too.
+al., "SciER" (EMNLP 2024): relations are directed, and mentions are found by the network too. Mentions of more than 12
+words are on neither side; the dev set of SciERC has none.
 """
 
 import json
@@ -17,7 +18,7 @@ from claimgraph.extract.evaluate import EvaluationError
 from claimgraph.extract.neural.decode import mentions_of
 from claimgraph.extract.neural.document import candidates_of
 from claimgraph.extract.neural.pairs import Entities, Span, pairs_of
-from claimgraph.extract.neural.session import Model
+from claimgraph.extract.neural.session import Model, load_model
 from claimgraph.extract.neural.tasks import COLUMNS, TASKS
 from claimgraph.extract.scores import Scores, Tally, intervals_of, total_of
 from claimgraph.extract.training.gold import Annotated
@@ -31,20 +32,21 @@ Relation = tuple[Mention, str, Mention]
 
 
 def set_of(path: Path) -> str | None:
-    """The public set that a file is of, by its first line; None for a file in another form.
+    """The public set that a file is of, by the labels in it; None for a file in another form.
 
     Raises:
         OSError: the file cannot be read.
     """
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        first = lines.readline()
+    labels: set[str] = set()
     try:
-        values = json.loads(first)
-        types = {mention[2] for sentence in values["ner"] for mention in sentence}
+        for line in path.read_text(encoding="utf-8").splitlines():
+            values = json.loads(line)
+            labels |= {mention[2] for sentence in values["ner"] for mention in sentence}
+            labels |= {relation[4] for sentence in values["relations"] for relation in sentence}
     except (ValueError, KeyError, TypeError, IndexError):
         return None
-    fitting = (name for name in reversed(_SETS) if types <= set(TASKS[name].types) and "sentences" in values)
-    return next(fitting, None)
+    fitting = (name for name in reversed(_SETS) if labels <= {*TASKS[name].types, *TASKS[name].predicates})
+    return next(fitting, None) if labels else None
 
 
 def evaluate_public(path: Path, name: str, folder: Path) -> Scores:
@@ -59,7 +61,7 @@ def evaluate_public(path: Path, name: str, folder: Path) -> Scores:
         EvaluationError: the file holds no document.
         ModelError: the model cannot be used.
     """
-    model = Model.load(folder)
+    model = load_model(folder)
     tallies = []
     for passages in read_dygie(path, name):
         tally = Tally()

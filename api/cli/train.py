@@ -22,7 +22,7 @@ def _papers(source: str, voice: Voice) -> list[Paper]:
 
 def _gold(paths: Sequence[Path], dev: Path | None) -> tuple[list[ExchangePaper], list[ExchangePaper]]:
     """What to learn from, and what to calibrate on."""
-    gold = [paper for path in paths for paper in read_exchange(path)]
+    gold = list({paper.id: paper for path in paths for paper in read_exchange(path)}.values())
     if dev is not None:
         return gold, list(read_exchange(dev))
     return [paper for number, paper in enumerate(gold) if number % _HELD_OUT], gold[::_HELD_OUT]
@@ -56,7 +56,7 @@ def train_command(
         Path | None,
         typer.Option(metavar="DIR", help="Where checkpoints and the log are; beside the model where none is given."),
     ] = None,
-    epochs: Annotated[int | None, typer.Option(min=1, help="How often the annotated papers are read.")] = None,
+    epochs: Annotated[int | None, typer.Option(min=1, help="How often the network reads the annotated papers.")] = None,
     seed: Annotated[int, typer.Option(help="Of all that is random.")] = 1,
     *,
     voice: Voice,
@@ -72,7 +72,8 @@ def train_command(
     if (teacher is None) != (unlabelled is None):
         raise CommandError("a teacher needs papers to teach with: give both --teacher and --unlabelled, or neither")
     try:
-        from claimgraph.extract.training.learning.train import Data, Recipe, Run, train  # noqa: PLC0415  # an extra
+        from claimgraph.extract.training.data import Data  # noqa: PLC0415  # spaCy takes a second to import
+        from claimgraph.extract.training.learning.train import Recipe, Run, train  # noqa: PLC0415  # an extra
     except ModuleNotFoundError as error:
         raise CommandError(f"training needs {error.name}: pip install 'claimgraph[train]'") from error
     learned, held_out = _gold(gold, dev)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 GRAPHS: Final = ("encoder", "spans", "relations")
 PAIR_INPUTS: Final = tuple(field.name for field in fields(Pairs))
 """The fields of `Pairs` that the graph of relations takes, in order, after the words."""
+_NEEDED: Final = ("onnxruntime", "tokenizers")
+"""What a trained network needs beside the package's own dependencies."""
 _FORMAT: Final = 1
 """Of the folder; a change that older versions cannot read raises it."""
 _DESCRIPTION: Final = "model.json"
@@ -161,6 +164,18 @@ class Model:
     def _run(self, graph: str, **inputs: Any) -> list[Floats]:
         outputs: list[Floats] = self._graphs[graph].run(None, inputs)
         return outputs
+
+
+def load_model(folder: Path) -> Model:
+    """The model of a folder, where there is what it needs to run.
+
+    Raises:
+        ModelError: onnxruntime or tokenizers is not installed, or `Model.load` says so.
+    """
+    missing = [module for module in _NEEDED if find_spec(module) is None]
+    if missing:
+        raise ModelError(f"a trained network needs {' and '.join(missing)}: pip install 'claimgraph[model]'")
+    return Model.load(folder)
 
 
 def write_description(folder: Path, calibration: Calibration) -> None:

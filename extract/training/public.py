@@ -42,7 +42,7 @@ class _Passage:
         rows = {index: row for row, index in enumerate(kept, start=1)}
         return Annotated(
             task=self.task,
-            document=_document(self.sentences),
+            document=document_from(self.sentences),
             entities=Entities(
                 keys=[str(index) for index in kept],
                 mentions=[self.mentions[index][0] for index in kept],
@@ -56,7 +56,8 @@ class _Passage:
         )
 
 
-def _document(sentences: Sequence[Sequence[str]]) -> Document:
+def document_from(sentences: Sequence[Sequence[str]]) -> Document:
+    """The document of sentences that are lists of words already."""
     lengths = [len(sentence) for sentence in sentences]
     words = [_BRACKETS.get(word, word) for sentence in sentences for word in sentence]
     return Document(
@@ -158,7 +159,7 @@ def read_tdmsci(path: Path) -> Iterator[Annotated]:
         for place, (*_, tag) in enumerate(rows):
             if tag.startswith("B-"):
                 passage.mentions.append(([(begin + place, begin + place + 1)], tag[2:]))
-            elif tag.startswith("I-") and passage.mentions:
+            elif tag.startswith("I-") and passage.mentions and passage.mentions[-1][0][0][1] == begin + place:
                 (start, _), type_ = passage.mentions[-1][0][0], passage.mentions[-1][1]
                 passage.mentions[-1] = ([(start, begin + place + 1)], type_)
         if passage.length > _PASSAGE:
@@ -173,10 +174,17 @@ def _lines(path: Path) -> Iterator[Any]:
         yield from map(json.loads, lines)
 
 
+def files_of(folder: Path, split: str = "train") -> list[Path]:
+    """The files that `read_public` reads."""
+    names = [f"scierc/{split}.jsonl", f"scier/{split}.jsonl", *(["tdmsci/train.conll"] if split == "train" else [])]
+    return [folder / name for name in names]
+
+
 def read_public(folder: Path, split: str = "train") -> Iterator[Annotated]:
     """The public sets below a folder: `scierc/`, `scier/` and `tdmsci/` as the project's shared data has them."""
-    for passages in read_dygie(folder / "scierc" / f"{split}.jsonl", "scierc"):
+    scierc, scier, *tdmsci = files_of(folder, split)
+    for passages in read_dygie(scierc, "scierc"):
         yield from passages
-    yield from read_scier(folder / "scier" / f"{split}.jsonl")
-    if split == "train":
-        yield from read_tdmsci(folder / "tdmsci" / "train.conll")
+    yield from read_scier(scier)
+    for path in tdmsci:
+        yield from read_tdmsci(path)

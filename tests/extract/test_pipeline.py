@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import claimgraph.extract
+import claimgraph.extract.neural.session
 from claimgraph.extract import EXTRACTORS, Extractor, ModelError, create_extractor
 from claimgraph.extract.pipeline import RULES, create_pipeline
 from claimgraph.schema import Extraction, Paper, Span
@@ -230,7 +231,9 @@ def test_a_network_needs_a_folder() -> None:
 
 
 def test_a_network_needs_onnxruntime(monkeypatch: pytest.MonkeyPatch, tiny_model: Path) -> None:
-    monkeypatch.setattr(claimgraph.extract.extractor, "find_spec", lambda name: None if name == "onnxruntime" else name)
+    monkeypatch.setattr(
+        claimgraph.extract.neural.session, "find_spec", lambda name: None if name == "onnxruntime" else name
+    )
     message = r"^a trained network needs onnxruntime: pip install 'claimgraph\[model\]'$"
     with pytest.raises(ModelError, match=message):
         create_extractor(model=tiny_model)

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from world import make_encoder, make_world
 
 from claimgraph.extract.sources import read_papers
-from claimgraph.extract.training.learning.train import Data, Recipe, Run, train
+from claimgraph.extract.training.data import Data
+from claimgraph.extract.training.learning.train import Recipe, Run, train
 from claimgraph.schema import read_exchange
 
 _OUT = Path(__file__).resolve().parents[1] / "tiny_model"

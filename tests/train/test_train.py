@@ -17,15 +17,16 @@ from claimgraph.extract.neural.session import Model
 from claimgraph.extract.pipeline import create_pipeline
 from claimgraph.extract.sources import read_papers
 from claimgraph.extract.training.calibrate import neutral
+from claimgraph.extract.training.data import Data
 from claimgraph.extract.training.gold import Annotated, annotated
 from claimgraph.extract.training.learning.encoders import load_encoder
 from claimgraph.extract.training.learning.examples import encode, example_of, relate, score_spans
 from claimgraph.extract.training.learning.export import export
 from claimgraph.extract.training.learning.network import Network
-from claimgraph.extract.training.learning.train import Data, Recipe, Run, train
+from claimgraph.extract.training.learning.train import Recipe, Run, train
 from claimgraph.schema import Paper, read_exchange
 
-_RECIPE = Recipe(epochs=8, rate=2e-3, teacher_epochs=8, teacher_rate=2e-3, unlabelled=48)
+_RECIPE = Recipe(epochs=8, rate=2e-3, batch_size=4, teacher_epochs=8, teacher_rate=2e-3, unlabelled=48)
 
 
 def data(world: Path, *, unlabelled: bool = False) -> Data:
@@ -63,7 +64,7 @@ def test_the_log_tells_of_every_epoch(trained: Path) -> None:
     rows = [json.loads(line) for line in (trained / "work" / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     finished = [row for row in rows if "seconds" in row]
     assert [row["epoch"] for row in finished] == list(range(_RECIPE.epochs))
-    assert {"network", "mention", "typed", "pair", "claim"} <= finished[-1].keys()
+    assert {"network", "mention", "typed", "pair", "claim"} <= finished[0].keys()
 
 
 def test_a_folder_of_another_run_is_left_alone(trained: Path, encoder: Path, world: Path) -> None:
@@ -99,6 +100,9 @@ def test_killed_and_called_again_it_ends_as_if_it_had_not_been(encoder: Path, wo
     process.send_signal(signal.SIGKILL)
     process.wait()
     train(data(world), encoder, tmp_path / "cut", Run(tmp_path / "b", recipe))
+    assert [(tmp_path / name / "model.json").read_bytes() for name in ("whole", "cut")] == [
+        (tmp_path / "whole" / "model.json").read_bytes()
+    ] * 2
     one, other = (torch.load(tmp_path / run / "network.pt", weights_only=True)["network"] for run in "ab")
     assert all(torch.equal(one[name], other[name]) for name in one)
 
@@ -116,7 +120,7 @@ def test_the_exported_graphs_compute_what_the_network_does(encoder: Path, exampl
     body, width, tokenizer = load_encoder(encoder)
     network = Network(body, width).eval()
     prepared, pairs = example_of(example.document, tokenizer), pairs_of(example.document, example.entities)
-    export(network, tokenizer, neutral(), tmp_path, prepared, pairs)
+    export(network, tokenizer, neutral(), tmp_path)
     model = Model.load(tmp_path)
     with torch.no_grad():
         (words,) = encode(network, [prepared])
@@ -136,15 +140,10 @@ def test_no_encoder_is_told(tmp_path: Path) -> None:
         load_encoder(tmp_path / "nowhere")
 
 
-def test_no_annotation_is_told(encoder: Path, world: Path, tmp_path: Path) -> None:
-    loaded = data(world)
-    with pytest.raises(ModelError, match=r"^none of the 1 papers has an annotation among the 92 given$"):
-        train(
-            Data([Paper(id="other", abstract="Hm.")], loaded.gold, loaded.dev),
-            encoder,
-            tmp_path / "m",
-            Run(tmp_path / "w"),
-        )
+def test_what_is_no_encoder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "encoder.jar").write_bytes(b"PK nonsense")
+    with pytest.raises(ModelError, match=r"^.*encoder.jar is no encoder that can be read \(BadZipFile: .*\)$"):
+        load_encoder(tmp_path / "encoder.jar")
 
 
 def test_the_command_trains(encoder: Path, world: Path, tmp_path: Path) -> None:

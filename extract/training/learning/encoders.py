@@ -31,10 +31,19 @@ def load_encoder(source: Path) -> tuple[nn.Module, int, Tokenizer]:
         source: a folder in the format of Hugging Face's transformers, or a jar of langchain4j with a BERT in ONNX.
 
     Raises:
-        ModelError: it is neither.
+        ModelError: it is neither, or its weights are not there in float32.
     """
     if not source.exists():
         raise ModelError(f"there is no encoder at {source}")
+    try:
+        return _loaded(source)
+    except ModelError:
+        raise
+    except Exception as error:  # whatever is in the file, transformers, onnx and zipfile have their own word for it
+        raise ModelError(f"{source} is no encoder that can be read ({type(error).__name__}: {error})") from error
+
+
+def _loaded(source: Path) -> tuple[nn.Module, int, Tokenizer]:
     if source.is_dir():
         encoder = AutoModel.from_pretrained(source, local_files_only=True, add_pooling_layer=False)
         tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
@@ -51,7 +60,12 @@ def _from_jar(jar: Path) -> tuple[nn.Module, Tokenizer]:
     with ZipFile(jar) as files:
         graph, tokenizer = (next(n for n in files.namelist() if n.endswith(end)) for end in (".onnx", "tokenizer.json"))
         encoder = BertModel(BertConfig(**_BGE), add_pooling_layer=False)
-        encoder.load_state_dict(_weights(onnx.load_from_string(files.read(graph))), strict=False)
+        missing, _ = encoder.load_state_dict(_weights(onnx.load_from_string(files.read(graph))), strict=False)
+        missing = [name for name in missing if not name.endswith("position_ids")]
+        if missing:
+            raise ModelError(
+                f"{jar} has no weights in float32 for {len(missing)} parts of a BERT, such as {missing[0]}"
+            )
         return encoder, Tokenizer.from_str(files.read(tokenizer).decode("utf-8"))
 
 

@@ -16,7 +16,7 @@ from claimgraph.extract.neural.decode import NEVER, entities_of, mentions_of
 from claimgraph.extract.neural.document import Document, Ints, Window, candidates_of, windows_of
 from claimgraph.extract.neural.pairs import Entities, Floats, Pairs, Span, pairs_of
 from claimgraph.extract.neural.session import PAIR_INPUTS
-from claimgraph.extract.neural.tasks import CLAIMS, COLUMNS
+from claimgraph.extract.neural.tasks import CLAIMS, COLUMNS, TASKS
 from claimgraph.extract.training.gold import UNKNOWN, Annotated, span_labels, targets_of
 from claimgraph.extract.training.learning.network import Network, relation_loss, span_loss
 
@@ -118,7 +118,7 @@ def loss_of(network: Network, labelled: Labelled, words: Tensor, *, with_wrong: 
     spans = span_loss(scores, torch.from_numpy(span_labels(gold, starts, ends)).to(words.device)) / SPANS_SCALE
     seen[f"{gold.task} spans"] += 1
     seen[f"{gold.task} span loss"] += spans.item()
-    if not gold.statements:
+    if not TASKS[gold.task].predicates:
         return spans * labelled.weight
     entities = gold.entities
     if with_wrong:

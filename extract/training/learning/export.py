@@ -11,10 +11,11 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from claimgraph.extract.neural.pairs import Pairs
+from claimgraph.extract.neural.pairs import Entities, pairs_of
 from claimgraph.extract.neural.session import PAIR_INPUTS, Calibration, write_description
-from claimgraph.extract.training.learning.examples import Example
+from claimgraph.extract.training.learning.examples import example_of
 from claimgraph.extract.training.learning.network import Network
+from claimgraph.extract.training.public import document_from
 
 _OPSET: Final = 18
 
@@ -31,9 +32,7 @@ class _Part(nn.Module):
         return getattr(self.network, self._function)(*inputs)
 
 
-def export(
-    network: Network, tokenizer: Tokenizer, calibration: Calibration, folder: Path, example: Example, pairs: Pairs
-) -> None:
+def export(network: Network, tokenizer: Tokenizer, calibration: Calibration, folder: Path) -> None:
     """Write the graphs, the encoder's weights as int8, with tokenizer and calibration.
 
     Args:
@@ -41,14 +40,12 @@ def export(
         tokenizer: its tokenizer.
         calibration: what was fitted on held-out papers.
         folder: where to; made where it is missing.
-        example: a document, which shows the exporter what is asked.
-        pairs: the pairs of some entities of it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     network = deepcopy(network).cpu().eval()
     # As graph nodes, scaled_dot_product_attention costs half as much again as plain products.
     network.encoder.config._attn_implementation = "eager"  # noqa: SLF001
-    inputs = _inputs(network, example, pairs)
+    inputs = _inputs(network, tokenizer)
     with TemporaryDirectory() as draft, torch.no_grad(), catch_warnings():
         # The older of PyTorch's two exporters, and its notes on what it cannot fold.
         simplefilter("ignore")
@@ -73,7 +70,11 @@ def export(
     write_description(folder, calibration)
 
 
-def _inputs(network: Network, example: Example, pairs: Pairs) -> dict[str, tuple[Tensor, ...]]:
+def _inputs(network: Network, tokenizer: Tokenizer) -> dict[str, tuple[Tensor, ...]]:
+    """The arguments of each graph for a small document, which shows the exporter what is asked."""
+    document = document_from([["We", "propose", "OwlNet", "."], ["OwlNet", "beats", "BatNet", "."]])
+    pairs = pairs_of(document, Entities(["1", "2"], [[(2, 3), (4, 5)], [(6, 7)]], [0, 0]))
+    example = example_of(document, tokenizer)
     window = example.windows[0]
     ids, heads, shapes = (
         torch.from_numpy(array)[None] for array in (window.ids, window.heads, example.shapes[window.start : window.end])

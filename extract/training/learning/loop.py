@@ -153,7 +153,7 @@ class Trainer:
     def _resume(self, optimizer: AdamW, schedule: LambdaLR, steps: int) -> int:
         if not self._checkpoint.exists():
             return 0
-        state = torch.load(self._checkpoint, weights_only=True)
+        state = torch.load(self._checkpoint, weights_only=True, map_location="cpu")
         self._network.load_state_dict(state["network"])
         if state["step"] < steps:
             optimizer.load_state_dict(state["optimizer"])

@@ -3,6 +3,7 @@
 import ctypes
 import json
 import random
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -17,20 +18,19 @@ from claimgraph.extract.components.annotations import sentences_of
 from claimgraph.extract.components.entities import acronyms_of
 from claimgraph.extract.evaluate import score
 from claimgraph.extract.extractor import ModelError, create_extractor
-from claimgraph.extract.neural.document import document_of
-from claimgraph.extract.neural.pairs import pairs_of
+from claimgraph.extract.neural.document import MAX_PASSAGE, document_of
 from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.extract.scores import Scores
 from claimgraph.extract.training.calibrate import calibrate, neutral
-from claimgraph.extract.training.gold import Annotated, annotated
+from claimgraph.extract.training.data import Data
+from claimgraph.extract.training.gold import Annotated
 from claimgraph.extract.training.learning.distil import Unlabelled
 from claimgraph.extract.training.learning.encoders import load_encoder
 from claimgraph.extract.training.learning.examples import Labelled, example_of, labelled_of
 from claimgraph.extract.training.learning.export import export
 from claimgraph.extract.training.learning.loop import Options, Trainer
 from claimgraph.extract.training.learning.network import WIDTH, Network
-from claimgraph.extract.training.public import read_public
-from claimgraph.schema import ExchangePaper, Paper, to_exchange
+from claimgraph.schema import Paper, to_exchange
 
 _M_TRIM_THRESHOLD: Final = -1
 _M_MMAP_MAX: Final = -4
@@ -40,23 +40,8 @@ _PUBLIC_WEIGHT: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
-    """What a network learns from."""
-
-    papers: Sequence[Paper]
-    gold: Sequence[ExchangePaper]
-    """To learn from."""
-    dev: Sequence[ExchangePaper]
-    """To calibrate on, and to report; none of them is learned from."""
-    public: Path | None = None
-    """A folder with the public sets, see `public.read_public`."""
-    unlabelled: Sequence[Paper] = ()
-    """Papers that nobody annotated, for the student."""
-
-
-@dataclass(frozen=True, slots=True)
 class Recipe:
-    """How the shipped model was made; the defaults are its figures."""
+    """How to train; the defaults are what was best so far."""
 
     teacher_epochs: int = 8
     teacher_rate: float = 5e-5
@@ -86,6 +71,10 @@ class Run:
         """The figures of all steps, as JSON lines."""
         return self.work / "log.jsonl"
 
+    def tell(self, name: str, scores: Scores) -> None:
+        """Say how good a network is."""
+        self.say(f"{name}: " + ", ".join(f"{level} F1 {figures.f1}" for level, figures in scores.levels.items()))
+
     @property
     def teacher(self) -> Options:
         """How the teacher is trained."""
@@ -113,21 +102,32 @@ def train(data: Data, encoder: Path, output: Path, run: Run, teacher: Path | Non
         teacher: an encoder like `encoder`.
 
     Raises:
-        ModelError: an encoder cannot be read, none of the papers has an annotation, or `run.work` holds another run.
+        ModelError: an encoder cannot be read, the data are not enough (`Data.check`), or `run.work` holds another run.
     """
     _keep_memory()
     run.work.mkdir(parents=True, exist_ok=True)
+    data.check()
     _settle(run, data, encoder, teacher)
-    annotations = _annotations(data)
-    public = [] if data.public is None else list(read_public(data.public))
-    taught = None if teacher is None else _taught(run, data, teacher, annotations, public)
+    # Before the teacher, so that an encoder that cannot be read is told at once.
     network, tokenizer = _network(encoder, run.recipe)
-    unlabelled = [] if taught is None else _unlabelled(_drawn(data, run.recipe), tokenizer, taught[1])
-    epochs = _epochs(annotations, public, unlabelled, tokenizer, run.recipe)
-    run.say(f"the network: {len(epochs)} epochs over {len(annotations)} papers, {len(unlabelled)} unlabelled ones once")
+    public = data.others()
+    taught = None if teacher is None else _taught(run, data, teacher, public)
+    unlabelled = (
+        [] if taught is None else _unlabelled(data.drawn(run.recipe.unlabelled, run.recipe.seed), tokenizer, taught[1])
+    )
+    epochs = _epochs(data.annotations, public, unlabelled, tokenizer, run.recipe)
+    run.say(
+        f"the network: {len(epochs)} epochs, {len(data.annotations)} papers each, {len(unlabelled)} unlabelled once"
+    )
     trainer = Trainer(network, run.network, run.work / "network.pt", run.log, None if taught is None else taught[0])
-    trainer.fit(epochs, lambda _: _figures(run, "network", network, tokenizer, data, annotations[0], output))
-    return _scores(data, output)
+    # The last epoch's figures are those of the model itself.
+    trainer.fit(
+        epochs, lambda epoch: _figures(run, "network", network, tokenizer, data) if epoch + 1 < len(epochs) else {}
+    )
+    _publish(network, tokenizer, data, output)
+    scores = _scores(data, output)
+    run.tell("the network", scores)
+    return scores
 
 
 def _keep_memory() -> None:
@@ -142,45 +142,39 @@ def _keep_memory() -> None:
             library.mallopt(_M_TRIM_THRESHOLD, 2**31 - 1)
 
 
-def _annotations(data: Data) -> list[Annotated]:
-    gold = {paper.id: paper for paper in data.gold}
-    found = list(annotated(create_pipeline("claimgraph_sentences"), data.papers, gold))
-    if not found:
-        raise ModelError(f"none of the {len(data.papers)} papers has an annotation among the {len(gold)} given")
-    return found
-
-
-def _taught(
-    run: Run, data: Data, encoder: Path, annotations: Sequence[Annotated], public: Sequence[Annotated]
-) -> tuple[Network, Tokenizer]:
+def _taught(run: Run, data: Data, encoder: Path, public: Sequence[Annotated]) -> tuple[Network, Tokenizer]:
     """The teacher, trained on all that is annotated."""
     recipe = run.recipe
     network, tokenizer = _network(encoder, recipe)
-    labelled, others = _labelled(annotations, tokenizer), _labelled(public, tokenizer, _PUBLIC_WEIGHT)
+    labelled, others = _labelled(data.annotations, tokenizer), _labelled(public, tokenizer, _PUBLIC_WEIGHT)
     epochs = [labelled + others * (epoch < recipe.public_epochs) for epoch in range(recipe.teacher_epochs)]
-    run.say(f"the teacher: {len(epochs)} epochs over {len(labelled)} papers")
+    run.say(f"the teacher: {len(epochs)} epochs, {len(labelled)} papers each")
     trainer = Trainer(network, run.teacher, run.work / "teacher.pt", run.log)
-    folder = run.work / "teacher"
-    trainer.fit(epochs, lambda _: _figures(run, "teacher", network, tokenizer, data, annotations[0], folder))
+    trainer.fit(epochs, lambda _: _figures(run, "teacher", network, tokenizer, data))
     return network.eval(), tokenizer
 
 
-def _figures(
-    run: Run, name: str, network: Network, tokenizer: Tokenizer, data: Data, example: Annotated, folder: Path
-) -> dict[str, Any]:
-    """Export a network as it is and score it on the held-out papers."""
-    pairs = pairs_of(example.document, example.entities)
-    export(network, tokenizer, neutral(), folder, example_of(example.document, tokenizer), pairs)
-    calibrate(folder, data.papers, data.dev)
-    f1 = {level: figures.f1 for level, figures in _scores(data, folder).levels.items()}
-    run.say(f"the {name}: " + ", ".join(f"{level} F1 {value}" for level, value in f1.items()))
-    return {"network": name, **f1}
+def _figures(run: Run, name: str, network: Network, tokenizer: Tokenizer, data: Data) -> dict[str, Any]:
+    """How good a network is in the middle of its training."""
+    folder = run.work / f"{name}-model"
+    _publish(network, tokenizer, data, folder)
+    scores = _scores(data, folder)
+    run.tell(f"the {name}", scores)
+    return {"network": name, **{level: figures.f1 for level, figures in scores.levels.items()}}
+
+
+def _publish(network: Network, tokenizer: Tokenizer, data: Data, folder: Path) -> None:
+    """Export and calibrate a network; the folder is replaced only by a whole model."""
+    draft = folder.with_name(f"{folder.name}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    export(network, tokenizer, neutral(), draft)
+    calibrate(draft, data.held_out, data.dev)
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.replace(folder)
 
 
 def _scores(data: Data, folder: Path) -> Scores:
-    held_out = {paper.id for paper in data.dev}
-    papers = [paper for paper in data.papers if paper.id in held_out]
-    return score(data.dev, map(to_exchange, create_extractor("model", model=folder).extract(papers)))
+    return score(data.dev, map(to_exchange, create_extractor("model", model=folder).extract(data.held_out)))
 
 
 def _settle(run: Run, data: Data, encoder: Path, teacher: Path | None) -> None:
@@ -191,10 +185,9 @@ def _settle(run: Run, data: Data, encoder: Path, teacher: Path | None) -> None:
     """
     wanted = {
         "recipe": asdict(run.recipe),
-        "encoder": encoder.name,
-        "teacher": None if teacher is None else teacher.name,
-        "papers": len(data.gold),
-        "public": data.public is not None,
+        "encoder": str(encoder.resolve()),
+        "teacher": None if teacher is None else str(teacher.resolve()),
+        "data": data.digest(),
     }
     noted = run.work / "run.json"
     if noted.exists() and json.loads(noted.read_text(encoding="utf-8")) != wanted:
@@ -219,17 +212,11 @@ def _unlabelled(papers: Iterable[Paper], tokenizer: Tokenizer, teachers: Tokeniz
     for paper in papers:
         sentences = sentences_of(nlp(to_doc(nlp, paper)))
         document = document_of(sentences)
-        if document.words:
+        if 0 < len(document.words) <= MAX_PASSAGE:
             texts.append(
                 Unlabelled(example_of(document, tokenizer), example_of(document, teachers), acronyms_of(sentences))
             )
     return texts
-
-
-def _drawn(data: Data, recipe: Recipe) -> Sequence[Paper]:
-    """Some of the papers without annotation."""
-    count = min(recipe.unlabelled, len(data.unlabelled))
-    return random.Random(recipe.seed).sample(data.unlabelled, count)  # noqa: S311 - not for secrets
 
 
 def _epochs(
