@@ -85,7 +85,7 @@ def train_command(
         unlabelled=[] if unlabelled is None else _papers(unlabelled, voice),
     )
     recipe = Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
-    kept = output.with_name(f"{output.name}.training") if work is None else work
+    kept = output.resolve().with_name(f"{output.resolve().name}.training") if work is None else work
     scores = train(data, encoder, output, Run(kept, recipe, voice.say), teacher)
     if json:
         print_json(scores.as_dict())

@@ -29,7 +29,8 @@ _NEEDED: Final = ("onnxruntime", "tokenizers")
 """What a trained network needs beside the package's own dependencies."""
 _FORMAT: Final = 1
 """Of the folder; a change that older versions cannot read raises it."""
-_DESCRIPTION: Final = "model.json"
+DESCRIPTION: Final = "model.json"
+"""The file without which a folder holds no model."""
 _TOKENIZER: Final = "tokenizer.json"
 
 
@@ -90,13 +91,13 @@ class Model:
         Raises:
             ModelError: the folder holds no model, or one that another version of claimgraph wrote.
         """
-        described = folder / _DESCRIPTION
+        described = folder / DESCRIPTION
         try:
             values = json.loads(described.read_text(encoding="utf-8"))
             if values["format"] != _FORMAT:
                 raise ModelError(f"{folder} holds a model of format {values['format']}: train it anew")
             calibration = Calibration.of(values["calibration"])
-            parts = [(folder / name).read_bytes() for name in (_DESCRIPTION, _TOKENIZER, *map(_file, GRAPHS))]
+            parts = [(folder / name).read_bytes() for name in (DESCRIPTION, _TOKENIZER, *map(_file, GRAPHS))]
         except OSError as error:
             raise ModelError(f"{folder} holds no model ({error.strerror}: {error.filename})") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -181,7 +182,7 @@ def load_model(folder: Path) -> Model:
 def write_description(folder: Path, calibration: Calibration) -> None:
     """Write what a model's folder holds beside graphs and tokenizer."""
     description = {"format": _FORMAT, "calibration": calibration.as_dict()}
-    (folder / _DESCRIPTION).write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
+    (folder / DESCRIPTION).write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
 
 
 def _file(graph: str) -> str:

@@ -147,6 +147,8 @@ def test_what_is_no_encoder_is_told(tmp_path: Path) -> None:
 
 
 def test_the_command_trains(encoder: Path, world: Path, tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "notes.txt").write_text("mine", encoding="utf-8")
     command = [
         str(Path(sys.executable).parent / "claimgraph"), "train", str(world / "gold.jsonl"), "--papers",
         str(world / "papers.jsonl"), "--encoder", str(encoder), "-o", str(tmp_path / "model"), "--epochs", "2",
@@ -155,3 +157,5 @@ def test_the_command_trains(encoder: Path, world: Path, tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert {"mention", "claim"} <= json.loads(done.stdout).keys()
     assert (tmp_path / "model.training" / "log.jsonl").exists()
+    names = ["encoder.onnx", "model.json", "notes.txt", "relations.onnx", "spans.onnx", "tokenizer.json"]
+    assert sorted(path.name for path in (tmp_path / "model").iterdir()) == names

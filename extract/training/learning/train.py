@@ -3,12 +3,12 @@
 import ctypes
 import json
 import random
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import torch
@@ -19,6 +19,7 @@ from claimgraph.extract.components.entities import acronyms_of
 from claimgraph.extract.evaluate import score
 from claimgraph.extract.extractor import ModelError, create_extractor
 from claimgraph.extract.neural.document import MAX_PASSAGE, document_of
+from claimgraph.extract.neural.session import DESCRIPTION
 from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.extract.scores import Scores
 from claimgraph.extract.training.calibrate import calibrate, neutral
@@ -164,13 +165,16 @@ def _figures(run: Run, name: str, network: Network, tokenizer: Tokenizer, data: 
 
 
 def _publish(network: Network, tokenizer: Tokenizer, data: Data, folder: Path) -> None:
-    """Export and calibrate a network; the folder is replaced only by a whole model."""
-    draft = folder.with_name(f"{folder.name}.draft")
-    shutil.rmtree(draft, ignore_errors=True)
-    export(network, tokenizer, neutral(), draft)
-    calibrate(draft, data.held_out, data.dev)
-    shutil.rmtree(folder, ignore_errors=True)
-    draft.replace(folder)
+    """Export and calibrate a network. The folder holds a whole model or none; other files in it are left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder) as draft:
+        export(network, tokenizer, neutral(), Path(draft))
+        calibrate(Path(draft), data.held_out, data.dev)
+        description = Path(draft, DESCRIPTION)
+        (folder / DESCRIPTION).unlink(missing_ok=True)
+        for path in (path for path in Path(draft).iterdir() if path != description):
+            path.replace(folder / path.name)
+        description.replace(folder / DESCRIPTION)
 
 
 def _scores(data: Data, folder: Path) -> Scores:
