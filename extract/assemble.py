@@ -35,6 +35,7 @@ def to_extraction(paper: Paper, doc: Doc, *, extractor: str, version: str, least
     entities = _entities(doc)
     types = {entity.id: SubjectType(entity.type) for entity in entities} | {PAPER: SubjectType.PAPER}
     sentences = sentences_of(doc) if doc._.relations else []
+    text = doc.text  # put together from the tokens each time it is asked for
     best, rejected = best_relations(doc, types, least)
     return Extraction(
         paper=paper,
@@ -46,7 +47,7 @@ def to_extraction(paper: Paper, doc: Doc, *, extractor: str, version: str, least
                 predicate=triple[1],
                 object=triple[2],
                 object_type=EntityType(types[triple[2]]),
-                evidence=(_evidence(relation, sentences[relation["sentence"]], doc),),
+                evidence=(_evidence(relation, sentences[relation["sentence"]], doc, text),),
             )
             for triple, relation in best.items()
         ),
@@ -94,9 +95,9 @@ def _fullness(relation: _Relation) -> int:
     return sum(relation[key] is not None for key in ("value", "metric", "on", "baseline"))
 
 
-def _evidence(relation: _Relation, sentence: Sentence, doc: Doc) -> Evidence:
+def _evidence(relation: _Relation, sentence: Sentence, doc: Doc, text: str) -> Evidence:
     return Evidence(
-        sentence=doc.text[sentence.start : sentence.end],
+        sentence=text[sentence.start : sentence.end],
         start=sentence.start,
         end=sentence.end,
         index=sentence.index,
@@ -106,17 +107,17 @@ def _evidence(relation: _Relation, sentence: Sentence, doc: Doc) -> Evidence:
         negated=relation["negated"],
         hedged=relation["hedged"],
         attribution=Attribution(relation["attribution"]),
-        metric=_quote(relation["metric"], sentence, doc),
-        value=_quote(relation["value"], sentence, doc),
+        metric=_quote(relation["metric"], sentence, doc, text),
+        value=_quote(relation["value"], sentence, doc, text),
         baseline=relation["baseline"],
         on=relation["on"],
         confidence=relation["confidence"],
     )
 
 
-def _quote(words: tuple[int, int] | None, sentence: Sentence, doc: Doc) -> str | None:
+def _quote(words: tuple[int, int] | None, sentence: Sentence, doc: Doc, text: str) -> str | None:
     span = _characters(words, sentence, doc)
-    return doc.text[span.start : span.end] if span is not None else None
+    return text[span.start : span.end] if span is not None else None
 
 
 def _characters(words: tuple[int, int] | None, sentence: Sentence, doc: Doc) -> Span | None:

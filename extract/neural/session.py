@@ -121,12 +121,19 @@ class Model:
 
     @cached_property
     def _graphs(self) -> "dict[str, InferenceSession]":
-        from onnxruntime import InferenceSession  # noqa: PLC0415  # the rules do without
+        from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415  # the rules do without
 
-        try:
-            return {name: InferenceSession(self.folder / _file(name)) for name in GRAPHS}
-        except Exception as error:  # onnxruntime has a class of errors for each status, none of them public
-            raise ModelError(f"{self.folder} holds a graph that onnxruntime cannot load: train it anew") from error
+        sessions = {}
+        for name in GRAPHS:
+            options = SessionOptions()
+            if name != "encoder":
+                # The heads are small: threads of their own would only keep the encoder's from their cores.
+                options.intra_op_num_threads = 1
+            try:
+                sessions[name] = InferenceSession(self.folder / _file(name), options)
+            except Exception as error:  # onnxruntime has a class of errors for each status, none of them public
+                raise ModelError(f"{self.folder} holds a graph that onnxruntime cannot load: train it anew") from error
+        return sessions
 
     def encode(self, document: Document) -> Floats:
         """The vectors of a document's words.
