@@ -42,11 +42,14 @@ _CONFIG: Final = {"nlp": {"tokenizer": {"@tokenizers": "claimgraph.RegexTokenize
 
 
 def create_pipeline(
-    until: str = RULES[-1], *, steps: Sequence[str] = RULES, config: Mapping[str, Mapping[str, Any]] | None = None
+    until: str | None = None, *, steps: Sequence[str] = RULES, config: Mapping[str, Mapping[str, Any]] | None = None
 ) -> Language:
-    """Build a pipeline up to and including one of its steps; `config` is by step, as spaCy's `add_pipe` takes it."""
+    """Build a pipeline, up to and including one of its steps if `until` names one.
+
+    `config` is by step, as spaCy's `add_pipe` takes it.
+    """
     nlp = spacy.blank("en", config=_CONFIG)
-    for step in steps[: steps.index(until) + 1]:
+    for step in steps if until is None else steps[: steps.index(until) + 1]:
         nlp.add_pipe(step, config=dict((config or {}).get(step, {})))
     return nlp
 
@@ -97,7 +100,7 @@ class PipelineExtractor:
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """Yield one extraction a paper, in order; at most one batch of papers is read ahead."""
         if self._nlp is None:
-            self._nlp = create_pipeline(self._steps[-1], steps=self._steps, config=self._config)
+            self._nlp = create_pipeline(steps=self._steps, config=self._config)
         remaining = iter(papers)
         while batch := list(islice(remaining, self._batch_size)):
             yield from self._extract_batch(self._nlp, batch)

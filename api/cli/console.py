@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
@@ -123,6 +123,24 @@ def _clock(seconds: float) -> str:
 def print_json(value: Any) -> None:
     """A result for a script: one JSON value on stdout."""
     print_result(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+class Report(Protocol):
+    """A result that can be told to a person and to a script."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+
+    def render(self) -> str:
+        """Lines of plain text."""
+
+
+def print_report(report: Report, *, as_json: bool) -> None:
+    """Print a result, as JSON where that was asked for."""
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        print_result(report.render())
 
 
 def print_result(text: str) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json, print_result
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_report
 from claimgraph.api.cli.intake import Intake
 from claimgraph.extract import Extractor, create_extractor
 from claimgraph.extract.evaluate import evaluate
@@ -65,17 +65,11 @@ def evaluate_command(
             raise CommandError(
                 f"{gold} is in the vocabulary of another set, which only a trained network knows: add --model"
             )
-        return _told(evaluate_public(gold, public, model), ExitStatus.GOOD, json=json)
+        print_report(evaluate_public(gold, public, model), as_json=json)
+        return ExitStatus.GOOD
     if papers is None:
         raise CommandError(f"{gold} needs the texts of its papers: add --papers")
     engine = create_extractor(extractor, model=model, min_confidence=min_confidence)
     scores, status = evaluate_files(gold, papers, engine, rejects=rejects, voice=voice)
-    return _told(scores, status, json=json)
-
-
-def _told(scores: Scores, status: ExitStatus, *, json: bool) -> ExitStatus:
-    if json:
-        print_json(scores.as_dict())
-    else:
-        print_result(scores.render())
+    print_report(scores, as_json=json)
     return status

@@ -9,7 +9,7 @@ from typing import Any
 
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import ExitStatus, Voice, print_json, print_result
+from claimgraph.api.cli.console import ExitStatus, Voice, print_report
 from claimgraph.api.cli.intake import Intake
 from claimgraph.extract import Extractor, create_extractor
 from claimgraph.graph import LoadSummary, Settings, connect, load, unstored
@@ -179,8 +179,5 @@ def load_command(
 
 
 def _told(summary: IngestSummary, *, json: bool) -> ExitStatus:
-    if json:
-        print_json(summary.as_dict())
-    else:
-        print_result(summary.render())
+    print_report(summary, as_json=json)
     return summary.status

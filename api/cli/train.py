@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json, print_result
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_report
 from claimgraph.api.cli.intake import Intake
 from claimgraph.schema import ExchangePaper, Paper, read_exchange
 
@@ -87,8 +87,5 @@ def train_command(
     recipe = Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
     kept = output.resolve().with_name(f"{output.resolve().name}.training") if work is None else work
     scores = train(data, encoder, output, Run(kept, recipe, voice.say), teacher)
-    if json:
-        print_json(scores.as_dict())
-    else:
-        print_result(scores.render())
+    print_report(scores, as_json=json)
     return ExitStatus.GOOD

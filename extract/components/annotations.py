@@ -20,6 +20,9 @@ from spacy.tokens import Doc
 
 from claimgraph.extract.components.tags import is_name, tags_of
 
+MAX_SENTENCE = 400
+"""Beyond so many words a sentence is a table or a list: its words state no claim, and it is not read for one."""
+
 MENTIONS = "mentions"
 ANAPHORS = "anaphors"
 

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimgraph.extract.components import cues
-from claimgraph.extract.components.annotations import ANAPHORS, Named, Sentence, mentions_of, sentences_of
+from claimgraph.extract.components.annotations import ANAPHORS, MAX_SENTENCE, Named, Sentence, mentions_of, sentences_of
 from claimgraph.extract.components.chunks import chunks
 from claimgraph.extract.components.clauses import Link, links
 from claimgraph.extract.components.confidence import confidence
@@ -25,8 +25,6 @@ _EXPERIMENTS: Final = word_set("experiment experiments result results evaluation
 """Nouns whose "on" names what the paper's contribution is tested on."""
 _TESTED: Final = frozenset({"on", "across", "with"})
 _TEST_TYPES: Final = frozenset({EntityType.BENCHMARK, EntityType.TASK})
-_MOST_WORDS: Final = 400
-"""Beyond this a sentence is a table or a list, and its words state no claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class RelationFinder:
         central: str | None = doc._.central
         found: list[Relation] = []
         for sentence, named, standing_in in zip(sentences, mentions, anaphors, strict=True):
-            if len(sentence.words) <= _MOST_WORDS:
+            if len(sentence.words) <= MAX_SENTENCE:
                 found += _Reader(sentence, named, standing_in, types, central).relations()
         if central is not None:
             found += _of_contribution(central, sentences, mentions, found)

@@ -131,8 +131,9 @@ class NetworkReader:
 
 
 def _mentions(passage: Document, entities: Entities, ids: Mapping[str, str]) -> Iterator[tuple[int, int, str, str]]:
-    for number, (key, mentions, type_) in enumerate(zip(entities.keys, entities.mentions, entities.types, strict=True)):
-        for start, end in [*mentions, *(entities.inner_names[number] if entities.inner_names else ())]:
+    named = zip(entities.keys, entities.mentions, entities.inner_names, entities.types, strict=True)
+    for key, mentions, inner_names, type_ in named:
+        for start, end in [*mentions, *inner_names]:
             first, last = int(passage.tokens[start]), int(passage.tokens[end - 1])
             yield first, last + 1, TYPES[type_].value, ids[key]
 

@@ -3,17 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from claimgraph.extract.components.entities import key
 from claimgraph.extract.neural.document import Document, Ints
 from claimgraph.extract.neural.pairs import ALL_PREDICATES, Entities, Floats, Pairs, Span
-from claimgraph.schema import Predicate
-
-NEVER: Final = -1e4
-"""Log odds of what cannot be."""
+from claimgraph.schema import PREDICATES, Predicate
 
 
 def mentions_of(scores: Floats, starts: Ints, ends: Ints, bias: float = 0.0) -> list[tuple[Span, Floats]]:
@@ -140,7 +137,7 @@ def claims_of(
     for index, predicate in np.argwhere(pairs.legal & (odds > least)).tolist():
         places = int(pairs.subjects[index]), int(pairs.objects[index])
         subject, object_ = (int(pairs.entities[place]) for place in places)
-        symmetric = ALL_PREDICATES[predicate] is Predicate.COMPARED_WITH
+        symmetric = PREDICATES[ALL_PREDICATES[predicate]].symmetric
         name = (predicate, *(sorted((subject, object_)) if symmetric else (subject, object_)))
         score = float(odds[index, predicate])
         if name not in best or score > best[name].score:

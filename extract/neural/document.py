@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from claimgraph.extract.components.annotations import Sentence
+from claimgraph.extract.components.annotations import MAX_SENTENCE, Sentence
 from claimgraph.extract.components.cues import INTRODUCING
 from claimgraph.extract.components.verbs import lemma
 
@@ -21,8 +21,6 @@ Ints = NDArray[np.int64]
 
 MAX_WIDTH: Final = 12
 """The most words of a mention."""
-MAX_SENTENCE: Final = 400
-"""Beyond so many words a sentence is a table or a list, and is not read."""
 MAX_PASSAGE: Final = 600
 """The most words that are read together, unless one sentence has more; no abstract comes near it."""
 _LONGEST_WORD: Final = 200

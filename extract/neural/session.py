@@ -31,7 +31,15 @@ _FORMAT: Final = 1
 """Of the folder; a change that older versions cannot read raises it."""
 DESCRIPTION: Final = "model.json"
 """The file without which a folder holds no model."""
-_TOKENIZER: Final = "tokenizer.json"
+TOKENIZER: Final = "tokenizer.json"
+
+
+def file_of(graph: str) -> str:
+    """The name of a graph's file."""
+    return f"{graph}.onnx"
+
+
+_FILES: Final = (DESCRIPTION, TOKENIZER, *map(file_of, GRAPHS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +89,10 @@ class Model:
 
     folder: Path
     calibration: Calibration
-    version: str
-    """The first digits of the hash of all its files."""
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read a model's description and hash its files.
+        """Read a model's description, and see that its files are there.
 
         Raises:
             ModelError: the folder holds no model, or one that another version of claimgraph wrote.
@@ -97,27 +103,28 @@ class Model:
             if values["format"] != _FORMAT:
                 raise ModelError(f"{folder} holds a model of format {values['format']}: train it anew")
             calibration = Calibration.of(values["calibration"])
-            parts = [(folder / name).read_bytes() for name in (DESCRIPTION, _TOKENIZER, *map(_file, GRAPHS))]
+            for name in _FILES:
+                (folder / name).stat()
         except OSError as error:
             raise ModelError(f"{folder} holds no model ({error.strerror}: {error.filename})") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{described} does not describe a model: train it anew") from error
-        version = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()[:12]
-        return cls(folder, calibration, version)
-
-    def with_calibration(self, calibration: Calibration) -> Self:
-        """The same network with another calibration, which is written into its folder."""
-        write_description(self.folder, calibration)
-        return self.load(self.folder)
+        return cls(folder, calibration)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"folder": self.folder, "calibration": self.calibration, "version": self.version}
+        return {"folder": self.folder, "calibration": self.calibration}
+
+    @cached_property
+    def version(self) -> str:
+        """The first digits of the hash of all its files."""
+        parts = ((self.folder / name).read_bytes() for name in _FILES)
+        return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()[:12]
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer  # noqa: PLC0415  # the rules do without
 
-        return Tokenizer.from_file(str(self.folder / _TOKENIZER))
+        return Tokenizer.from_file(str(self.folder / TOKENIZER))
 
     @cached_property
     def _graphs(self) -> "dict[str, InferenceSession]":
@@ -130,7 +137,7 @@ class Model:
                 # The heads are small: threads of their own would only keep the encoder's from their cores.
                 options.intra_op_num_threads = 1
             try:
-                sessions[name] = InferenceSession(self.folder / _file(name), options)
+                sessions[name] = InferenceSession(self.folder / file_of(name), options)
             except Exception as error:  # onnxruntime has a class of errors for each status, none of them public
                 raise ModelError(f"{self.folder} holds a graph that onnxruntime cannot load: train it anew") from error
         return sessions
@@ -190,7 +197,3 @@ def write_description(folder: Path, calibration: Calibration) -> None:
     """Write what a model's folder holds beside graphs and tokenizer."""
     description = {"format": _FORMAT, "calibration": calibration.as_dict()}
     (folder / DESCRIPTION).write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
-
-
-def _file(graph: str) -> str:
-    return f"{graph}.onnx"

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from claimgraph.extract.evaluate import match
 from claimgraph.extract.extractor import create_extractor
-from claimgraph.extract.neural.session import Calibration, Model
+from claimgraph.extract.neural.session import Calibration, Model, write_description
 from claimgraph.schema import ExchangePaper, Paper, Predicate, to_exchange
 
 _BIASES: Final = (0.0, 0.5, 1.0)
@@ -88,19 +88,19 @@ def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper
     best: tuple[float, Calibration, float, Outcomes] | None = None
     for bias, inner_name in product(_BIASES, _INNER_NAMES):
         tried = neutral(bias, inner_name)
-        Model.load(model).with_calibration(tried)
+        write_description(model, tried)
         found = outcomes(model, papers, gold)
         for least in np.unique(np.round(found.scores, 1)):
             f1 = found.f1(least)
             if best is None or f1 > best[0]:
                 best = (f1, tried, float(least), found)
     if best is None:
-        Model.load(model).with_calibration(neutral())
+        write_description(model, neutral())
         return neutral()
     _, tried, least, found = best
     slope, offset = platt(found.scores, found.right)
     calibration = replace(tried, thresholds=dict.fromkeys(Predicate, least), slope=slope, offset=offset)
-    Model.load(model).with_calibration(calibration)
+    write_description(model, calibration)
     return calibration
 
 

@@ -76,12 +76,11 @@ def _category(
         )
         return "an entity with other borders" if near else "an entity that the other does not have"
     subject, object_ = (id_ if id_ == PAPER else counterpart[id_] for id_ in (claim.s, claim.o))
-    for other in others:
-        if (other.s, other.o) == (subject, object_):
-            return "another predicate for the pair"
-    for other in others:
-        if (other.o, other.s) == (subject, object_):
-            return "the pair the other way round"
+    related = {(other.s, other.o) for other in others}
+    if (subject, object_) in related:
+        return "another predicate for the pair"
+    if (object_, subject) in related:
+        return "the pair the other way round"
     return "no claim about the pair"
 
 

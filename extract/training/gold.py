@@ -15,11 +15,10 @@ from claimgraph.extract.neural.document import MAX_WIDTH, Document, Ints, docume
 from claimgraph.extract.neural.pairs import ALL_PREDICATES, TYPES, Bools, Entities, Floats, Pairs, Span
 from claimgraph.extract.neural.tasks import CLAIMS, TASKS
 from claimgraph.extract.pipeline import to_doc
-from claimgraph.schema import PAPER, Attribution, ExchangeClaim, ExchangePaper, Paper, Predicate
+from claimgraph.schema import PAPER, PREDICATES, Attribution, ExchangeClaim, ExchangePaper, Paper
 
 UNKNOWN: Final = -1.0
 """A qualifier that nothing is known of."""
-_BOTH_WAYS: Final = frozenset({Predicate.COMPARED_WITH})
 
 
 class Statement(NamedTuple):
@@ -82,7 +81,7 @@ def _statements(claim: ExchangeClaim, rows: Mapping[str, int]) -> Iterator[State
     qualifiers = (claim.negated, claim.hedged, claim.attribution is Attribution.PRIOR)
     predicate = ALL_PREDICATES.index(claim.p)
     yield Statement(subject, predicate, object_, claim.sent, qualifiers)
-    if claim.p in _BOTH_WAYS:
+    if PREDICATES[claim.p].symmetric:
         yield Statement(object_, predicate, subject, claim.sent, qualifiers)
 
 
@@ -90,9 +89,9 @@ def _occurrences(doc: Doc, document: Document, surfaces: Iterable[str]) -> set[S
     """Where a text has these strings, as whole words of one sentence; none inside a longer one of the same entity."""
     starts = np.array([doc[int(token)].idx for token in document.tokens])
     ends = np.array([doc[int(token)].idx + len(doc[int(token)]) for token in document.tokens])
-    found: set[Span] = set()
+    text, found = doc.text, set[Span]()
     for surface in sorted(set(surfaces), key=len, reverse=True):
-        for match in re.finditer(rf"(?<!\w){re.escape(surface)}(?!\w)", doc.text):
+        for match in re.finditer(rf"(?<!\w){re.escape(surface)}(?!\w)", text):
             first = int(np.searchsorted(ends, match.start(), side="right"))
             last = int(np.searchsorted(starts, match.end(), side="left"))
             if not first < last <= first + MAX_WIDTH or document.sentences[first] != document.sentences[last - 1]:

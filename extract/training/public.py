@@ -9,14 +9,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from claimgraph.extract.neural.document import MAX_WIDTH, Document
+from claimgraph.extract.neural.document import MAX_PASSAGE, MAX_WIDTH, Document
 from claimgraph.extract.neural.pairs import Entities, Span
 from claimgraph.extract.neural.tasks import TASKS
 from claimgraph.extract.training.gold import Annotated, Statement
 
 _PASSAGE: Final = 220
 """About how many words of a full paper are read together: an abstract's length."""
-_LONGEST: Final = {"scierc": 600, "scier": _PASSAGE}
+_LONGEST: Final = {"scierc": MAX_PASSAGE, "scier": _PASSAGE}
 """The most words that are read together: an abstract whole, a full paper piece by piece."""
 _BRACKETS: Final = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]"}
 
@@ -174,17 +174,15 @@ def _lines(path: Path) -> Iterator[Any]:
         yield from map(json.loads, lines)
 
 
-def files_of(folder: Path, split: str = "train") -> list[Path]:
-    """The files that `read_public` reads."""
-    names = [f"scierc/{split}.jsonl", f"scier/{split}.jsonl", *(["tdmsci/train.conll"] if split == "train" else [])]
-    return [folder / name for name in names]
+def files_of(folder: Path) -> tuple[Path, Path, Path]:
+    """The files that `read_public` reads, of SciERC, SciER and TDMSci."""
+    return folder / "scierc" / "train.jsonl", folder / "scier" / "train.jsonl", folder / "tdmsci" / "train.conll"
 
 
-def read_public(folder: Path, split: str = "train") -> Iterator[Annotated]:
+def read_public(folder: Path) -> Iterator[Annotated]:
     """The public sets below a folder: `scierc/`, `scier/` and `tdmsci/` as the project's shared data has them."""
-    scierc, scier, *tdmsci = files_of(folder, split)
+    scierc, scier, tdmsci = files_of(folder)
     for passages in read_dygie(scierc, "scierc"):
         yield from passages
     yield from read_scier(scier)
-    for path in tdmsci:
-        yield from read_tdmsci(path)
+    yield from read_tdmsci(tdmsci)

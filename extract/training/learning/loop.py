@@ -5,7 +5,7 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -55,14 +55,13 @@ class Trainer:
         self._options = options
         self._checkpoint = checkpoint
         self._log = log
-        self._step = 0
 
     def fit(
         self, epochs: Sequence[Sequence[Labelled | Unlabelled]], after_epoch: Callable[[int], dict[str, Any]]
     ) -> None:
         """Train on what each epoch has to be read; `after_epoch` says what is to be logged of its result."""
         options = self._options
-        plans = [list(self._batches(examples, epoch)) for epoch, examples in enumerate(epochs)]
+        plans = [self._batches(examples, epoch) for epoch, examples in enumerate(epochs)]
         steps = sum(map(len, plans))
         optimizer, schedule = self._optimizer(steps)
         saved = self._resume(optimizer, schedule, steps)
@@ -93,7 +92,7 @@ class Trainer:
                 self._network.eval()
                 self._say({"epoch": epoch, "seconds": time.monotonic() - begun, **after_epoch(epoch)})
 
-    def _batches(self, examples: Sequence[Labelled | Unlabelled], epoch: int) -> Iterator[list[Labelled | Unlabelled]]:
+    def _batches(self, examples: Sequence[Labelled | Unlabelled], epoch: int) -> list[list[Labelled | Unlabelled]]:
         """All examples once, in random order, such of like length together."""
         chance = random.Random(self._options.seed * 1000 + epoch)  # noqa: S311 - not for secrets
         order = list(examples)
@@ -104,7 +103,7 @@ class Trainer:
             bucket = sorted(order[begin : begin + size * _BUCKET], key=lambda labelled: labelled.example.length)
             batches += [bucket[at : at + size] for at in range(0, len(bucket), size)]
         chance.shuffle(batches)
-        yield from batches
+        return batches
 
     def _losses(self, batch: Sequence[Labelled | Unlabelled], *, with_wrong: bool, seen: Counter[str]) -> list[Tensor]:
         words = encode(self._network, [text.example for text in batch])

@@ -15,16 +15,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from claimgraph.extract.neural.decode import Qualifiers
 from claimgraph.extract.neural.document import MAX_WIDTH, SHAPES
 from claimgraph.extract.neural.pairs import DISTANCES, PROMINENCES
 from claimgraph.extract.neural.tasks import TASKS
 
 WIDTH: Final = 256
 """The width of the heads."""
-QUALIFIERS: Final = ("negated", "hedged", "prior")
 _SHAPE_WIDTH: Final = 32
 _ATTENTION_HEADS: Final = 4
-_NEVER: Final = -1e4
+NEVER: Final = -1e4
+"""The score of what cannot be."""
 
 
 class Network(nn.Module):
@@ -61,30 +62,12 @@ class Network(nn.Module):
         scores: Tensor = self.spans(words, starts, ends)
         return scores
 
-    def relate(
-        self,
-        words: Tensor,
-        starts: Tensor,
-        ends: Tensor,
-        by_entity: Tensor,
-        types: Tensor,
-        prominence: Tensor,
-        entities: Tensor,
-        sentences: Tensor,
-        by_place: Tensor,
-        within: Tensor,
-        subjects: Tensor,
-        objects: Tensor,
-        distances: Tensor,
-    ) -> tuple[Tensor, Tensor]:
-        """T x all predicates of all tasks, and T x `QUALIFIERS`; the arguments are `pairs.Pairs`.
+    def relate(self, words: Tensor, *pairs: Tensor) -> tuple[Tensor, Tensor]:
+        """T x all predicates of all tasks, and T x `Qualifiers`; `pairs` are the fields of `neural.pairs.Pairs`.
 
-        `types` counts those of all tasks on.
+        The types among them count those of all tasks on.
         """
-        scored: tuple[Tensor, Tensor] = self.relations(
-            words, starts, ends, by_entity, types, prominence, entities, sentences, by_place, within, subjects,
-            objects, distances,
-        )  # fmt: skip
+        scored: tuple[Tensor, Tensor] = self.relations(words, *pairs)
         return scored
 
 
@@ -132,7 +115,7 @@ class _RelationHead(nn.Module):
             nn.GELU(), nn.Dropout(dropout), nn.Linear(width, width), nn.GELU(), nn.Dropout(dropout)
         )
         self.predicate = nn.Linear(width, sum(len(task.predicates) + 1 for task in TASKS.values()))
-        self.qualifier = nn.Linear(width, len(QUALIFIERS))
+        self.qualifier = nn.Linear(width, len(Qualifiers._fields))
 
     def forward(
         self,
@@ -168,7 +151,7 @@ class _RelationHead(nn.Module):
 
     def _sentences(self, words: Tensor, within: Tensor) -> Tensor:
         """S x width: the words of each sentence by how much they matter to any claim."""
-        weights = (self.weight(words).squeeze(-1)[None, :] + (1 - within) * _NEVER).softmax(dim=-1)
+        weights = (self.weight(words).squeeze(-1)[None, :] + (1 - within) * NEVER).softmax(dim=-1)
         return weights @ words
 
     def _context(self, words: Tensor, within: Tensor, queries: Tensor) -> Tensor:
@@ -176,7 +159,7 @@ class _RelationHead(nn.Module):
         query = queries.view(-1, _ATTENTION_HEADS, self._size).transpose(0, 1)
         key = self.key(words).view(-1, _ATTENTION_HEADS, self._size).permute(1, 2, 0)
         value = self.value(words).view(-1, _ATTENTION_HEADS, self._size).transpose(0, 1)
-        scores = query @ key / math.sqrt(self._size) + ((1 - within) * _NEVER)[None]
+        scores = query @ key / math.sqrt(self._size) + ((1 - within) * NEVER)[None]
         return (scores.softmax(dim=-1) @ value).transpose(0, 1).flatten(1)
 
 

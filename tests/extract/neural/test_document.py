@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from claimgraph.extract.components.annotations import sentences_of
+from claimgraph.extract.components.annotations import MAX_SENTENCE, sentences_of
 from claimgraph.extract.neural.document import (
-    MAX_SENTENCE,
     MAX_SUBWORDS,
     MAX_WIDTH,
     SHAPES,
