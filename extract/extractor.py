@@ -1,13 +1,18 @@
 """The narrow interface of everything that finds claims, and the way to get one by name."""
 
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
 from claimgraph.schema import Extraction, Paper
 
-EXTRACTORS: Final = ("rules", "model")
-"""The names that `create_extractor` knows."""
+EXTRACTORS: Final = ("model", "rules")
+"""The names that `create_extractor` knows, the better one first."""
+SHIPPED: Final = Path(__file__).parent / "model"
+"""The folder of the trained network that comes with the package; its README.md is the model card."""
+_NEEDED: Final = ("onnxruntime", "tokenizers")
+"""What a trained network needs that is not there for every machine."""
 
 
 class ModelError(Exception):
@@ -30,15 +35,21 @@ class Extractor(Protocol):
         """Yield one extraction a paper, lazily and in the order of the papers."""
 
 
+def missing_for_networks() -> list[str]:
+    """The packages without which no trained network runs here; none if it does."""
+    return [package for package in _NEEDED if find_spec(package) is None]
+
+
 def create_extractor(
     name: str | None = None, *, model: Path | None = None, min_confidence: float | None = None
 ) -> Extractor:
     """Make an extractor by name.
 
     Args:
-        name: one of `EXTRACTORS`: "rules" needs no more than spaCy, "model" is a trained network. None stands for the
-            network where one is given, else for the rules.
-        model: the folder of a network, as `claimgraph train` writes it.
+        name: one of `EXTRACTORS`: "model" is a trained network, "rules" needs no more than spaCy. None stands for the
+            network, or for the rules where none is given and the shipped one cannot run (`missing_for_networks`).
+        model: the folder of a network, as `claimgraph train` writes it; without it, the one that comes with the
+            package.
         min_confidence: evidence that is less probable is left out, from 0 to 1. Without it, the network's own
             thresholds hold, which are best for F1, and the rules give everything.
 
@@ -47,7 +58,7 @@ def create_extractor(
         ModelError: the network is missing or cannot be used, or the rules are to use one.
     """
     if name is None:
-        name = "rules" if model is None else "model"
+        name = "rules" if model is None and missing_for_networks() else "model"
     if name not in EXTRACTORS:
         raise ValueError(f"there is no extractor {name!r}; choose one of: {', '.join(EXTRACTORS)}")
     from claimgraph.extract.pipeline import MODEL, RULES, PipelineExtractor  # noqa: PLC0415  # spaCy takes a second to import
@@ -56,11 +67,9 @@ def create_extractor(
         if model is not None:
             raise ModelError(f"the rules use no trained network: leave out {model}, or choose the extractor 'model'")
         return PipelineExtractor("rules", "1", RULES, min_confidence=min_confidence)
-    if model is None:
-        raise ModelError("the extractor 'model' needs a trained network: give the folder that claimgraph train wrote")
     from claimgraph.extract.neural import component as _component  # noqa: F401, PLC0415  # registers a factory with spaCy
     from claimgraph.extract.neural.session import load_model  # noqa: PLC0415
 
-    loaded = load_model(model)
-    config = {"claimgraph_network": {"folder": str(model), "min_confidence": min_confidence}}
+    loaded = load_model(SHIPPED if model is None else model)
+    config = {"claimgraph_network": {"folder": str(loaded.folder), "min_confidence": min_confidence}}
     return PipelineExtractor("model", loaded.version, MODEL, config=config, min_confidence=min_confidence)

@@ -70,8 +70,8 @@ class Pairs:
     """P: the sentence."""
     by_place: Floats
     """P x M: averages the entity's mentions in the sentence; zero where it has none."""
-    within: Floats
-    """S x W: whether the word is in the sentence."""
+    reading: Ints
+    """S x the words of the longest sentence: the words of each, and -1 after its last."""
     subjects: Ints
     """T: the place of the subject."""
     objects: Ints
@@ -117,7 +117,7 @@ def pairs_of(document: Document, entities: Entities, *, first_type: int = 1, of_
         entities=of,
         sentences=where,
         by_place=_averaging(by_place),
-        within=(document.sentences[None, :] == np.arange(named.shape[1])[:, None]).astype(np.float32),
+        reading=_reading(document),
         subjects=subjects,
         objects=objects,
         distances=_distances(begins[subjects], begins[objects]),
@@ -153,6 +153,12 @@ def _triples(of: Ints, where: Ints, named: Bools) -> tuple[Ints, Ints]:
         subjects.append(subject + first)
         objects.append(object_ + first)
     return np.concatenate(subjects), np.concatenate(objects)
+
+
+def _reading(document: Document) -> Ints:
+    places = np.arange(np.diff(document.first).max(initial=1))[None, :] + document.first[:-1, None]
+    reading: Ints = np.where(places < document.first[1:, None], places, -1)
+    return reading
 
 
 def _averaging(members: Bools) -> Floats:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 
-from claimgraph.extract.extractor import ModelError
+from claimgraph.extract.extractor import ModelError, missing_for_networks
 from claimgraph.extract.neural.document import Document, Ints, windows_of
 from claimgraph.extract.neural.pairs import Floats, Pairs
 from claimgraph.extract.neural.tasks import CLAIMS, COLUMNS
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
 GRAPHS: Final = ("encoder", "spans", "relations")
 PAIR_INPUTS: Final = tuple(field.name for field in fields(Pairs))
 """The fields of `Pairs` that the graph of relations takes, in order, after the words."""
-_NEEDED: Final = ("onnxruntime", "tokenizers")
-"""What a trained network needs beside the package's own dependencies."""
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 """Of the folder; a change that older versions cannot read raises it."""
 DESCRIPTION: Final = "model.json"
 """The file without which a folder holds no model."""
@@ -133,14 +130,17 @@ class Model:
         sessions = {}
         for name in GRAPHS:
             options = SessionOptions()
-            if name != "encoder":
-                # The heads are small: threads of their own would only keep the encoder's from their cores.
-                options.intra_op_num_threads = 1
+            # Two papers on two cores are read faster than one on both (`NetworkReader.pipe`).
+            options.intra_op_num_threads = 1
             try:
                 sessions[name] = InferenceSession(self.folder / file_of(name), options)
             except Exception as error:  # onnxruntime has a class of errors for each status, none of them public
                 raise ModelError(f"{self.folder} holds a graph that onnxruntime cannot load: train it anew") from error
         return sessions
+
+    def prepare(self) -> None:
+        """Load tokenizer and graphs now: threads that were the first to use them would each load their own."""
+        _ = self._tokenizer, self._graphs
 
     def encode(self, document: Document) -> Floats:
         """The vectors of a document's words.
@@ -187,9 +187,8 @@ def load_model(folder: Path) -> Model:
     Raises:
         ModelError: onnxruntime or tokenizers is not installed, or `Model.load` says so.
     """
-    missing = [module for module in _NEEDED if find_spec(module) is None]
-    if missing:
-        raise ModelError(f"a trained network needs {' and '.join(missing)}: pip install 'claimgraph[model]'")
+    if missing := missing_for_networks():
+        raise ModelError(f"a trained network needs {' and '.join(missing)}: pip install {' '.join(missing)}")
     return Model.load(folder)
 
 

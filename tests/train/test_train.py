@@ -20,8 +20,9 @@ from claimgraph.extract.training.calibrate import neutral
 from claimgraph.extract.training.data import Data
 from claimgraph.extract.training.gold import Annotated, annotated
 from claimgraph.extract.training.learning.encoders import load_encoder
-from claimgraph.extract.training.learning.examples import encode, example_of, relate, score_spans
+from claimgraph.extract.training.learning.examples import encode, example_of, labelled_of, relate, score_spans
 from claimgraph.extract.training.learning.export import export
+from claimgraph.extract.training.learning.loop import Options, Trainer
 from claimgraph.extract.training.learning.network import Network
 from claimgraph.extract.training.learning.train import Recipe, Run, train
 from claimgraph.schema import Paper, read_exchange
@@ -80,7 +81,9 @@ def test_a_teacher_teaches_on_papers_without_annotation(encoder: Path, world: Pa
     scores = train(data(world, unlabelled=True), encoder, tmp_path / "model", run, teacher=encoder)
     assert scores.levels["claim"].f1 > 90
     rows = [json.loads(line) for line in run.log.read_text(encoding="utf-8").splitlines()]
-    assert any("distilled relation loss" in row for row in rows)
+    assert {row["network"] for row in rows if "network" in row} == {"teacher", "teacher-heads", "network"}
+    likeness = [row["distilled word loss"] for row in rows if "distilled word loss" in row]
+    assert likeness[-1] < likeness[0] / 2
 
 
 def test_killed_and_called_again_it_ends_as_if_it_had_not_been(encoder: Path, world: Path, tmp_path: Path) -> None:
@@ -104,6 +107,22 @@ def test_killed_and_called_again_it_ends_as_if_it_had_not_been(encoder: Path, wo
     assert cut == whole
     one, other = (torch.load(tmp_path / run / "network.pt", weights_only=True)["network"] for run in "ab")
     assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_new_heads_leave_the_encoder_alone(encoder: Path, world: Path, tmp_path: Path) -> None:
+    body, width, tokenizer = load_encoder(encoder)
+    network = Network(body, width)
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    renewed = network.with_new_heads()
+    options = Options(epochs=2, head_rate=2e-3, with_encoder=False)
+    examples = [labelled_of(gold, tokenizer) for gold in data(world).annotations]
+    Trainer(renewed, options, tmp_path / "heads.pt", tmp_path / "log.jsonl").fit([examples] * 2, lambda _: {})
+    after = renewed.state_dict()
+    changed = {name.partition(".")[0] for name in before if not torch.equal(before[name], after[name])}
+    assert changed == {"shapes", "project", "spans", "relations"}
+    network.take_heads(renewed)
+    taken = network.state_dict()
+    assert {name.partition(".")[0] for name in after if not torch.equal(after[name], taken[name])} == {"project"}
 
 
 @pytest.fixture(scope="module")

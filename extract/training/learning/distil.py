@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from claimgraph.extract.neural.decode import entities_of, mentions_of
+from claimgraph.extract.neural.document import Ints
 from claimgraph.extract.neural.pairs import Floats, Pairs, Span, pairs_of
 from claimgraph.extract.neural.tasks import CLAIMS, COLUMNS
 from claimgraph.extract.training.learning.examples import (
@@ -30,6 +31,8 @@ _STATED: Final = 0.3
 """How probable a claim must be to the teacher for its qualifiers to mean anything."""
 _OTHERS: Final = 0.5
 """What the mentions of another task count beside those of claims."""
+_WORDS: Final = 5.0
+"""What likeness of the word vectors counts; 1 is that of vectors that say nothing."""
 _TYPES: Final = COLUMNS[CLAIMS].types
 
 
@@ -42,35 +45,68 @@ class Unlabelled:
     long_forms: Mapping[str, str]
 
 
-def distil_loss(student: Network, teacher: Network, text: Unlabelled, words: Tensor, *, seen: Counter[str]) -> Tensor:
-    """How far the student's probabilities of mentions, claims and qualifiers are from its teacher's."""
-    starts, ends = text.example.candidates()
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a teacher says of a text."""
+
+    starts: Ints
+    ends: Ints
+    words: Tensor
+    """W x the width of the heads, which is the student's too."""
+    spans: Tensor
+    pairs: Pairs | None
+    """None where the text names nothing."""
+    claims: Tensor | None = None
+    qualifiers: Tensor | None = None
+
+
+def lessons_of(teacher: Network, texts: Sequence[Unlabelled]) -> list[Lesson]:
+    """What a teacher says of texts."""
+    if not texts:
+        return []
     with torch.no_grad():
-        (teachers_words,) = encode(teacher, [text.teachers])
-        wanted = score_spans(teacher, teachers_words, starts, ends)
-        pairs = _pairs(text, mentions_of(wanted[:, _TYPES].cpu().numpy(), starts, ends, _MENTION_BIAS))
-        wanted_claims, wanted_qualifiers = (None, None) if pairs is None else relate(teacher, teachers_words, pairs)
-    scores = score_spans(student, words, starts, ends)
+        read = encode(teacher, [text.teachers for text in texts])
+        return [_lesson(teacher, text, words) for text, words in zip(texts, read, strict=True)]
+
+
+def _lesson(teacher: Network, text: Unlabelled, words: Tensor) -> Lesson:
+    starts, ends = text.example.candidates()
+    spans = score_spans(teacher, words, starts, ends)
+    pairs = _pairs(text, mentions_of(spans[:, _TYPES].cpu().numpy(), starts, ends, _MENTION_BIAS))
+    said = () if pairs is None else relate(teacher, words, pairs)
+    return Lesson(starts, ends, words, spans, pairs, *said)
+
+
+def distil_loss(student: Network, lesson: Lesson, words: Tensor, *, seen: Counter[str]) -> Tensor:
+    """How far a student is from its teacher: in the vectors of words, and in the probabilities of mentions and claims.
+
+    The vectors (Romero et al. 2015) say more of each text than the few claims in it do.
+    """
+    likeness = functional.mse_loss(words, lesson.words, reduction="sum") / lesson.words.var(dim=0).sum() / len(words)
+    scores = score_spans(student, words, lesson.starts, lesson.ends)
     spans = (
         torch.stack(
             [
-                (1.0 if task == CLAIMS else _OTHERS) * _divergence(scores[:, columns.types], wanted[:, columns.types])
+                (1.0 if task == CLAIMS else _OTHERS)
+                * _divergence(scores[:, columns.types], lesson.spans[:, columns.types])
                 for task, columns in COLUMNS.items()
             ]
         ).sum()
         / SPANS_SCALE
     )
     seen["distilled spans"] += 1
+    seen["distilled word loss"] += likeness.item()
     seen["distilled span loss"] += spans.item()
-    if pairs is None or wanted_claims is None or wanted_qualifiers is None:
-        return spans
-    claims, qualifiers = relate(student, words, pairs)
-    target = claim_scores(wanted_claims, pairs)
-    relations = _divergence(claim_scores(claims, pairs), target) / RELATIONS_SCALE
+    loss = spans + _WORDS * likeness
+    if lesson.pairs is None or lesson.claims is None or lesson.qualifiers is None:
+        return loss
+    claims, qualifiers = relate(student, words, lesson.pairs)
+    target = claim_scores(lesson.claims, lesson.pairs)
+    relations = _divergence(claim_scores(claims, lesson.pairs), target) / RELATIONS_SCALE
     seen["distilled relation loss"] += relations.item()
     stated = 1 - target.softmax(dim=-1)[:, -1:]
-    how = functional.binary_cross_entropy_with_logits(qualifiers, wanted_qualifiers.sigmoid(), reduction="none")
-    return spans + relations + (how * (stated > _STATED)).sum() / QUALIFIERS_SCALE
+    how = functional.binary_cross_entropy_with_logits(qualifiers, lesson.qualifiers.sigmoid(), reduction="none")
+    return loss + relations + (how * (stated > _STATED)).sum() / QUALIFIERS_SCALE
 
 
 def _pairs(text: Unlabelled, mentions: Sequence[tuple[Span, Floats]]) -> Pairs | None:

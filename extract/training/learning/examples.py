@@ -68,22 +68,30 @@ def labelled_of(gold: Annotated, tokenizer: Tokenizer, weight: float = 1.0) -> L
     return Labelled(example_of(gold.document, tokenizer), gold, weight)
 
 
-def encode(network: Network, examples: Sequence[Example]) -> list[Tensor]:
-    """The word vectors of each document."""
+def read(network: Network, examples: Sequence[Example]) -> list[Tensor]:
+    """What the encoder makes of the words of each document: W x its width."""
     parts = [(number, window) for number, example in enumerate(examples) for window in example.windows]
     ids = pad_sequence([torch.from_numpy(window.ids) for _, window in parts], batch_first=True)
     mask = pad_sequence([torch.ones(len(window.ids), dtype=torch.long) for _, window in parts], batch_first=True)
     heads = pad_sequence([torch.from_numpy(window.heads) for _, window in parts], batch_first=True)
-    shapes = [torch.from_numpy(examples[number].shapes[window.start : window.end]) for number, window in parts]
     device = next(network.parameters()).device
     with torch.autocast(device.type, dtype=torch.bfloat16):
-        vectors = network.encode(
-            ids.to(device), mask.to(device), heads.to(device), pad_sequence(shapes, batch_first=True).to(device)
-        )
+        hidden = network.read(ids.to(device), mask.to(device), heads.to(device))
     words: list[list[Tensor]] = [[] for _ in examples]
-    for (number, window), row in zip(parts, vectors, strict=True):
+    for (number, window), row in zip(parts, hidden, strict=True):
         words[number].append(row[: window.end - window.start].float())
     return [torch.cat(rows) for rows in words]
+
+
+def vectors(network: Network, example: Example, hidden: Tensor) -> Tensor:
+    """The word vectors that the heads take: W x their width. `hidden` is what `read` gave."""
+    return network.vectors(hidden, torch.from_numpy(example.shapes).to(hidden.device))
+
+
+def encode(network: Network, examples: Sequence[Example]) -> list[Tensor]:
+    """The word vectors of each document."""
+    hidden = read(network, examples)
+    return [vectors(network, example, words) for example, words in zip(examples, hidden, strict=True)]
 
 
 def score_spans(network: Network, words: Tensor, starts: Ints, ends: Ints) -> Tensor:

@@ -16,8 +16,8 @@ from torch.nn.utils import clip_grad_norm_
 from torch.optim import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 
-from claimgraph.extract.training.learning.distil import Unlabelled, distil_loss
-from claimgraph.extract.training.learning.examples import Labelled, encode, loss_of
+from claimgraph.extract.training.learning.distil import Lesson, Unlabelled, distil_loss, lessons_of
+from claimgraph.extract.training.learning.examples import Example, Labelled, loss_of, read, vectors
 from claimgraph.extract.training.learning.network import Network
 
 _BUCKET: Final = 16
@@ -38,6 +38,8 @@ class Options:
     decay: float = 0.01
     with_embeddings: bool = True
     """Whether the encoder's embeddings of subwords learn too. In a small encoder they are a third of all parameters."""
+    with_encoder: bool = True
+    """Whether the encoder learns; else it reads each text once, and the heads alone go through the epochs."""
     seed: int = 1
     save_every: float = 300.0
     """Seconds between two checkpoints."""
@@ -55,6 +57,7 @@ class Trainer:
         self._options = options
         self._checkpoint = checkpoint
         self._log = log
+        self._kept: dict[int, Tensor] = {}
 
     def fit(
         self, epochs: Sequence[Sequence[Labelled | Unlabelled]], after_epoch: Callable[[int], dict[str, Any]]
@@ -106,19 +109,41 @@ class Trainer:
         return batches
 
     def _losses(self, batch: Sequence[Labelled | Unlabelled], *, with_wrong: bool, seen: Counter[str]) -> list[Tensor]:
-        words = encode(self._network, [text.example for text in batch])
+        lessons = iter(self._lessons([text for text in batch if isinstance(text, Unlabelled)]))
         losses = []
-        for text, vectors in zip(batch, words, strict=True):
+        for text, hidden in zip(batch, self._read([text.example for text in batch]), strict=True):
+            words = vectors(self._network, text.example, hidden)
             if isinstance(text, Labelled):
-                losses.append(loss_of(self._network, text, vectors, with_wrong=with_wrong, seen=seen))
-            elif self._teacher is not None:
-                losses.append(distil_loss(self._network, self._teacher, text, vectors, seen=seen))
+                losses.append(loss_of(self._network, text, words, with_wrong=with_wrong, seen=seen))
+            else:
+                losses.append(distil_loss(self._network, next(lessons), words, seen=seen))
         return losses
+
+    def _lessons(self, texts: Sequence[Unlabelled]) -> list[Lesson]:
+        """What the teacher says of texts."""
+        return [] if self._teacher is None else lessons_of(self._teacher, texts)
+
+    def _read(self, examples: Sequence[Example]) -> list[Tensor]:
+        """What the encoder makes of the words of each."""
+        if self._options.with_encoder:
+            return read(self._network, examples)
+        return [self._read_once(example) for example in examples]
+
+    def _read_once(self, example: Example) -> Tensor:
+        if id(example) not in self._kept:
+            self._network.encoder.eval()
+            with torch.no_grad():
+                # Alone, so that it does not depend on where a killed run goes on; in half the bytes, since it is half a
+                # megabyte a paper.
+                (words,) = read(self._network, [example])
+            self._kept[id(example)] = words.bfloat16()
+        return self._kept[id(example)].float()
 
     def _optimizer(self, steps: int) -> tuple[AdamW, LambdaLR]:
         options = self._options
-        embeddings = self._network.encoder.embeddings.word_embeddings
-        embeddings.requires_grad_(options.with_embeddings)
+        self._network.encoder.requires_grad_(options.with_encoder)
+        if not options.with_embeddings:
+            self._network.encoder.embeddings.word_embeddings.requires_grad_(False)  # noqa: FBT003  # PyTorch's call
         body = {id(parameter) for parameter in self._network.encoder.parameters()}
         learning = [parameter for parameter in self._network.parameters() if parameter.requires_grad]
         encoder = [parameter for parameter in learning if id(parameter) in body]

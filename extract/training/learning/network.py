@@ -40,26 +40,41 @@ class Network(nn.Module):
         self.spans = _SpanHead(width, dropout)
         self.relations = _RelationHead(width, dropout)
 
+    def with_new_heads(self) -> "Network":
+        """This encoder under heads that have learned nothing yet."""
+        return Network(self.encoder, self.project.in_features - _SHAPE_WIDTH, self.project.out_features, self.dropout.p)
+
+    def take_heads(self, other: "Network") -> None:
+        """Begin with another's heads, of the same width; what its encoder gives them is to be learned."""
+        for name in ("shapes", "spans", "relations"):
+            getattr(self, name).load_state_dict(getattr(other, name).state_dict())
+
     def encode(self, ids: Tensor, mask: Tensor, heads: Tensor, shapes: Tensor) -> Tensor:
-        """Vectors of words.
+        """Vectors of words, batch x W x width. Arguments as of `read`; `shapes`: batch x W, `Document.shapes`."""
+        return self.vectors(self.read(ids, mask, heads), shapes)
+
+    def read(self, ids: Tensor, mask: Tensor, heads: Tensor) -> Tensor:
+        """What the encoder makes of words.
 
         Args:
             ids: batch x L, the subwords.
             mask: batch x L, 1 for a subword and 0 for padding.
             heads: batch x W, the first subword of each word.
-            shapes: batch x W, `Document.shapes`.
 
         Returns:
-            batch x W x width.
+            batch x W x the encoder's width.
         """
-        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        words = hidden.gather(1, heads[:, :, None].expand(-1, -1, hidden.shape[-1]))
-        projected: Tensor = self.dropout(self.project(torch.cat([words, self.shapes(shapes)], dim=-1)))
+        hidden: Tensor = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        return hidden.gather(1, heads[:, :, None].expand(-1, -1, hidden.shape[-1]))
+
+    def vectors(self, hidden: Tensor, shapes: Tensor) -> Tensor:
+        """... x width: what the heads take, from what `read` gave and the words' shapes."""
+        projected: Tensor = self.project(torch.cat([hidden, self.shapes(shapes)], dim=-1))
         return projected
 
     def score_spans(self, words: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
         """K x all types of all tasks: how well each run of words fits each; `tasks.COLUMNS` tells them apart."""
-        scores: Tensor = self.spans(words, starts, ends)
+        scores: Tensor = self.spans(self.dropout(words), starts, ends)
         return scores
 
     def relate(self, words: Tensor, *pairs: Tensor) -> tuple[Tensor, Tensor]:
@@ -67,7 +82,7 @@ class Network(nn.Module):
 
         The types among them count those of all tasks on.
         """
-        scored: tuple[Tensor, Tensor] = self.relations(words, *pairs)
+        scored: tuple[Tensor, Tensor] = self.relations(self.dropout(words), *pairs)
         return scored
 
 
@@ -128,7 +143,7 @@ class _RelationHead(nn.Module):
         entities: Tensor,
         sentences: Tensor,
         by_place: Tensor,
-        within: Tensor,
+        reading: Tensor,
         subjects: Tensor,
         objects: Tensor,
         distances: Tensor,
@@ -140,27 +155,34 @@ class _RelationHead(nn.Module):
         named = by_place.sum(dim=-1, keepdim=True)
         here = by_place @ mentions + (1 - named) * self.unnamed(everywhere)
         place = torch.cat([here, everywhere], dim=-1)
-        subject, object_ = self.subject(place)[subjects], self.object(place)[objects]
+        as_object = self.object(place)
+        subject, object_, factor = self.subject(place)[subjects], as_object[objects], self.product(as_object)[objects]
         distance = self.distance(distances)
         of_triple = sentences[subjects]
-        context = self._context(words, within[of_triple], self.query(functional.gelu(subject + object_ + distance)))
-        sums = self.sentence(self._sentences(words, within))[of_triple]
-        pair = subject + object_ + subject * self.product(object_) + distance + sums + context
+        unread = (reading < 0).float() * NEVER
+        query = self.query(functional.gelu(subject + object_ + distance))
+        context = self._context(words, reading.clamp(min=0)[of_triple], unread[of_triple], query)
+        sums = self.sentence(self._sentences(words, reading.clamp(min=0), unread))[of_triple]
+        pair = subject + object_ + subject * factor + distance + sums + context
         combined = self.combine(pair)
         return self.predicate(combined), self.qualifier(combined)
 
-    def _sentences(self, words: Tensor, within: Tensor) -> Tensor:
+    def _sentences(self, words: Tensor, reading: Tensor, unread: Tensor) -> Tensor:
         """S x width: the words of each sentence by how much they matter to any claim."""
-        weights = (self.weight(words).squeeze(-1)[None, :] + (1 - within) * NEVER).softmax(dim=-1)
-        return weights @ words
+        weights = (self.weight(words).squeeze(-1)[reading] + unread).softmax(dim=-1)
+        return (weights[:, None] @ words[reading]).squeeze(1)
 
-    def _context(self, words: Tensor, within: Tensor, queries: Tensor) -> Tensor:
-        """T x width: the words of its sentence that each triple looks at. `within`: T x W."""
+    def _context(self, words: Tensor, reading: Tensor, unread: Tensor, queries: Tensor) -> Tensor:
+        """T x width: the words of its sentence that each triple looks at. `reading`, `unread`: T x words of it."""
         query = queries.view(-1, _ATTENTION_HEADS, self._size).transpose(0, 1)
         key = self.key(words).view(-1, _ATTENTION_HEADS, self._size).permute(1, 2, 0)
         value = self.value(words).view(-1, _ATTENTION_HEADS, self._size).transpose(0, 1)
-        scores = query @ key / math.sqrt(self._size) + ((1 - within) * NEVER)[None]
-        return (scores.softmax(dim=-1) @ value).transpose(0, 1).flatten(1)
+        scores = query @ key / math.sqrt(self._size)
+        # A sentence is a tenth of the words; the exponentials of all would cost more than everything else here.
+        places = reading.expand(_ATTENTION_HEADS, -1, -1)
+        weights = (scores.gather(2, places) + unread).softmax(dim=-1)
+        looked = torch.zeros_like(scores).scatter_add(2, places, weights) @ value
+        return looked.transpose(0, 1).flatten(1)
 
 
 def span_loss(scores: Tensor, labels: Tensor) -> Tensor:

@@ -87,6 +87,12 @@ def test_averages_are_of_an_entitys_own_mentions(read: Read) -> None:
     assert sums[pairs.entities == 0].tolist() == [0.0] * int((pairs.entities == 0).sum())
 
 
+def test_a_sentence_is_read_word_by_word(read: Read) -> None:
+    document = read("OwlNet beats BatNet. OwlNet sleeps.")
+    pairs = pairs_of(document, entities(document, {"OwlNet": METHOD}))
+    assert pairs.reading.tolist() == [[0, 1, 2, 3], [4, 5, 6, -1]]
+
+
 def test_classes_stay_below_their_number(read: Read) -> None:
     document = read(
         "We propose OwlNet. " + "It is of use and of worth " * 30 + "on NightBench. OwlNet hums. " * 4, "OwlNet"
