@@ -57,7 +57,7 @@ build/typing/claimgraph: .venv/installed
 COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header pyproject.toml -
 lock:
-	echo 'setuptools>=80' | $(COMPILE) --extra model --extra neo4j --extra dev --output-file requirements.lock
+	echo 'setuptools>=80' | $(COMPILE) --extra neo4j --extra dev --output-file requirements.lock
 	echo 'setuptools>=80' | $(COMPILE) --extra train --extra dev --output-file requirements-train.lock
 
 clean:

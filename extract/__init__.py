@@ -1,7 +1,13 @@
 """Papers in, claims out."""
 
 from claimgraph.extract.evaluate import EvaluationError, evaluate, score
-from claimgraph.extract.extractor import EXTRACTORS, Extractor, ModelError, create_extractor
+from claimgraph.extract.extractor import (
+    EXTRACTORS,
+    Extractor,
+    ModelError,
+    create_extractor,
+    missing_for_networks,
+)
 from claimgraph.extract.scores import Scores
 
 __all__ = [
@@ -12,5 +18,6 @@ __all__ = [
     "Scores",
     "create_extractor",
     "evaluate",
+    "missing_for_networks",
     "score",
 ]

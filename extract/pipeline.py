@@ -73,7 +73,7 @@ class PipelineExtractor:
         *,
         config: Mapping[str, Mapping[str, Any]] | None = None,
         min_confidence: float | None = None,
-        batch_size: int = 32,
+        batch_size: int = 64,
     ) -> None:
         """Extract by these steps.
 

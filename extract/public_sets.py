@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from claimgraph.extract.evaluate import EvaluationError
+from claimgraph.extract.extractor import SHIPPED
 from claimgraph.extract.neural.decode import mentions_of
 from claimgraph.extract.neural.document import candidates_of
 from claimgraph.extract.neural.pairs import Entities, Span, pairs_of
@@ -49,19 +50,19 @@ def set_of(path: Path) -> str | None:
     return next(fitting, None) if labels else None
 
 
-def evaluate_public(path: Path, name: str, folder: Path) -> Scores:
+def evaluate_public(path: Path, name: str, folder: Path | None = None) -> Scores:
     """Score a model on a file of a public set in the form of DyGIE++.
 
     Args:
         path: the file.
         name: what `set_of` said.
-        folder: of the model.
+        folder: of the model; without it, the one that comes with the package.
 
     Raises:
         EvaluationError: the file holds no document.
         ModelError: the model cannot be used.
     """
-    model = load_model(folder)
+    model = load_model(SHIPPED if folder is None else folder)
     tallies = []
     for passages in read_dygie(path, name):
         tally = Tally()

@@ -12,7 +12,6 @@ from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json, print_result
 from claimgraph.api.cli.ingest import IngestSummary, ingest
 from claimgraph.api.cli.web import Host, Port, address, announce, listen, serve
-from claimgraph.extract import create_extractor
 from claimgraph.extract.sample import sample_path
 from claimgraph.graph import Graph, Settings, connect
 
@@ -33,7 +32,7 @@ _ONE_CLAIM: Final = """
 
 def load_sample(settings: Settings, voice: Voice) -> IngestSummary:
     """Run the main job on the packaged sample corpus: 24 abstracts of machine-learning papers in our own words."""
-    return ingest([str(sample_path())], settings, create_extractor(), voice=voice)
+    return ingest([str(sample_path())], settings, options.extractor_of(None, None, None, voice), voice=voice)
 
 
 def best_claim(graph: Graph) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_report
 from claimgraph.api.cli.intake import Intake
-from claimgraph.extract import Extractor, create_extractor
+from claimgraph.extract import Extractor
 from claimgraph.extract.evaluate import evaluate
 from claimgraph.extract.scores import Scores
 
@@ -61,15 +61,16 @@ def evaluate_command(
 
     public = set_of(gold)
     if public is not None:
-        if model is None or extractor == "rules":
+        if extractor == "rules":
             raise CommandError(
-                f"{gold} is in the vocabulary of another set, which only a trained network knows: add --model"
+                f"{gold} is in the vocabulary of another set, which only a trained network knows: leave out "
+                "--extractor rules"
             )
         print_report(evaluate_public(gold, public, model), as_json=json)
         return ExitStatus.GOOD
     if papers is None:
         raise CommandError(f"{gold} needs the texts of its papers: add --papers")
-    engine = create_extractor(extractor, model=model, min_confidence=min_confidence)
+    engine = options.extractor_of(extractor, model, min_confidence, voice)
     scores, status = evaluate_files(gold, papers, engine, rejects=rejects, voice=voice)
     print_report(scores, as_json=json)
     return status

@@ -13,7 +13,7 @@ from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_json
 from claimgraph.api.cli.files import STDOUT, text_output
 from claimgraph.api.cli.intake import Intake
-from claimgraph.extract import Extractor, create_extractor
+from claimgraph.extract import Extractor
 from claimgraph.schema import to_exchange
 
 
@@ -100,7 +100,7 @@ def extract_command(
 
     Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
     """
-    engine = create_extractor(extractor, model=model, min_confidence=min_confidence)
+    engine = options.extractor_of(extractor, model, min_confidence, voice)
     summary = extract(sources, output, engine, exchange=exchange, format_=format_, rejects=rejects, voice=voice)
     if json and output != STDOUT:
         print_json(asdict(summary))

@@ -11,7 +11,7 @@ from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_report
 from claimgraph.api.cli.intake import Intake
-from claimgraph.extract import Extractor, create_extractor
+from claimgraph.extract import Extractor
 from claimgraph.graph import LoadSummary, Settings, connect, load, unstored
 
 
@@ -155,7 +155,7 @@ def ingest_command(
 
     Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
     """
-    engine = create_extractor(extractor, model=model, min_confidence=min_confidence)
+    engine = options.extractor_of(extractor, model, min_confidence, voice)
     summary = ingest(sources, settings, engine, format_=format_, rejects=rejects, voice=voice)
     return _told(summary, json=json)
 

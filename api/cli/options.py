@@ -7,7 +7,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from claimgraph.extract import EXTRACTORS
+from claimgraph.api.cli.console import Voice
+from claimgraph.extract import EXTRACTORS, Extractor, create_extractor, missing_for_networks
 from claimgraph.extract.sources import FORMATS
 
 
@@ -124,13 +125,13 @@ ExtractorName = Annotated[
         "--extractor",
         metavar="NAME",
         callback=_one_of(EXTRACTORS),
-        help="What finds the claims: rules, or model, the trained network of --model.",
-        show_default="rules, or model where --model is given",
+        help="What finds the claims: model, a trained network, or rules, which are faster and find less.",
+        show_default="model",
     ),
 ]
 ModelFolder = Annotated[
     Path | None,
-    typer.Option("--model", metavar="DIR", help="The folder of a trained network, from claimgraph train."),
+    typer.Option("--model", metavar="DIR", help="The folder of a network of your own, from claimgraph train."),
 ]
 MinConfidence = Annotated[
     float | None,
@@ -141,3 +142,14 @@ MinConfidence = Annotated[
         help="Leave out evidence that is less probable, from 0 to 1. Without it, a network's own thresholds hold.",
     ),
 ]
+
+
+def extractor_of(name: str | None, model: Path | None, min_confidence: float | None, voice: Voice) -> Extractor:
+    """The extractor that options ask for. Where they ask for none and no network runs here, the rules, and it is said.
+
+    Raises:
+        ModelError: as of `create_extractor`.
+    """
+    if name is None and model is None and (missing := missing_for_networks()):
+        voice.say(f"{' and '.join(missing)} cannot be imported: claims are found by the rules, which find less")
+    return create_extractor(name, model=model, min_confidence=min_confidence)

@@ -1,6 +1,9 @@
 """The component `claimgraph_network`: mentions, entities and claims by the trained network."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,7 @@ from claimgraph.extract.neural.document import Document, candidates_of, passages
 from claimgraph.extract.neural.pairs import TYPES, Entities, pairs_of
 from claimgraph.extract.neural.pairs import Span as WordSpan
 from claimgraph.extract.neural.session import Model
-from claimgraph.schema import PAPER, PREDICATES, Attribution, Predicate
+from claimgraph.schema import PAPER, PREDICATES, Predicate
 
 _Relation = dict[str, Any]
 
@@ -46,15 +49,38 @@ class NetworkReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find what a document names and states, and return it."""
-        return self.set_annotations(doc, self.predict(doc))
+        return self.set_annotations(doc, self.predict(sentences_of(doc)))
 
-    def predict(self, doc: Doc) -> Reading:
-        """What a document names and states."""
-        sentences = sentences_of(doc)
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 8) -> Iterator[Doc]:
+        """Do so with many, in order; up to `batch_size` are read ahead, one on each core.
+
+        Threads are enough for that: nearly all the time goes into the graphs, which leave the interpreter free.
+        """
+        self._model.prepare()
+        ahead: deque[tuple[Doc, Future[Reading]]] = deque()
+        pool = ThreadPoolExecutor(_cores())
+        try:
+            for doc in docs:
+                ahead.append((doc, pool.submit(self.predict, sentences_of(doc))))
+                if len(ahead) > batch_size:
+                    yield self._next(ahead)
+            while ahead:
+                yield self._next(ahead)
+        finally:
+            # Who stops in the middle does not wait for what nobody will look at.
+            pool.shutdown(cancel_futures=True)
+
+    def _next(self, ahead: "deque[tuple[Doc, Future[Reading]]]") -> Doc:
+        doc, reading = ahead.popleft()
+        return self.set_annotations(doc, reading.result())
+
+    def predict(self, sentences: Sequence[Sentence]) -> Reading:
+        """What a document of these sentences names and states."""
         long_forms = acronyms_of(sentences)
         ids: dict[str, str] = {}
         known: dict[str, int] = {}
         best: dict[tuple[str, ...], _Relation] = {}
+        verbs = [verbs_of(sentence) for sentence in sentences]
         reading = Reading()
         for begin, passage in passages_of(sentences):
             entities, claims = self._read(passage, long_forms, known)
@@ -62,7 +88,8 @@ class NetworkReader:
                 ids.setdefault(key, f"E{len(ids) + 1}")
             reading.mentions += _mentions(passage, entities, ids)
             for claim in claims:
-                relation = self._relation(claim, begin, sentences, passage, entities, ids)
+                place = begin + claim.sentence
+                relation = self._relation(claim, sentences[place], verbs[place], passage, entities, ids)
                 name = _name(relation)
                 if name not in best or relation["confidence"] > best[name]["confidence"]:
                     best[name] = relation
@@ -103,14 +130,13 @@ class NetworkReader:
     def _relation(
         self,
         claim: Found,
-        begin: int,
-        sentences: Sequence[Sentence],
+        sentence: Sentence,
+        verbs: Mapping[Predicate, Sequence[int]],
         passage: Document,
         entities: Entities,
         ids: Mapping[str, str],
     ) -> _Relation:
         """A claim as the other components and `assemble` know it, with spans in words of its sentence."""
-        sentence = sentences[begin + claim.sentence]
         subject, object_ = (
             None if row == 0 else _span_in(claim.sentence, passage, entities.mentions[row - 1])
             for row in (claim.subject, claim.object)
@@ -122,12 +148,16 @@ class NetworkReader:
             "object": ids[entities.keys[claim.object - 1]],
             "subject_span": subject,
             "object_span": object_,
-            "cue": cue_of(sentence, claim.predicate, subject, object_),
-            # `negated` is left to the rules, which are surer of it: few of the annotated claims are.
-            "hedged": claim.qualifiers.hedged > 0,
-            "attribution": (Attribution.PRIOR if claim.qualifiers.prior > 0 else Attribution.THIS).value,
+            "cue": cue_of(verbs.get(claim.predicate, ()), subject, object_),
+            # Hedging and attribution are left to the rules, which are surer of them on annotated papers.
+            "negated": claim.qualifiers.negated > 0,
             "confidence": self._model.calibration.probability(claim.score),
         }
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _mentions(passage: Document, entities: Entities, ids: Mapping[str, str]) -> Iterator[tuple[int, int, str, str]]:
@@ -152,26 +182,25 @@ def _span_in(sentence: int, passage: Document, mentions: Sequence[WordSpan]) -> 
     return None if found is None else (int(found[0] - first), int(found[1] - first))
 
 
-def cue_of(
-    sentence: Sentence, predicate: Predicate, subject: WordSpan | None, object_: WordSpan | None
-) -> WordSpan | None:
-    """The word that states a predicate: of the verbs of that meaning the one nearest to the two, or None."""
+def verbs_of(sentence: Sentence) -> dict[Predicate, list[int]]:
+    """Where a sentence has verbs, in words, by the predicate that they state."""
+    verbs: dict[Predicate, list[int]] = defaultdict(list)
+    for place, word in enumerate(sentence.lower):
+        verb = lemma(word)
+        if verb in cues.VERBS:
+            verbs[cues.VERBS[verb][0]].append(place)
+        if verb in cues.INTRODUCING:
+            verbs[Predicate.INTRODUCES].append(place)
+    return verbs
+
+
+def cue_of(places: Iterable[int], subject: WordSpan | None, object_: WordSpan | None) -> WordSpan | None:
+    """The word that states a claim: of the verbs of its predicate the one nearest to the two, or None."""
     named = [span for span in (subject, object_) if span is not None]
     middle = sum(place for span in named for place in span) / (2 * len(named)) if named else 0
-    verbs = [
-        place
-        for place, word in enumerate(sentence.lower)
-        if _states(lemma(word), predicate) and not any(start <= place < end for start, end in named)
-    ]
+    verbs = [place for place in places if not any(start <= place < end for start, end in named)]
     place = min(verbs, key=lambda place: abs(place + 0.5 - middle), default=None)
     return None if place is None else (place, place + 1)
-
-
-def _states(verb: str, predicate: Predicate) -> bool:
-    if predicate is Predicate.INTRODUCES:
-        return verb in cues.INTRODUCING
-    meaning = cues.VERBS.get(verb)
-    return meaning is not None and meaning[0] is predicate
 
 
 def _central(relations: Sequence[_Relation]) -> str | None:

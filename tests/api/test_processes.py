@@ -71,6 +71,10 @@ def test_a_stopped_command_leaves_no_server_behind(
     assert not is_locked(lock), "the embedded server is still running"
 
 
+RULES = ("--extractor", "rules")
+"""Thousands of papers take a network minutes."""
+
+
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     """A file of more papers than are extracted in a few seconds."""
@@ -82,7 +86,7 @@ def many(tmp_path: Path) -> Path:
 
 
 def test_ctrl_c_in_the_middle_of_a_run(environ: dict[str, str], many: Path) -> None:
-    with _running("extract", many, "-o", many.with_name("out.jsonl"), environ=environ) as process:
+    with _running("extract", many, *RULES, "-o", many.with_name("out.jsonl"), environ=environ) as process:
         while process.poll() is None and not list(many.parent.glob(".out.jsonl.*.part")):
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
@@ -92,7 +96,7 @@ def test_ctrl_c_in_the_middle_of_a_run(environ: dict[str, str], many: Path) -> N
 
 
 def test_a_pipe_that_is_closed_early_is_no_traceback(environ: dict[str, str], many: Path) -> None:
-    with _running("extract", many, "-o", "-", "--quiet", environ=environ) as process:
+    with _running("extract", many, *RULES, "-o", "-", "--quiet", environ=environ) as process:
         _line(process)
         assert process.stdout
         assert process.stderr
@@ -105,14 +109,14 @@ def test_a_pipe_that_is_closed_early_is_no_traceback(environ: dict[str, str], ma
 def test_a_result_that_grows_too_large_is_named_and_removed(environ: dict[str, str], many: Path, suffix: str) -> None:
     limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
     output = many.with_name(f"out{suffix}")
-    command = [_PROGRAM[0], "-c", limited + _PROGRAM[2], "extract", str(many), "-o", str(output), "--quiet"]
+    command = [_PROGRAM[0], "-c", limited + _PROGRAM[2], "extract", str(many), *RULES, "-o", str(output), "--quiet"]
     ended = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (1, f"claimgraph: {output} cannot be written: file too large\n")
     assert list(many.parent.glob("*out*")) == []
 
 
 def test_a_standard_output_that_is_full_is_named(environ: dict[str, str], many: Path) -> None:
-    command = [*_PROGRAM, "extract", str(many), "-o", "-", "--quiet"]
+    command = [*_PROGRAM, "extract", str(many), *RULES, "-o", "-", "--quiet"]
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(command, env=environ, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     sentence = "standard output cannot be written: no space left on device"
@@ -129,7 +133,7 @@ def test_what_standard_input_reads_is_not_written_to(environ: dict[str, str], ma
 
 
 def test_a_file_that_is_a_pipe_is_written_to(environ: dict[str, str], many: Path) -> None:
-    with _running("extract", many, "-o", "/dev/stdout", "--quiet", environ=environ) as process:
+    with _running("extract", many, *RULES, "-o", "/dev/stdout", "--quiet", environ=environ) as process:
         stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stderr) == (0, "")
     assert len(stdout.splitlines()) == len(many.read_text(encoding="utf-8").splitlines())

@@ -1,7 +1,7 @@
 # ruff: noqa: T201, PLC0415  # a script prints; a line imports what it measures and nothing else
 """What the trained extractor costs beside the bare pass of its encoder, the rules, and a parser of spaCy's.
 
-    .venv/bin/python tests/bench/bench_model.py PAPERS --model DIR [--papers N]
+    .venv/bin/python tests/bench/bench_model.py PAPERS [--model DIR] [--papers N]
 
 Every line is a process of its own, so that its memory and its start are its own; all read the same texts. The line
 `en_core_web_sm` needs that package beside spaCy and is left out without it. Start is from the first import to the first
@@ -11,17 +11,20 @@ result; the rate is over the papers after that.
 import argparse
 import importlib.util
 import json
+import os
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 BEGIN = time.monotonic()
 _PARSER = "en_core_web_sm"
+_SHIPPED = Path(__file__).parents[2] / "extract" / "model"
 _LINES = ("encoder", "model", "rules", _PARSER)
 
 
@@ -40,7 +43,7 @@ def _extractor(name: str, model: Path) -> Line:
 
 
 def _encoder(model: Path) -> Line:
-    """The int8 pass alone: subwords are made beforehand, and nothing is done with the vectors."""
+    """The int8 pass alone, a paper on each core: subwords are made beforehand, nothing is done with the vectors."""
     from claimgraph.extract.components.annotations import sentences_of
     from claimgraph.extract.neural.document import document_of
     from claimgraph.extract.neural.session import Model
@@ -48,8 +51,10 @@ def _encoder(model: Path) -> Line:
 
     nlp = create_pipeline("claimgraph_sentences")
     loaded = Model.load(model)
+    loaded.prepare()
+    pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)))
     return Line(
-        run=lambda documents: ([loaded.vectors(inputs) for inputs in passes] for passes in documents),
+        run=lambda documents: pool.map(lambda passes: [loaded.vectors(inputs) for inputs in passes], documents),
         prepare=lambda papers: [loaded.passes(document_of(sentences_of(nlp(to_doc(nlp, paper))))) for paper in papers],
     )
 
@@ -85,7 +90,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source")
     parser.add_argument("--papers", type=int, default=1000)
-    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--model", type=Path, default=_SHIPPED)
     parser.add_argument("--line", choices=_LINES, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.line:

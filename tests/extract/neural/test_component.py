@@ -8,7 +8,7 @@ import pytest
 
 from claimgraph.extract import create_extractor
 from claimgraph.extract.components.annotations import sentences_of
-from claimgraph.extract.neural.component import cue_of
+from claimgraph.extract.neural.component import cue_of, verbs_of
 from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.schema import PAPER, Extraction, Paper, Predicate
 
@@ -95,7 +95,7 @@ def cue() -> Cue:
         (sentence,) = sentences_of(nlp(to_doc(nlp, Paper(id="p", abstract=text))))
         places = [None if word is None else sentence.words.index(word) for word in (subject, object_)]
         spans = [None if place is None else (place, place + 1) for place in places]
-        at = cue_of(sentence, Predicate(predicate), *spans)
+        at = cue_of(verbs_of(sentence).get(Predicate(predicate), ()), *spans)
         return None if at is None else sentence.words[at[0]]
 
     return run

@@ -1,0 +1,1 @@
+"""The trained network that comes with the package: its files, and its card in README.md."""
