@@ -1,7 +1,7 @@
 """The narrow interface of everything that finds claims, and the way to get one by name."""
 
 from collections.abc import Iterable, Iterator
-from importlib.util import find_spec
+from importlib import import_module
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
@@ -12,7 +12,7 @@ EXTRACTORS: Final = ("model", "rules")
 SHIPPED: Final = Path(__file__).parent / "model"
 """The folder of the trained network that comes with the package; its README.md is the model card."""
 _NEEDED: Final = ("onnxruntime", "tokenizers")
-"""What a trained network needs that is not there for every machine."""
+"""What a trained network needs: compiled code, which does not run on every machine that pip puts it on."""
 
 
 class ModelError(Exception):
@@ -36,8 +36,16 @@ class Extractor(Protocol):
 
 
 def missing_for_networks() -> list[str]:
-    """The packages without which no trained network runs here; none if it does."""
-    return [package for package in _NEEDED if find_spec(package) is None]
+    """The packages that no trained network runs without and that cannot be imported here."""
+    return [package for package in _NEEDED if not _can_import(package)]
+
+
+def _can_import(package: str) -> bool:
+    try:
+        import_module(package)
+    except ImportError:  # also where a library of the system that it needs is missing
+        return False
+    return True
 
 
 def create_extractor(
@@ -71,5 +79,6 @@ def create_extractor(
     from claimgraph.extract.neural.session import load_model  # noqa: PLC0415
 
     loaded = load_model(SHIPPED if model is None else model)
-    config = {"claimgraph_network": {"folder": str(loaded.folder), "min_confidence": min_confidence}}
+    # The shipped network is looked for anew where the extractor is unpickled: another machine has it in another place.
+    config = {"claimgraph_network": {"folder": "" if model is None else str(model), "min_confidence": min_confidence}}
     return PipelineExtractor("model", loaded.version, MODEL, config=config, min_confidence=min_confidence)

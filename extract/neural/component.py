@@ -15,6 +15,7 @@ from claimgraph.extract.components import cues
 from claimgraph.extract.components.annotations import ANAPHORS, MENTIONS, Sentence, sentences_of
 from claimgraph.extract.components.entities import acronyms_of
 from claimgraph.extract.components.verbs import lemma
+from claimgraph.extract.extractor import SHIPPED
 from claimgraph.extract.neural.decode import Found, claims_of, entities_of, inner_names_of, mentions_of
 from claimgraph.extract.neural.document import Document, candidates_of, passages_of
 from claimgraph.extract.neural.pairs import TYPES, Entities, pairs_of
@@ -23,6 +24,8 @@ from claimgraph.extract.neural.session import Model
 from claimgraph.schema import PAPER, PREDICATES, Predicate
 
 _Relation = dict[str, Any]
+_MOST_THREADS = 8
+"""What is left to the interpreter, one thread at a time, keeps no more of them busy."""
 
 
 @dataclass(slots=True)
@@ -51,23 +54,25 @@ class NetworkReader:
         """Find what a document names and states, and return it."""
         return self.set_annotations(doc, self.predict(sentences_of(doc)))
 
-    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 8) -> Iterator[Doc]:
-        """Do so with many, in order; up to `batch_size` are read ahead, one on each core.
+    def pipe(self, docs: Iterable[Doc], **_: Any) -> Iterator[Doc]:
+        """Do so with many, in order: one on each core, and as many waiting, are read ahead.
 
-        Threads are enough for that: nearly all the time goes into the graphs, which leave the interpreter free.
+        Threads are enough for that: nearly all the time goes into the graphs, which leave the interpreter free. spaCy
+        names a batch size, which means nothing here.
         """
         self._model.prepare()
+        threads = _threads()
         ahead: deque[tuple[Doc, Future[Reading]]] = deque()
-        pool = ThreadPoolExecutor(_cores())
+        pool = ThreadPoolExecutor(threads)
         try:
             for doc in docs:
                 ahead.append((doc, pool.submit(self.predict, sentences_of(doc))))
-                if len(ahead) > batch_size:
+                if len(ahead) > 2 * threads:
                     yield self._next(ahead)
             while ahead:
                 yield self._next(ahead)
         finally:
-            # Who stops in the middle does not wait for what nobody will look at.
+            # Who stops in the middle waits for what is being read, but not for what is waiting.
             pool.shutdown(cancel_futures=True)
 
     def _next(self, ahead: "deque[tuple[Doc, Future[Reading]]]") -> Doc:
@@ -155,9 +160,10 @@ class NetworkReader:
         }
 
 
-def _cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _threads() -> int:
+    """How many papers are read at once: one on each core that this process may use, within reason."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, _MOST_THREADS)
 
 
 def _mentions(passage: Document, entities: Entities, ids: Mapping[str, str]) -> Iterator[tuple[int, int, str, str]]:
@@ -216,5 +222,5 @@ def _central(relations: Sequence[_Relation]) -> str | None:
     assigns=["doc.spans", "doc._.relations", "doc._.central"],
 )
 def create_network_reader(nlp: Language, name: str, folder: str, min_confidence: float | None) -> NetworkReader:  # noqa: ARG001  # spaCy's call
-    """Make the component over a model's folder."""
-    return NetworkReader(Model.load(Path(folder)), min_confidence)
+    """Make the component over a model's folder; over the shipped one where none is named."""
+    return NetworkReader(Model.load(Path(folder) if folder else SHIPPED), min_confidence)

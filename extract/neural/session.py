@@ -188,7 +188,10 @@ def load_model(folder: Path) -> Model:
         ModelError: onnxruntime or tokenizers is not installed, or `Model.load` says so.
     """
     if missing := missing_for_networks():
-        raise ModelError(f"a trained network needs {' and '.join(missing)}: pip install {' '.join(missing)}")
+        raise ModelError(
+            f"a trained network needs {' and '.join(missing)}, which cannot be imported: "
+            f"pip install {' '.join(missing)}, or choose the extractor 'rules'"
+        )
     return Model.load(folder)
 
 

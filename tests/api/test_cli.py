@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -307,6 +308,17 @@ def test_a_network_finds_the_claims_where_one_is_given(
     assert {paper["extractor"] for paper in everything} == {"model"}
     assert sum(len(paper["claims"]) for paper in sure) < sum(len(paper["claims"]) for paper in everything)
     assert all(e["confidence"] >= 0.99 for paper in sure for claim in paper["claims"] for e in claim["evidence"])
+
+
+def test_where_no_network_runs_the_rules_find_the_claims_and_it_is_said(
+    cli: Cli, papers_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    ended = cli("extract", papers_file, "-o", tmp_path / "found.jsonl")
+    sentence = "onnxruntime cannot be imported: claims are found by the rules, which find less\n"
+    assert (ended.exit_code, ended.stderr.startswith(sentence)) == (0, True)
+    found = [json.loads(line) for line in (tmp_path / "found.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {paper["extractor"] for paper in found} == {"rules"}
 
 
 def test_evaluate_in_the_vocabulary_of_a_public_set(cli: Cli, tmp_path: Path, tiny_model: Path) -> None:

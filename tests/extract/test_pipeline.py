@@ -1,6 +1,8 @@
 """The extractor as a whole: lazy, in order, deterministic, exact in every offset, whatever the text."""
 
 import pickle
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import claimgraph.extract
-import claimgraph.extract.extractor
 from claimgraph.extract import EXTRACTORS, Extractor, ModelError, create_extractor, missing_for_networks
 from claimgraph.extract.extractor import SHIPPED
 from claimgraph.extract.pipeline import RULES, create_pipeline
@@ -141,9 +142,19 @@ def test_given_sentences_are_what_evidence_counts(extractor: Extractor, text: st
             assert Span(evidence.start, evidence.end) == spans[evidence.index]
 
 
-def test_papers_come_back_in_order_whatever_the_batch(extractor: Extractor) -> None:
-    many = [PAPER.model_copy(update={"id": str(number)}) for number in range(130)]
-    assert [found.paper.id for found in extractor.extract(many)] == [paper.id for paper in many]
+def test_many_papers_are_read_as_each_alone(extractor: Extractor) -> None:
+    # Of falling length, so that later ones are done first.
+    texts = ["We propose OwlNet. " + "OwlNet beats BatNet on NightBench. " * (130 - number) for number in range(130)]
+    many = [Paper(id=str(number), abstract=text) for number, text in enumerate(texts)]
+    assert [extract(extractor, paper) for paper in many[::10]] == list(extractor.extract(many))[::10]
+
+
+def test_an_extraction_that_is_left_in_the_middle_ends(extractor: Extractor) -> None:
+    threads = threading.active_count()
+    running = extractor.extract([PAPER] * 200)
+    next(running)
+    running.close()
+    assert threading.active_count() == threads
 
 
 def test_extraction_is_lazy(extractor: Extractor) -> None:
@@ -185,7 +196,9 @@ def test_a_very_long_text_is_read(any_extractor: Extractor) -> None:
     found = extract(
         any_extractor, Paper(id="p", abstract="We propose FoldNet, which improves accuracy on GLUE. " * 1800)
     )
-    assert {"INTRODUCES", "IMPROVES"} & {claim.predicate.value for claim in found.claims}
+    # Nobody writes so; the shipped network finds no introduction in it.
+    wanted = "IMPROVES" if any_extractor.version == create_extractor().version else "INTRODUCES"
+    assert wanted in {claim.predicate.value for claim in found.claims}
 
 
 def test_a_text_without_a_stop_is_read(any_extractor: Extractor) -> None:
@@ -237,7 +250,7 @@ def test_the_network_of_the_package_finds_the_claims_unless_another_is_given(tin
 
 @pytest.fixture
 def without_onnxruntime(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claimgraph.extract.extractor, "find_spec", lambda name: None if name == "onnxruntime" else name)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
 
 
 @pytest.mark.usefixtures("without_onnxruntime")
@@ -248,7 +261,10 @@ def test_without_onnxruntime_the_rules_find_the_claims() -> None:
 
 @pytest.mark.usefixtures("without_onnxruntime")
 def test_a_network_that_is_asked_for_needs_onnxruntime(tiny_model: Path) -> None:
-    message = r"^a trained network needs onnxruntime: pip install onnxruntime$"
+    message = (
+        r"^a trained network needs onnxruntime, which cannot be imported: "
+        r"pip install onnxruntime, or choose the extractor 'rules'$"
+    )
     with pytest.raises(ModelError, match=message):
         create_extractor(model=tiny_model)
     with pytest.raises(ModelError, match=message):

@@ -33,6 +33,8 @@ _OTHERS: Final = 0.5
 """What the mentions of another task count beside those of claims."""
 _WORDS: Final = 5.0
 """What likeness of the word vectors counts; 1 is that of vectors that say nothing."""
+_LEAST_SPREAD: Final = 1e-3
+"""A text of one word has none."""
 _TYPES: Final = COLUMNS[CLAIMS].types
 
 
@@ -82,7 +84,8 @@ def distil_loss(student: Network, lesson: Lesson, words: Tensor, *, seen: Counte
 
     The vectors (Romero et al. 2015) say more of each text than the few claims in it do.
     """
-    likeness = functional.mse_loss(words, lesson.words, reduction="sum") / lesson.words.var(dim=0).sum() / len(words)
+    spread = lesson.words.var(dim=0, correction=0).sum().clamp(min=_LEAST_SPREAD)
+    likeness = functional.mse_loss(words, lesson.words, reduction="sum") / spread / len(words)
     scores = score_spans(student, words, lesson.starts, lesson.ends)
     spans = (
         torch.stack(

@@ -42,7 +42,9 @@ class Network(nn.Module):
 
     def with_new_heads(self) -> "Network":
         """This encoder under heads that have learned nothing yet."""
-        return Network(self.encoder, self.project.in_features - _SHAPE_WIDTH, self.project.out_features, self.dropout.p)
+        width = self.project.in_features - _SHAPE_WIDTH
+        renewed = Network(self.encoder, width, self.project.out_features, self.dropout.p)
+        return renewed.to(self.project.weight.device)
 
     def take_heads(self, other: "Network") -> None:
         """Begin with another's heads, of the same width; what its encoder gives them is to be learned."""

@@ -42,7 +42,7 @@ _PUBLIC_WEIGHT: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to train; the defaults are what was best so far."""
+    """How to train."""
 
     teacher_epochs: int = 8
     teacher_rate: float = 5e-5
