@@ -7,7 +7,6 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 
@@ -83,7 +82,7 @@ def test_a_teacher_teaches_on_papers_without_annotation(encoder: Path, world: Pa
     rows = [json.loads(line) for line in run.log.read_text(encoding="utf-8").splitlines()]
     assert {row["network"] for row in rows if "network" in row} == {"teacher", "teacher-heads", "network"}
     likeness = [row["distilled word loss"] for row in rows if "distilled word loss" in row]
-    assert likeness[-1] < likeness[0] / 2
+    assert 0 < likeness[-1] < 0.2
 
 
 def test_killed_and_called_again_it_ends_as_if_it_had_not_been(encoder: Path, world: Path, tmp_path: Path) -> None:
@@ -133,24 +132,27 @@ def example(world: Path) -> Annotated:
     return next(annotated(nlp, loaded.papers, gold))
 
 
-def test_the_exported_graphs_compute_what_the_network_does(encoder: Path, example: Annotated, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("as_int8", "error"), [(False, 1e-4), (True, 0.2)])
+def test_the_exported_graphs_compute_what_the_network_does(
+    encoder: Path, example: Annotated, tmp_path: Path, *, as_int8: bool, error: float
+) -> None:
     torch.manual_seed(3)
     body, width, tokenizer = load_encoder(encoder)
     network = Network(body, width).eval()
     prepared, pairs = example_of(example.document, tokenizer), pairs_of(example.document, example.entities)
-    export(network, tokenizer, neutral(), tmp_path)
+    export(network, tokenizer, neutral(), tmp_path, as_int8=as_int8)
     model = Model.load(tmp_path)
     with torch.no_grad():
         (words,) = encode(network, [prepared])
         spans = score_spans(network, words, *prepared.candidates())
         claims, qualifiers = relate(network, words, pairs)
     vectors = model.encode(example.document)
-    # Weights of the encoder are int8.
-    assert np.abs(vectors - words.numpy()).max() < 0.2
-    assert model.score_spans(words.numpy(), *prepared.candidates()) == pytest.approx(spans.numpy()[:, :6], abs=1e-4)
+    # Training computes in bfloat16 what the graphs do in float32.
+    assert vectors == pytest.approx(words.numpy(), abs=max(error, 1e-2))
+    assert model.score_spans(words.numpy(), *prepared.candidates()) == pytest.approx(spans.numpy()[:, :6], abs=error)
     scores, how = model.relate(words.numpy(), pairs)
-    assert scores == pytest.approx(claims.numpy()[:, :16], abs=1e-4)
-    assert how == pytest.approx(qualifiers.numpy(), abs=1e-4)
+    assert scores == pytest.approx(claims.numpy()[:, :16], abs=error)
+    assert how == pytest.approx(qualifiers.numpy(), abs=error)
 
 
 def test_no_encoder_is_told(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """From a trained network to the folder that `neural.session.Model` reads."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,11 +69,23 @@ def export(
             )
             target = folder / file_of(graph)
             if as_int8:
-                quantize_dynamic(plain, target, weight_type=QuantType.QInt8, per_channel=True)
+                with _without_notes():
+                    quantize_dynamic(plain, target, weight_type=QuantType.QInt8, per_channel=True)
             else:
                 plain.replace(target)
     tokenizer.save(str(folder / TOKENIZER), pretty=False)
     write_description(folder, calibration)
+
+
+@contextmanager
+def _without_notes() -> Iterator[None]:
+    """Onnxruntime notes in the log, at length, what it leaves in float32."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _inputs(network: Network, tokenizer: Tokenizer) -> dict[str, tuple[Tensor, ...]]:
