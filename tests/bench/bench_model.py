@@ -24,7 +24,6 @@ from typing import Any, NamedTuple
 
 BEGIN = time.monotonic()
 _PARSER = "en_core_web_sm"
-_SHIPPED = Path(__file__).parents[2] / "extract" / "model"
 _LINES = ("encoder", "model", "rules", _PARSER)
 
 
@@ -36,21 +35,22 @@ class Line(NamedTuple):
     """What is done with the papers before the clock starts."""
 
 
-def _extractor(name: str, model: Path) -> Line:
+def _extractor(name: str, model: Path | None) -> Line:
     from claimgraph.extract import create_extractor
 
     return Line(create_extractor(name, model=model if name == "model" else None).extract)
 
 
-def _encoder(model: Path) -> Line:
+def _encoder(model: Path | None) -> Line:
     """The int8 pass alone, a paper on each core: subwords are made beforehand, nothing is done with the vectors."""
     from claimgraph.extract.components.annotations import sentences_of
+    from claimgraph.extract.extractor import SHIPPED
     from claimgraph.extract.neural.document import document_of
     from claimgraph.extract.neural.session import Model
     from claimgraph.extract.pipeline import create_pipeline, to_doc
 
     nlp = create_pipeline("claimgraph_sentences")
-    loaded = Model.load(model)
+    loaded = Model.load(SHIPPED if model is None else model)
     loaded.prepare()
     pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)))
     return Line(
@@ -66,7 +66,7 @@ def _parser() -> Line:
     return Line(lambda papers: nlp.pipe(paper.text for paper in papers))
 
 
-def measure(name: str, source: str, count: int, model: Path) -> dict[str, float]:
+def measure(name: str, source: str, count: int, model: Path | None) -> dict[str, float]:
     """Run one line in this process."""
     from claimgraph.schema import Paper
 
@@ -90,7 +90,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source")
     parser.add_argument("--papers", type=int, default=1000)
-    parser.add_argument("--model", type=Path, default=_SHIPPED)
+    parser.add_argument("--model", type=Path)
     parser.add_argument("--line", choices=_LINES, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.line:

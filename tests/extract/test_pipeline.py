@@ -192,13 +192,17 @@ def test_no_papers_give_no_extractions(extractor: Extractor) -> None:
     assert list(extractor.extract([])) == []
 
 
-def test_a_very_long_text_is_read(any_extractor: Extractor) -> None:
-    found = extract(
-        any_extractor, Paper(id="p", abstract="We propose FoldNet, which improves accuracy on GLUE. " * 1800)
-    )
-    # Nobody writes so; the shipped network finds no introduction in it.
-    wanted = "IMPROVES" if any_extractor.version == create_extractor().version else "INTRODUCES"
-    assert wanted in {claim.predicate.value for claim in found.claims}
+_VERY_LONG = Paper(id="p", abstract="We propose FoldNet, which improves accuracy on GLUE. " * 1800)
+
+
+def test_a_very_long_text_is_read(extractor: Extractor) -> None:
+    found = extract(extractor, _VERY_LONG)
+    assert ("E1", "INTRODUCES") in {(claim.object, claim.predicate.value) for claim in found.claims}
+
+
+def test_the_shipped_network_reads_a_very_long_text() -> None:
+    # Nobody writes so, and it finds no introduction in it.
+    assert "IMPROVES" in {claim.predicate.value for claim in extract(create_extractor(), _VERY_LONG).claims}
 
 
 def test_a_text_without_a_stop_is_read(any_extractor: Extractor) -> None:

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from claimgraph.extract.neural.decode import entities_of, mentions_of
 from claimgraph.extract.neural.document import Ints
-from claimgraph.extract.neural.pairs import Floats, Pairs, Span, pairs_of
+from claimgraph.extract.neural.pairs import Pairs, pairs_of
 from claimgraph.extract.neural.tasks import CLAIMS, COLUMNS
 from claimgraph.extract.training.learning.examples import (
     QUALIFIERS_SCALE,
@@ -56,10 +56,8 @@ class Lesson:
     words: Tensor
     """W x the width of the heads, which is the student's too."""
     spans: Tensor
-    pairs: Pairs | None
-    """None where the text names nothing."""
-    claims: Tensor | None = None
-    qualifiers: Tensor | None = None
+    stated: tuple[Pairs, Tensor, Tensor] | None = None
+    """What is asked, and the scores of claims and qualifiers; None where the text names nothing."""
 
 
 def lessons_of(teacher: Network, texts: Sequence[Unlabelled]) -> list[Lesson]:
@@ -74,9 +72,11 @@ def lessons_of(teacher: Network, texts: Sequence[Unlabelled]) -> list[Lesson]:
 def _lesson(teacher: Network, text: Unlabelled, words: Tensor) -> Lesson:
     starts, ends = text.example.candidates()
     spans = score_spans(teacher, words, starts, ends)
-    pairs = _pairs(text, mentions_of(spans[:, _TYPES].cpu().numpy(), starts, ends, _MENTION_BIAS))
-    said = () if pairs is None else relate(teacher, words, pairs)
-    return Lesson(starts, ends, words, spans, pairs, *said)
+    mentions = mentions_of(spans[:, _TYPES].cpu().numpy(), starts, ends, _MENTION_BIAS)
+    if not mentions:
+        return Lesson(starts, ends, words, spans)
+    pairs = pairs_of(text.example.document, entities_of(mentions, text.example.document, text.long_forms))
+    return Lesson(starts, ends, words, spans, (pairs, *relate(teacher, words, pairs)))
 
 
 def distil_loss(student: Network, lesson: Lesson, words: Tensor, *, seen: Counter[str]) -> Tensor:
@@ -101,21 +101,16 @@ def distil_loss(student: Network, lesson: Lesson, words: Tensor, *, seen: Counte
     seen["distilled word loss"] += likeness.item()
     seen["distilled span loss"] += spans.item()
     loss = spans + _WORDS * likeness
-    if lesson.pairs is None or lesson.claims is None or lesson.qualifiers is None:
+    if lesson.stated is None:
         return loss
-    claims, qualifiers = relate(student, words, lesson.pairs)
-    target = claim_scores(lesson.claims, lesson.pairs)
-    relations = _divergence(claim_scores(claims, lesson.pairs), target) / RELATIONS_SCALE
+    pairs, wanted_claims, wanted_qualifiers = lesson.stated
+    claims, qualifiers = relate(student, words, pairs)
+    target = claim_scores(wanted_claims, pairs)
+    relations = _divergence(claim_scores(claims, pairs), target) / RELATIONS_SCALE
     seen["distilled relation loss"] += relations.item()
     stated = 1 - target.softmax(dim=-1)[:, -1:]
-    how = functional.binary_cross_entropy_with_logits(qualifiers, lesson.qualifiers.sigmoid(), reduction="none")
+    how = functional.binary_cross_entropy_with_logits(qualifiers, wanted_qualifiers.sigmoid(), reduction="none")
     return loss + relations + (how * (stated > _STATED)).sum() / QUALIFIERS_SCALE
-
-
-def _pairs(text: Unlabelled, mentions: Sequence[tuple[Span, Floats]]) -> Pairs | None:
-    if not mentions:
-        return None
-    return pairs_of(text.example.document, entities_of(mentions, text.example.document, text.long_forms))
 
 
 def _divergence(scores: Tensor, wanted: Tensor) -> Tensor:

@@ -161,10 +161,10 @@ class _RelationHead(nn.Module):
         subject, object_, factor = self.subject(place)[subjects], as_object[objects], self.product(as_object)[objects]
         distance = self.distance(distances)
         of_triple = sentences[subjects]
-        unread = (reading < 0).float() * NEVER
+        unread, reading = (reading < 0).float() * NEVER, reading.clamp(min=0)
         query = self.query(functional.gelu(subject + object_ + distance))
-        context = self._context(words, reading.clamp(min=0)[of_triple], unread[of_triple], query)
-        sums = self.sentence(self._sentences(words, reading.clamp(min=0), unread))[of_triple]
+        context = self._context(words, reading[of_triple], unread[of_triple], query)
+        sums = self.sentence(self._sentences(words, reading, unread))[of_triple]
         pair = subject + object_ + subject * factor + distance + sums + context
         combined = self.combine(pair)
         return self.predicate(combined), self.qualifier(combined)
