@@ -63,7 +63,7 @@ def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Co
     deleted: list[Row] = []
     for claim in sorted({*by_claim, *stored}):
         members = by_claim.get(claim, [])
-        votes = [Vote(*(member.evidence[key] for key in Vote._fields)) for member in members]
+        votes = [Vote(*(member.evidence.get(key) for key in Vote._fields)) for member in members]
         if claim not in stored:
             added.append({**_claim(claim, members[0]), **_figures(claim, votes)})
             continue

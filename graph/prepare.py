@@ -114,6 +114,7 @@ def _evidence(extraction: Extraction, claim: Claim, evidence: Evidence, ids: dic
         "id": identity,
         "sort": f"{evidence.negated:d} {1 - evidence.confidence:.6f} {identity}",
         "paper": extraction.paper.id,
+        "year": extraction.paper.year,
         "sentence": evidence.sentence,
         "index": evidence.index,
         "start": evidence.start,

@@ -147,12 +147,17 @@ class ClaimRow:
     object: Named
     support: int
     """How many papers state it."""
+    own: int
+    """How many of these state it as a finding or contribution of their own; the others report earlier work."""
     refuted: int
     """How many papers deny it."""
     papers: int
     """How many papers state or deny it."""
     belief: float
     """How sure it is that some paper states it, from 0 to 1 (`claimgraph.graph.belief`)."""
+    first_year: int | None
+    """When the first paper stated or denied it; null where no paper has a year."""
+    last_year: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,9 +181,12 @@ class Claim:
     id: strawberry.ID = strawberry.field(description="Its identifier; the same on every machine.")
     predicate: Predicate = strawberry.field(description="What is said of subject and object.")
     support: int = strawberry.field(description="How many papers state it.")
+    own: int = strawberry.field(description="How many of them as their own finding; the others report earlier work.")
     refuted: int = strawberry.field(description="How many papers deny it.")
     paper_count: int = strawberry.field(description="How many papers state or deny it.")
     belief: float = strawberry.field(description="How sure it is that some paper states it, from 0 to 1.")
+    first_year: int | None = strawberry.field(description="When the first paper stated or denied it.")
+    last_year: int | None = strawberry.field(description="When the last one did.")
     row: strawberry.Private[ClaimRow]
 
     @described("What the claim is about.")
@@ -208,8 +211,11 @@ class Claim:
             id=strawberry.ID(row.id),
             predicate=row.predicate,
             support=row.support,
+            own=row.own,
             refuted=row.refuted,
             paper_count=row.papers,
             belief=row.belief,
+            first_year=row.first_year,
+            last_year=row.last_year,
             row=row,
         )

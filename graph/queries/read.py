@@ -56,7 +56,7 @@ _PAPER: Final = """p {
 _ENTITY: Final = "e { .id, .name, .type, .aliases, .papers } AS row"
 
 _CLAIM: Final = """c {
-    .id, .predicate, .support, .refuted, .papers, .belief,
+    .id, .predicate, .support, .own, .refuted, .papers, .belief, .first_year, .last_year,
     subject: { id: s.id, type: c.subject_type, name: coalesce(s.name, s.title) },
     object: { id: o.id, type: o.type, name: o.name }
 } AS row"""

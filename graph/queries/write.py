@@ -167,8 +167,11 @@ STORED_CLAIMS: Final = """
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence)
-RETURN id, c.predicate AS predicate, collect([v.paper, v.negated, v.confidence]) AS votes
+RETURN
+    id, c.predicate AS predicate,
+    collect([v.paper, v.negated, v.confidence, v.hedged, v.attribution, v.year]) AS votes
 """
+"""Claims with what each piece of their evidence says, in the order of the fields of `belief.Vote`."""
 
 
 def _per_predicate(statement: str) -> Mapping[Predicate, str]:
@@ -258,7 +261,7 @@ MATCH (:Entity {id: $entity})<-[:SUBJECT|OBJECT]-(c:Claim)<-[:SUPPORTS|REFUTES]-
 WHERE v.subject_name = $name OR v.object_name = $name
 RETURN DISTINCT
     c { .id, .subject, .subject_type, .predicate, .object, .object_type } AS claim,
-    v { .id, .paper, .negated, .confidence, .subject_name, .object_name,
+    v { .id, .paper, .negated, .confidence, .hedged, .attribution, .year, .subject_name, .object_name,
         .subject_start, .subject_end, .object_start, .object_end } AS evidence
 """
 

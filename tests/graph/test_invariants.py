@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimgraph.graph import Graph, claims, evidence, load, verify
-from claimgraph.schema import PREDICATES, EntityType, Extraction, Predicate
+from claimgraph.schema import PREDICATES, Attribution, EntityType, Extraction, Predicate
 
 Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
@@ -32,6 +32,7 @@ POOL = {
 }
 # So much of a text that two versions of a paper, whatever they say, are not taken for two papers.
 TITLE = " ".join(f"unchanged{number}" for number in range(30))
+YEARS = {f"p{number}": year for number, year in enumerate((2021, 2019, 2024, 2019, 2026))}
 FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -59,6 +60,8 @@ def _claim(draw: st.DrawFn, names: list[str]) -> Any:
     ]
     qualifiers = {
         "negated": draw(st.booleans()),
+        "hedged": draw(st.booleans()),
+        "attribution": draw(st.sampled_from(Attribution)),
         "confidence": draw(st.sampled_from([0.1, 0.25, 0.3, 0.7, 0.9])),
         **draw(st.fixed_dictionaries({}, optional={"on": st.sampled_from(names), "baseline": st.sampled_from(names)})),
     }
@@ -68,7 +71,10 @@ def _claim(draw: st.DrawFn, names: list[str]) -> Any:
 
 
 def _made(make: Make, drawn: list[Drawn], version: str = "1") -> list[Extraction]:
-    return [make(f"p{number}", *paper, title=TITLE, extractor_version=version) for number, paper in enumerate(drawn)]
+    return [
+        make(f"p{number}", *paper, title=TITLE, year=YEARS[f"p{number}"], extractor_version=version)
+        for number, paper in enumerate(drawn)
+    ]
 
 
 @FEW
@@ -79,24 +85,32 @@ def test_a_claim_s_figures_are_those_of_its_evidence(
     empty(graph)
     load(graph, _made(make, drawn))
     best: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    own: dict[str, set[str]] = defaultdict(set)
     denying: dict[str, set[str]] = defaultdict(set)
     for piece in evidence(graph).items:
         if piece.negated:
             denying[piece.claim].add(piece.paper)
-        else:
-            best[piece.claim][piece.paper] = max(best[piece.claim][piece.paper], piece.confidence)
+            continue
+        is_own = piece.attribution is Attribution.THIS
+        weight = piece.confidence * (0.5 if piece.hedged else 1) * (1 if is_own else 0.5)
+        best[piece.claim][piece.paper] = max(best[piece.claim][piece.paper], weight)
+        if is_own:
+            own[piece.claim].add(piece.paper)
 
     stored = claims(graph).items
 
     assert {claim.id for claim in stored} == best.keys() | denying.keys()
     for claim in stored:
         doubt = 1.0
-        for confidence in best[claim.id].values():
-            doubt *= 1 - confidence
+        for weight in best[claim.id].values():
+            doubt *= 1 - weight
         assert claim.support == len(best[claim.id])
+        assert claim.own == len(own[claim.id])
         assert claim.refuted == len(denying[claim.id])
         assert claim.papers == len(best[claim.id].keys() | denying[claim.id])
         assert claim.belief == pytest.approx(1 - doubt)
+        years = [YEARS[paper] for paper in best[claim.id].keys() | denying[claim.id]]
+        assert (claim.first_year, claim.last_year) == (min(years), max(years))
     assert list(verify(graph)) == []
 
 
