@@ -18,6 +18,7 @@ from claimgraph.schema import (
     Mention,
     Paper,
     Predicate,
+    Run,
     Span,
     SubjectType,
 )
@@ -26,7 +27,9 @@ _Relation = Mapping[str, Any]
 _Triple = tuple[str, Predicate, str]
 
 
-def to_extraction(paper: Paper, doc: Doc, *, extractor: str, version: str, least: float = 0.0) -> Extraction:
+def to_extraction(
+    paper: Paper, doc: Doc, *, extractor: str, version: str, run: Run | None = None, least: float = 0.0
+) -> Extraction:
     """The records of what the pipeline wrote on a paper's document, but for relations below the `least` confidence.
 
     A triple that several sentences state is one claim, with the sentence that says it most fully as its evidence. A
@@ -54,6 +57,7 @@ def to_extraction(paper: Paper, doc: Doc, *, extractor: str, version: str, least
         extractor=extractor,
         extractor_version=version,
         proposals_rejected=rejected,
+        run=run,
     )
 
 

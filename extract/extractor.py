@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
-from claimgraph.schema import Extraction, Paper
+from claimgraph.schema import Extraction, Paper, Run
 
 EXTRACTORS: Final = ("model", "rules")
 """The names that `create_extractor` knows, the better one first."""
@@ -30,6 +30,10 @@ class Extractor(Protocol):
     @property
     def version(self) -> str:
         """What stands as `Extraction.extractor_version`; it changes whenever the same text may give another result."""
+
+    @property
+    def run(self) -> Run:
+        """What stands as `Extraction.run`: an extractor's life is one run, wherever it is pickled to."""
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """Yield one extraction a paper, lazily and in the order of the papers."""
@@ -81,4 +85,5 @@ def create_extractor(
     loaded = load_model(SHIPPED if model is None else model)
     # The shipped network is looked for anew where the extractor is unpickled: another machine has it in another place.
     config = {"claimgraph_network": {"folder": "" if model is None else str(model), "min_confidence": min_confidence}}
-    return PipelineExtractor("model", loaded.version, MODEL, config=config, min_confidence=min_confidence)
+    run = Run.begin(loaded.digest)
+    return PipelineExtractor("model", loaded.version, MODEL, config=config, min_confidence=min_confidence, run=run)

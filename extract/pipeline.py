@@ -24,7 +24,7 @@ from claimgraph.extract.components import qualifiers as _qualifiers  # noqa: F40
 from claimgraph.extract.components import relations as _relations  # noqa: F401
 from claimgraph.extract.components import sentences as _sentences  # noqa: F401
 from claimgraph.extract.components import tokenizer as _tokenizer  # noqa: F401
-from claimgraph.schema import Extraction, Paper
+from claimgraph.schema import Extraction, Paper, Run
 
 RULES: Final = (
     "claimgraph_tags",
@@ -74,6 +74,7 @@ class PipelineExtractor:
         config: Mapping[str, Mapping[str, Any]] | None = None,
         min_confidence: float | None = None,
         batch_size: int = 64,
+        run: Run | None = None,
     ) -> None:
         """Extract by these steps.
 
@@ -84,9 +85,11 @@ class PipelineExtractor:
             config: see `create_pipeline`.
             min_confidence: evidence that is less probable is left out.
             batch_size: so many papers are read at a time; spaCy's memory is given back after each batch.
+            run: what stands as `Extraction.run`; one that begins now where none is given.
         """
         self.name = name
         self.version = version if min_confidence is None else f"{version}, confidence {min_confidence:g}"
+        self.run = run or Run.begin()
         self._steps = tuple(steps)
         self._config = config
         self._least = 0.0 if min_confidence is None else min_confidence
@@ -110,6 +113,6 @@ class PipelineExtractor:
         with nlp.memory_zone():
             docs = nlp.pipe(to_doc(nlp, paper) for paper in papers)
             return [
-                to_extraction(paper, doc, extractor=self.name, version=self.version, least=self._least)
+                to_extraction(paper, doc, extractor=self.name, version=self.version, run=self.run, least=self._least)
                 for paper, doc in zip(papers, docs, strict=True)
             ]

@@ -63,7 +63,7 @@ def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Co
     deleted: list[Row] = []
     for claim in sorted({*by_claim, *stored}):
         members = by_claim.get(claim, [])
-        votes = [Vote(*(member.evidence.get(key) for key in Vote._fields)) for member in members]
+        votes = [_vote(member.evidence) for member in members]
         if claim not in stored:
             added.append({**_claim(claim, members[0]), **_figures(claim, votes)})
             continue
@@ -76,6 +76,10 @@ def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Co
     _run(transaction, queries.ADD_CLAIMS, added)
     _run(transaction, queries.SET_CLAIMS, changed)
     _run(transaction, queries.DELETE_CLAIMS, deleted)
+
+
+def _vote(evidence: Row) -> Vote:
+    return Vote(**{name: evidence[name] for name in Vote._fields if name in evidence})
 
 
 def _claim(identity: str, statement: Statement) -> Row:

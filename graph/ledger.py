@@ -7,17 +7,22 @@ costs no more to update than any other. An entity is what its names say together
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from claimgraph.graph.connect import Row, Transaction
+from claimgraph.graph.groups import spellings_of
 from claimgraph.graph.names import searchable
 from claimgraph.graph.queries import write as queries
+from claimgraph.graph.variants import stem
 from claimgraph.schema import EntityType
 
 _TOP: Final = 99_999_999
 _SORTED_CHARACTERS: Final = 80
+_OF_USED: Final = ("type", "papers", "entity", "surfaces", "counts", "pending", "stem", "rule", "score", "via")
+"""The properties of a name that some paper uses; what a person has decided of it stays without."""
 
 Pair = tuple[str, str]
 """The id of a long form's name and that of its acronym's."""
@@ -72,32 +77,61 @@ def update_names(transaction: Transaction, gone: list[Use], come: list[Use]) -> 
     stored = {row["name"]["id"]: row for row in transaction.run(queries.NAMES, ids=sorted(changes))}
     names = [_changed(name, change, stored[name]["name"] if name in stored else {}) for name, change in changes.items()]
     transaction.run_rows(queries.SET_NAMES, names)
-    carried = {name for name, row in stored.items() if row["carried"]}
-    new = {name for name in carried if not stored[name]["name"]["papers"]}
-    pending = new | _update_shorts(transaction, gone, come) | _used_together(transaction, [*gone, *come], carried)
+    new = {name for name, row in stored.items() if row["carried"] and not row["name"]["papers"]}
+    pending = new | _update_shorts(transaction, gone, come)
+    stems = _stems(names, (row["name"] for row in stored.values()))
+    pending |= _used_together(transaction, [*gone, *come], stems)
     transaction.run(queries.SET_PENDING, ids=sorted(pending))
+    _mark_variants(transaction, names, stored)
     before = {row["name"]["entity"] for row in stored.values()} - {None}
     entities = {row["id"]: row["entity"] for row in names if row["entity"]}
     refresh(transaction, before | set(entities.values()))
     return Taken(entities, before)
 
 
+def _stems(*rows: Iterable[Row]) -> dict[str, set[str]]:
+    """The stems that each name has or had."""
+    stems: dict[str, set[str]] = defaultdict(set)
+    for row in chain(*rows):
+        if row["stem"]:
+            stems[row["id"]].add(row["stem"])
+    return stems
+
+
+def _mark_variants(transaction: Transaction, names: Iterable[Row], stored: Mapping[str, Row]) -> None:
+    """Mark the variants of names that came, went, or are used by another number of papers."""
+    stems = {row["stem"] for row in names if row["stem"]}
+    left = {row["name"]["stem"] for row in stored.values()} - stems - {None}
+    transaction.run(queries.SET_VARIANTS_PENDING, stems=sorted(stems), least=2)
+    transaction.run(queries.SET_VARIANTS_PENDING, stems=sorted(left), least=1)
+
+
 def _changed(name: str, change: _Change, stored: Row) -> Row:
     """The properties of a name after a change; all null for one that no paper uses any more."""
     papers = (stored.get("papers") or 0) + change.papers
     if not papers:
-        return {"id": name} | dict.fromkeys(("type", "papers", "entity", "surfaces", "counts", "pending"))
+        # One that a person took others for still stands for them.
+        return {"id": name, "group": name if stored.get("said") else None} | dict.fromkeys(_OF_USED)
     counts = Counter(dict(zip(stored.get("surfaces") or (), stored.get("counts") or (), strict=True)))
     counts.update(change.surfaces)
     surfaces = sorted(surface for surface, count in counts.items() if count)
+    type_ = EntityType(change.type or stored["type"])
     return {
         "id": name,
-        "type": change.type or stored["type"],
+        "type": type_.value,
+        "stem": stem_of(type_, name, surfaces),
+        "group": stored.get("group") or name,
         "papers": papers,
         "entity": stored.get("entity") or name,
         "surfaces": surfaces,
         "counts": [counts[surface] for surface in surfaces],
     }
+
+
+def stem_of(type_: EntityType, name: str, surfaces: Iterable[str]) -> str:
+    """What a name has in common with its variants, its type included; its own id where it can have none."""
+    spellings = spellings_of(type_, name, surfaces)
+    return f"{type_} {stem(type_, spellings)}" if spellings else name
 
 
 def _update_shorts(transaction: Transaction, gone: Iterable[Use], come: Iterable[Use]) -> set[str]:
@@ -117,20 +151,23 @@ def _update_shorts(transaction: Transaction, gone: Iterable[Use], come: Iterable
         (removed if not row["papers"] else kept if key in stored else added).append(row)
     transaction.run_rows(queries.ADD_SHORTS, added)
     transaction.run_rows(queries.SET_SHORTS, kept)
-    affected = transaction.run(queries.SHORTS_AFFECTED, rows=added + removed)
+    # Also where only the number of papers changes: it is by their share that a long form is believed.
+    affected = transaction.run(queries.SHORTS_AFFECTED, rows=added + kept + removed)
     transaction.run_rows(queries.DELETE_SHORTS, removed)
     return {row["id"] for row in affected}
 
 
-def _used_together(transaction: Transaction, uses: Iterable[Use], carried: set[str]) -> set[str]:
-    """The acronyms that a paper uses beside what they might be taken for."""
-    names: dict[str, set[str]] = defaultdict(set)
+def _used_together(transaction: Transaction, uses: Iterable[Use], stems: Mapping[str, set[str]]) -> set[str]:
+    """The acronyms that a paper uses, or their variants, beside what they might be taken for."""
+    used: dict[str, set[str]] = defaultdict(set)
     for use in uses:
-        names[use.paper].add(use.name)
+        used[use.paper] |= stems[use.name]
+    everywhere = sorted(set().union(*used.values()))
+    carried = {row["stem"] for row in transaction.run(queries.CARRIED_STEMS, stems=everywhere)}
     papers = [
-        {"names": sorted(used), "carried": sorted(used & carried)}
-        for used in names.values()
-        if not used.isdisjoint(carried)
+        {"stems": sorted(those), "carried": sorted(those & carried)}
+        for those in used.values()
+        if not those.isdisjoint(carried)
     ]
     return {row["id"] for row in transaction.run(queries.SHORTS_USED_TOGETHER, papers=papers)} if papers else set()
 
@@ -138,22 +175,27 @@ def _used_together(transaction: Transaction, uses: Iterable[Use], carried: set[s
 def refresh(transaction: Transaction, entities: Iterable[str]) -> None:
     """Compute what entities are called from their names, making those that are missing."""
     members: dict[str, list[Row]] = defaultdict(list)
+    titles: dict[str, str | None] = {}
     for row in transaction.run(queries.NAMES_OF_ENTITIES, ids=sorted(entities)):
         members[row["entity"]].append(row["name"])
-    transaction.run_rows(queries.SET_ENTITIES, [_entity(identity, names) for identity, names in members.items()])
+        titles[row["entity"]] = row["title"]
+    transaction.run_rows(
+        queries.SET_ENTITIES, [_entity(identity, names, titles[identity]) for identity, names in members.items()]
+    )
 
 
-def _entity(identity: str, names: Iterable[Row]) -> Row:
+def _entity(identity: str, names: Collection[Row], title: str | None) -> Row:
+    """An entity's properties; `title` is what a person calls it."""
     counts: Counter[str] = Counter()
-    papers = 0
     for name in names:
         counts.update(dict(zip(name["surfaces"], name["counts"], strict=True)))
-        papers += name["papers"]
-        type_ = name["type"]
     aliases = sorted(counts, key=lambda surface: (-counts[surface], -len(surface), surface))
+    titles = [title or "", *sorted(name["title"] or "" for name in names)]
+    aliases = list(dict.fromkeys([*filter(None, titles), *aliases]))
+    papers = sum(name["papers"] for name in names)
     return {
         "id": identity,
-        "type": type_,
+        "type": min(name["type"] for name in names),
         "name": aliases[0],
         "aliases": aliases,
         "papers": papers,

@@ -9,21 +9,21 @@ the graph has under its id is refused, and what is stored stays.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from claimgraph.graph.assemble import assemble, placed
 from claimgraph.graph.checkpoint import Checkpoint
 from claimgraph.graph.connect import Graph, Row, Transaction
-from claimgraph.graph.ledger import Use, drop_unused, update_names
-from claimgraph.graph.prepare import Prepared, Statement, content_hash, prepare, reading_hash
-from claimgraph.graph.queries import read, schema
+from claimgraph.graph.prepare import content_hash, prepare, reading_hash
+from claimgraph.graph.queries import schema
 from claimgraph.graph.queries import write as queries
 from claimgraph.graph.resolve import resolve
+from claimgraph.graph.status import counts
+from claimgraph.graph.write import take_back, write_papers
 from claimgraph.schema import Extraction, Paper
 
 
@@ -81,12 +81,6 @@ OnConflict = Callable[[Paper, str], None]
 Batch = dict[str, tuple[str, Extraction]]
 """The hash and the extraction of each paper, by its id."""
 
-_EVIDENCE_QUERIES: Final = (
-    queries.ADD_SUPPORTING,
-    queries.ADD_REFUTING,
-    queries.LINK_ON,
-    queries.LINK_BASELINE,
-)
 _MAX_CHARACTERS: Final = 4_000_000
 """The longest batch: a server takes messages of a limited size."""
 _WORD: Final = re.compile(r"\w{4,}")
@@ -117,7 +111,7 @@ def load(
     Raises:
         ConnectionLost: The database went away; the batches before are kept.
     """
-    before = _counts(graph)
+    before = counts(graph)
     done = _Papers()
     marks = Checkpoint.open(checkpoint, graph) if checkpoint else None
     for batch in _batches(extractions, batch_size):
@@ -136,7 +130,7 @@ def load(
     resolve(graph, on_resolve)
     if marks:
         marks.remove()
-    return _summary(done, before, _counts(graph))
+    return _summary(done, before, counts(graph))
 
 
 def unstored(
@@ -199,7 +193,7 @@ def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
     batch: Batch = {}
     characters = 0
     for extraction in extractions:
-        serialized = extraction.model_dump_json()
+        serialized = extraction.finding.model_dump_json()
         # One transaction sees a paper once: of two versions, the later replaces the earlier.
         if batch and (extraction.paper.id in batch or characters + len(serialized) > _MAX_CHARACTERS):
             yield batch
@@ -225,9 +219,9 @@ def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, int, 
     changed = _changed(transaction, batch)
     papers, refused = changed.stored, len(changed.others)
     old = [paper for paper, is_stored in papers.items() if is_stored]
-    gone, lost = _retire(transaction, old)
+    gone = take_back(transaction, {id_: batch[id_][1].paper for id_ in old})
     prepared = [prepare(extraction, digest) for id_, (digest, extraction) in batch.items() if id_ in papers]
-    _write_papers(transaction, prepared, gone, lost)
+    write_papers(transaction, prepared, gone)
     done = _Papers(
         new=len(papers) - len(old),
         updated=len(old),
@@ -244,62 +238,6 @@ def _changed(transaction: Transaction, batch: Batch) -> _Changed:
     known = [batch[id_][1].paper for id_, is_stored in changed.items() if is_stored]
     others = _others(known, partial(transaction.run, queries.STORED_TEXTS))
     return _Changed({id_: is_stored for id_, is_stored in changed.items() if id_ not in others}, others)
-
-
-def _retire(transaction: Transaction, papers: list[str]) -> tuple[list[Use], set[str]]:
-    """Delete what papers said: returns the names they used, and the claims that lost evidence."""
-    if not papers:
-        return [], set()
-    uses = [
-        Use(row["paper"], row["name"], tuple(dict.fromkeys(row["texts"])), tuple(row["shorts"]))
-        for row in transaction.run(queries.STORED_MENTIONS, papers=papers)
-    ]
-    lost = {row["id"] for row in transaction.run(queries.STATED_CLAIMS, papers=papers)}
-    transaction.run(queries.DELETE_MENTIONS, papers=papers)
-    transaction.run(queries.DELETE_EVIDENCE, papers=papers)
-    return uses, lost
-
-
-def _write_papers(transaction: Transaction, papers: list[Prepared], gone: list[Use], lost: set[str]) -> None:
-    transaction.run_rows(queries.SET_PAPERS, [paper.paper for paper in papers])
-    come = [Use(paper.id, name.id, name.surfaces, name.shorts, name.type) for paper in papers for name in paper.names]
-    taken = update_names(transaction, gone, come)
-    transaction.run_rows(queries.ADD_MENTIONS, [row for paper in papers for row in _mentions(paper, taken.entities)])
-    statements = [placed(statement, taken.entities) for paper in papers for statement in paper.statements]
-    assemble(transaction, statements, lost)
-    _write_evidence(transaction, statements, taken.entities)
-    if gone:
-        drop_unused(transaction, {name for use in gone for name in (use.name, *use.shorts)}, taken.left)
-
-
-def _write_evidence(transaction: Transaction, statements: Iterable[Statement], entities: Mapping[str, str]) -> None:
-    rows: dict[str, list[Row]] = {query: [] for query in _EVIDENCE_QUERIES}
-    for statement in statements:
-        evidence = statement.evidence
-        query = queries.ADD_REFUTING if evidence["negated"] else queries.ADD_SUPPORTING
-        rows[query].append({"claim": statement.claim, "properties": evidence})
-        for query, name in ((queries.LINK_ON, "on_name"), (queries.LINK_BASELINE, "baseline_name")):
-            if name in evidence:
-                rows[query].append({"evidence": evidence["id"], "target": entities[evidence[name]]})
-    for query in _EVIDENCE_QUERIES:
-        transaction.run_rows(query, rows[query])
-
-
-def _mentions(paper: Prepared, entities: Mapping[str, str]) -> Iterator[Row]:
-    for name in paper.names:
-        yield {
-            "paper": paper.id,
-            "entity": entities[name.id],
-            "name": name.id,
-            "texts": list(name.texts),
-            "starts": list(name.starts),
-            "ends": list(name.ends),
-            "shorts": list(name.shorts),
-        }
-
-
-def _counts(graph: Graph) -> dict[str, int]:
-    return {name: graph.read(query)[0]["count"] for name, query in read.COUNTS.items()}
 
 
 def _summary(done: _Papers, before: dict[str, int], after: dict[str, int]) -> LoadSummary:

@@ -45,9 +45,13 @@ def migrate(graph: Graph, http: str | None = None) -> None:
         graph.execute(schema.SET_VERSION, version=number, graph=str(uuid.uuid4()))
 
 
-def _create(graph: Graph, http: str | None) -> None:
+def _index(graph: Graph) -> None:
     for statement in schema.STATEMENTS:
         graph.execute(statement)
+
+
+def _create(graph: Graph, http: str | None) -> None:
+    _index(graph)
     if not graph.server.startswith("ArcadeDB"):
         graph.execute(schema.FULLTEXT)
         graph.execute(schema.WAIT_FOR_INDEXES)
@@ -58,6 +62,13 @@ def _create(graph: Graph, http: str | None) -> None:
         )
     for statement in schema.FULLTEXT_ARCADEDB:
         _sql(graph, http, statement)
+
+
+def _upgrade(graph: Graph, _: str | None) -> None:
+    from claimgraph.graph.upgrade import to_version_2  # noqa: PLC0415  # which needs an open connection, as this does not
+
+    _index(graph)
+    to_version_2(graph)
 
 
 def _sql(graph: Graph, http: str, statement: str) -> None:
@@ -77,7 +88,7 @@ def _sql(graph: Graph, http: str, statement: str) -> None:
         raise errors.QueryFailed(f"the embedded server at {http} refused {statement!r}: {error}") from error
 
 
-_MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (_create,)
+_MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (_create, _upgrade)
 
 VERSION: Final = len(_MIGRATIONS)
 """The version of the schema that this claimgraph writes."""

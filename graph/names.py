@@ -44,17 +44,24 @@ def searchable(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def words_of(surface: str) -> list[str]:
+    """The words of a name, without what stands between them."""
+    plain = unicodedata.normalize("NFKC", surface).replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
+    return _WORD.findall(plain)
+
+
+def joined(words: Iterable[str]) -> str:
+    """Words as one key. Two figures stay two: Llama 2 7B is not Llama 27B."""
+    return re.sub(r"(?<=\d) (?=\d)", "_", " ".join(words)).replace(" ", "")
+
+
 def fold(surface: str) -> str:
     """What is left of a name when spelling habits are taken away; empty if nothing is."""
-    words = _WORD.findall(
-        unicodedata.normalize("NFKC", surface).replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
-    )
+    words = words_of(surface)
     if not words:
         return ""
     *first, last = words
-    folded = [*(word.casefold() for word in first), _singular(last)]
-    # Two figures stay two: Llama 2 7B is not Llama 27B.
-    return re.sub(r"(?<=\d) (?=\d)", "_", " ".join(folded)).replace(" ", "")
+    return joined([*(word.casefold() for word in first), singular(last)])
 
 
 def keys_of(surface: str) -> tuple[str, ...]:
@@ -66,7 +73,8 @@ def _literal(surface: str) -> str:
     return f"={unicodedata.normalize('NFC', surface)}"
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A word case-folded and in the singular, by its ending."""
     if any(letter.isupper() for letter in word[1:]):
         return _ACRONYM_PLURAL.sub("", word).casefold()
     folded = word.casefold()
@@ -187,7 +195,7 @@ def _local_name(entity: Entity, key: str) -> LocalName:
 
 def _shorts(surfaces: Iterable[str]) -> set[str]:
     """The folded acronyms among the names of one entity, each beside a long form that it abbreviates."""
-    long_forms = [surface for surface in surfaces if re.search(r"\s", surface)]
+    long_forms = [surface for surface in surfaces if re.search(r"[\s\-\u2010-\u2015]", surface)]
     return {
         fold(surface)
         for surface in surfaces

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from claimgraph.graph.names import LocalName, names_of, searchable
@@ -37,6 +38,8 @@ class Prepared:
     hash: str
     """Of everything the extraction says: equal hashes, nothing to write."""
     paper: Row
+    run: Row | None
+    """The run that read the paper; null where nobody noted it."""
     names: tuple[LocalName, ...]
     statements: tuple[Statement, ...]
     proposals_rejected: int
@@ -61,6 +64,7 @@ def prepare(extraction: Extraction, digest: str) -> Prepared:
         id=extraction.paper.id,
         hash=digest,
         paper=_paper(extraction, digest),
+        run=_run(extraction),
         names=tuple(names.values()),
         statements=tuple(_statements(extraction, ids)),
         proposals_rejected=extraction.proposals_rejected,
@@ -84,6 +88,21 @@ def _paper(extraction: Extraction, digest: str) -> Row:
         "extractor_version": extraction.extractor_version,
         "hash": digest,
         "reading": reading_hash(paper, extraction.extractor, extraction.extractor_version),
+        "run": extraction.run.id if extraction.run else None,
+    }
+
+
+def _run(extraction: Extraction) -> Row | None:
+    run = extraction.run
+    if run is None:
+        return None
+    started = run.started.astimezone(UTC).isoformat(timespec="seconds")
+    return {
+        "id": run.id,
+        "started": started,
+        "weights": run.weights,
+        "extractor": extraction.extractor,
+        "extractor_version": extraction.extractor_version,
     }
 
 

@@ -1,25 +1,57 @@
-"""Entity resolution across papers: which acronym stands for which long form.
+"""Entity resolution across papers: which names stand for one entity.
 
-A name that papers use only as an acronym is taken for the entity of its long form when exactly one long form of its
-type carries that acronym in the whole graph, that long form is no acronym of something itself, and no paper uses the
-acronym beside the long form, or beside another acronym of it, for different things. What a name is taken for depends
-on the graph alone, never on the order in which papers came: when a second long form appears the merge is undone.
+Three things bring names together, the stronger first:
 
-Evidence and mentions keep the name as their paper uses it, so that a merge moves them and loses nothing. Loading marks
-the names whose meaning may have changed; only those are looked at here.
+- a person's decision (`decisions`), which wins over every run, now and later;
+- an acronym: a name that is used alone is taken for the long form that nearly all papers give it which introduce it;
+- a variant: names of one type with one stem (`variants`), found by an index and never as all pairs (`groups`).
+
+What speaks against it is a paper that uses two names for different things: it forbids to take one for the other,
+unless there are many more papers than such (`groups.told_apart`). A group of variants is built from its best pairs
+down, and no two groups that hold such a pair are joined, so that the closure of many small merges cannot join what is
+apart.
+
+What a name is taken for depends on the graph alone, never on the order in which papers came: when a second long form
+appears the merge is undone. Evidence and mentions keep the name as their paper uses it, so that a merge moves them and
+loses nothing, and every name keeps why it is taken for its entity (`rule`, `score`, and the name it came by, `via`).
+Loading marks the names whose meaning may have changed; only those are looked at here.
 """
 
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from itertools import combinations
 from typing import Final
 
-from claimgraph.graph.assemble import assemble, placed
 from claimgraph.graph.connect import Graph, Row, Transaction
-from claimgraph.graph.ledger import drop_unused, refresh
-from claimgraph.graph.prepare import Statement
-from claimgraph.graph.queries import write as queries
-from claimgraph.schema import Predicate
+from claimgraph.graph.groups import SCORES, Contrasts, Variant, grouped, spellings_of, told_apart
+from claimgraph.graph.moves import Move, move
+from claimgraph.graph.queries import resolve as queries
+from claimgraph.graph.queries import write
+from claimgraph.graph.variants import Rule, rule_between
+from claimgraph.schema import EntityType
 
 _BATCH: Final = 100
+_LEAST_SHARE: Final = 0.9
+"""The share of the papers introducing an acronym that must agree on its long form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a name is taken for another; all null for one that is taken for itself."""
+
+    rule: str | None = None
+    score: float | None = None
+    via: str | None = None
+    """The id of the other name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What a group of names is taken for next."""
+
+    group: str
+    reason: Reason
 
 
 def resolve(graph: Graph, on_progress: Callable[[int], None] | None = None) -> None:
@@ -36,61 +68,168 @@ def _settle_some(transaction: Transaction) -> int | None:
     """The number of names looked at; null where none is left."""
     if not transaction.run(queries.PENDING, limit=1):
         return None
-    transaction.run(queries.BEGIN)
+    transaction.run(write.BEGIN)
     # Asked once no other writer can come between: another may just have settled some of them.
     pending = [row["id"] for row in transaction.run(queries.PENDING, limit=_BATCH)]
-    for row in transaction.run(queries.LONG_FORMS, ids=pending):
-        target = _meaning(transaction, row)
-        if target != row["entity"]:
-            _move(transaction, row["id"], row["entity"], target)
-    transaction.run(queries.SETTLED, ids=pending)
+    names = _with_variants(transaction, pending)
+    changed = _settle(transaction, names)
+    transaction.run(queries.SETTLED, ids=sorted({*pending, *names}))
+    transaction.run(queries.SET_DEPENDENT_PENDING, ids=sorted(changed))
+    transaction.run(queries.SET_FOLLOWING_PENDING, ids=sorted(changed))
     return len(pending)
 
 
-def _meaning(transaction: Transaction, name: Row) -> str:
-    """The entity that a name is to be taken for."""
-    own: str = name["id"]
-    longs = [long for long in name["longs"] if long is not None]
-    if len(longs) != 1 or longs[0]["is_short"]:
-        return own
-    meaning: str = longs[0]["id"]
-    others = sorted({meaning, *longs[0]["shorts"]} - {own})
-    apart = transaction.run(queries.USED_TOGETHER, entity=name["entity"], name=own, others=others)
-    return own if apart else meaning
+def _settle(transaction: Transaction, names: Mapping[str, Row]) -> set[str]:
+    """Bring some names up to date, given with all their variants: returns those that mean something else now."""
+    groups, reasons = _groups(transaction, names)
+    regrouped = {id_ for id_, row in names.items() if row["group"] != groups[id_]}
+    transaction.run_rows(queries.SET_GROUPS, [{"id": id_, "group": groups[id_]} for id_ in sorted(regrouped)])
+    steps = _chains(transaction, set(groups.values()))
+    ends = {id_: _end(group, steps) for id_, group in groups.items()}
+    reasons |= {id_: steps[id_].reason for id_, group in groups.items() if group == id_ != ends[id_]}
+    _note(transaction, names, reasons)
+    moves = [Move(id_, row["entity"], ends[id_]) for id_, row in names.items() if row["entity"] != ends[id_]]
+    move(transaction, moves)
+    return regrouped | {one.name for one in moves}
 
 
-def _move(transaction: Transaction, name: str, old: str, new: str) -> None:
-    """Take a name, with all that papers say under it, from one entity to another."""
-    transaction.run(queries.SET_MEANING, name=name, entity=new)
-    refresh(transaction, [old, new])
-    for query in (queries.MOVE_MENTIONS, queries.MOVE_ON, queries.MOVE_BASELINE):
-        transaction.run(query, name=name, old=old, new=new)
-    _move_claims(transaction, name, old, new)
-    drop_unused(transaction, [], [old])
+def _with_variants(transaction: Transaction, ids: list[str]) -> dict[str, Row]:
+    """These names, and all that have a stem with one of them, by id; in the order of their ids."""
+    asked = [row["name"] for row in transaction.run(queries.NAMES, ids=ids)]
+    stems = sorted({name["stem"] for name in asked})
+    rows = [row["name"] for row in transaction.run(queries.VARIANTS, stems=stems)]
+    return {row["id"]: row for row in sorted(rows, key=lambda row: str(row["id"]))}
 
 
-def _move_claims(transaction: Transaction, name: str, old: str, new: str) -> None:
-    rows = transaction.run(queries.EVIDENCE_ABOUT, entity=old, name=name)
-    statements = [placed(_statement(row["evidence"], row["claim"], name, new), {}) for row in rows]
-    transaction.run(queries.DETACH_EVIDENCE, ids=[row["evidence"]["id"] for row in rows])
-    transaction.run_rows(queries.SET_EVIDENCE, [statement.evidence for statement in statements])
-    assemble(transaction, statements, lost={row["claim"]["id"] for row in rows})
-    for query, negated in ((queries.LINK_SUPPORTING, False), (queries.LINK_REFUTING, True)):
-        links = [
-            {"evidence": statement.evidence["id"], "target": statement.claim}
-            for statement in statements
-            if statement.evidence["negated"] == negated
-        ]
-        transaction.run_rows(query, links)
+def _groups(transaction: Transaction, names: Mapping[str, Row]) -> tuple[dict[str, str], dict[str, Reason]]:
+    """The name that each name is taken for as a variant, and why."""
+    by_stem: dict[str, list[Variant]] = defaultdict(list)
+    groups = {}
+    for id_, row in names.items():
+        spellings = spellings_of(EntityType(row["type"]), id_, row["surfaces"])
+        groups[id_] = id_
+        if spellings and not row["alone"]:
+            by_stem[row["stem"]].append(Variant(id_, EntityType(row["type"]), spellings, row["papers"]))
+    several = [variants for variants in by_stem.values() if len(variants) > 1]
+    contrasts = _contrasts(transaction, several, names)
+    reasons: dict[str, Reason] = {}
+    for variants in several:
+        groups |= grouped(variants, contrasts)
+        by_id = {variant.id: variant for variant in variants}
+        for one in variants:
+            if (target := by_id[groups[one.id]]) is not one:
+                rule = rule_between(one.type, one.spellings, target.spellings)
+                reasons[one.id] = Reason(rule.value, SCORES[rule], target.id)
+    return groups, reasons
 
 
-def _statement(evidence: Row, claim: Row, name: str, new: str) -> Statement:
-    """What a piece of evidence states once a name means something else."""
-    return Statement(
-        evidence=evidence,
-        subject=new if evidence["subject_name"] == name else claim["subject"],
-        subject_type=claim["subject_type"],
-        predicate=Predicate(claim["predicate"]),
-        object=new if evidence["object_name"] == name else claim["object"],
-        object_type=claim["object_type"],
-    )
+def _contrasts(transaction: Transaction, several: Iterable[list[Variant]], names: Mapping[str, Row]) -> Contrasts:
+    pairs = []
+    for variants in several:
+        for pair in combinations(variants, 2):
+            rarer, other = sorted(pair, key=lambda variant: (variant.papers, variant.id))
+            pairs.append({"entity": names[rarer.id]["entity"], "rarer": rarer.id, "other": other.id})
+    rows = transaction.run(queries.CONTRASTS, rows=pairs) if pairs else []
+    return {(min(row["rarer"], row["other"]), max(row["rarer"], row["other"])): row["papers"] for row in rows}
+
+
+def _chains(transaction: Transaction, groups: set[str]) -> dict[str, _Step]:
+    """What some groups are taken for next, and what these are, and so on."""
+    steps: dict[str, _Step] = {}
+    asked: set[str] = set()
+    while new := groups - asked:
+        asked |= new
+        found = _steps(transaction, new)
+        steps |= found
+        groups = {step.group for step in found.values()}
+    return steps
+
+
+def _end(group: str, steps: dict[str, _Step]) -> str:
+    """Where a chain of steps ends; of one that goes round in a circle, the smallest id on it."""
+    path = [group]
+    while path[-1] in steps:
+        following = steps[path[-1]].group
+        if following in path:
+            return min(path[path.index(following) :])
+        path.append(following)
+    return path[-1]
+
+
+def _steps(transaction: Transaction, groups: set[str]) -> dict[str, _Step]:
+    members: dict[str, list[Row]] = defaultdict(list)
+    for row in transaction.run(queries.MEMBERS, groups=sorted(groups)):
+        members[row["group"]].append(row)
+    steps = {group: step for group, rows in members.items() if (step := _decided(group, rows))}
+    meanings = {
+        group: meaning for group, rows in members.items() if group not in steps and (meaning := _long_form(group, rows))
+    }
+    beside = _used_beside(transaction, {group: members[group] for group in meanings}, meanings)
+    for group, (step, papers) in meanings.items():
+        if not told_apart(papers, beside[group]):
+            steps[group] = step
+    return steps
+
+
+def _decided(group: str, members: Iterable[Row]) -> _Step | None:
+    """What a person has taken some name of a group for."""
+    decided = [row for row in members if row["same_as"] and row["same_group"] != group]
+    if not decided:
+        return None
+    first = min(decided, key=lambda row: str(row["id"]))
+    return _Step(first["same_group"], Reason(Rule.DECIDED.value, 1.0, first["same_as"]))
+
+
+def _long_form(group: str, members: Iterable[Row]) -> tuple[_Step, int] | None:
+    """What the acronyms in a group stand for, and how many papers say so."""
+    papers: Counter[str] = Counter()
+    names: dict[str, list[Row]] = defaultdict(list)
+    for row in members:
+        for long in row["longs"] if not row["alone"] else ():
+            if long["group"] != group and not long["alone"]:
+                papers[long["group"]] += long["papers"]
+                names[long["group"]].append(long)
+    if not papers:
+        return None
+    meaning = min(papers, key=lambda long: (-papers[long], long))
+    share = papers[meaning] / papers.total()
+    if share < _LEAST_SHARE or any(long["is_short"] for long in names[meaning]):
+        return None
+    via = min(names[meaning], key=lambda long: (-long["papers"], str(long["id"])))["id"]
+    return _Step(meaning, Reason(Rule.ACRONYM.value, round(share, 4), via)), papers[meaning]
+
+
+def _used_beside(
+    transaction: Transaction, members: dict[str, list[Row]], meanings: dict[str, tuple[_Step, int]]
+) -> Counter[str]:
+    """How many papers use a name of each group for something else than its long form, or another acronym of that."""
+    if not meanings:
+        return Counter()
+    targets = sorted({step.group for step, _ in meanings.values()})
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in transaction.run(queries.NAMES_AND_SHORTS, groups=targets):
+        names[row["group"]] |= {row["id"], *row["shorts"]}
+    rows = [
+        {
+            "group": group,
+            "entity": member["entity"],
+            "name": member["id"],
+            "others": sorted(names[step.group] - {row["id"] for row in members[group]}),
+        }
+        for group, (step, _) in meanings.items()
+        for member in members[group]
+    ]
+    beside: Counter[str] = Counter()
+    for row in transaction.run(queries.USED_TOGETHER, rows=rows):
+        beside[row["group"]] += row["papers"]
+    return beside
+
+
+def _note(transaction: Transaction, names: Mapping[str, Row], reasons: Mapping[str, Reason]) -> None:
+    """Keep with every name why it is taken for what it is."""
+    rows = [
+        {"id": id_, **asdict(reason)}
+        for id_, row in names.items()
+        if (reason := reasons.get(id_, Reason())) != Reason(row["rule"], row["score"], row["via"])
+    ]
+    transaction.run_rows(queries.SET_REASONS, rows)

@@ -114,8 +114,12 @@ class PaperRow:
     doi: str | None
     url: str | None
     source: str
+    version: int
+    """Which text of the paper this is, from 1; earlier ones are kept (`claimgraph.graph.provenance`)."""
     extractor: str
     extractor_version: str
+    run: str | None
+    """The id of the run that read it; null where nobody noted it."""
 
     @property
     def text(self) -> str:
@@ -211,6 +215,12 @@ class PaperFilter:
     """The name of the reader, as in `Paper.source`."""
     entity: str | None = None
     """The id of an entity that the paper mentions."""
+    run: str | None = None
+    """The id of the run that read it, as in `Run.id`."""
+    extractor: str | None = None
+    """The name of the extractor that read it."""
+    extractor_version: str | None = None
+    """The version of that extractor."""
 
 
 @dataclass(frozen=True, slots=True)

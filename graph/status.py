@@ -41,11 +41,15 @@ class Status:
         return "\n".join(lines)
 
 
+def counts(graph: Graph) -> dict[str, int]:
+    """How many papers, entities, claims and pieces of evidence there are, by these names."""
+    return {name: graph.read(query)[0]["count"] for name, query in queries.COUNTS.items()}
+
+
 def status(graph: Graph) -> Status:
     """Count what the graph holds."""
-    counts = {name: graph.read(query)[0]["count"] for name, query in queries.COUNTS.items()}
     return Status(
-        **counts,
+        **counts(graph),
         entities_per_type=_groups(graph, queries.ENTITIES_PER_TYPE),
         claims_per_predicate=_groups(graph, queries.CLAIMS_PER_PREDICATE),
         uri=graph.uri,

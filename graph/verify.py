@@ -9,6 +9,7 @@ from claimgraph.graph.queries import read as queries
 from claimgraph.graph.rows import paper_text
 
 _PAGE: Final = 200
+Kind = Literal["evidence", "mention", "retired evidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class BadQuote:
 
     paper: str
     """The paper's id."""
-    kind: Literal["evidence", "mention"]
+    kind: Kind
+    """Retired evidence stands in an earlier version of the paper, and is compared with that."""
     id: str
     """The id of the evidence, or of the entity that is mentioned."""
     start: int
@@ -52,12 +54,15 @@ def verify(graph: Graph, on_progress: Callable[[int], None] | None = None) -> It
 
 def _bad_quotes(paper: dict[str, Any]) -> Iterator[BadQuote]:
     text = paper_text(paper["title"], paper["abstract"])
-    kinds: tuple[tuple[Literal["evidence", "mention"], list[dict[str, Any]]], ...] = (
-        ("evidence", paper["evidence"]),
-        ("mention", paper["mentions"]),
-    )
-    for kind, rows in kinds:
-        for row in rows:
-            for quoted, start, end in zip(row["texts"], row["starts"], row["ends"], strict=True):
-                if text[start:end] != quoted:
-                    yield BadQuote(paper["paper"], kind, row["id"], start, end, quoted, text[start:end])
+    yield from _differing(paper["paper"], text, "evidence", paper["evidence"])
+    yield from _differing(paper["paper"], text, "mention", paper["mentions"])
+    for version in paper["versions"]:
+        earlier = paper_text(version["title"], version["abstract"])
+        yield from _differing(paper["paper"], earlier, "retired evidence", version["evidence"])
+
+
+def _differing(paper: str, text: str, kind: Kind, rows: list[dict[str, Any]]) -> Iterator[BadQuote]:
+    for row in rows:
+        for quoted, start, end in zip(row["texts"], row["starts"], row["ends"], strict=True):
+            if text[start:end] != quoted:
+                yield BadQuote(paper, kind, row["id"], start, end, quoted, text[start:end])

@@ -9,7 +9,17 @@ from claimgraph.schema.exchange import (
     read_exchange,
     to_exchange,
 )
-from claimgraph.schema.ids import PAPER, LocalId, SubjectId, claim_id, entity_id, evidence_id, is_id, paper_id
+from claimgraph.schema.ids import (
+    PAPER,
+    LocalId,
+    SubjectId,
+    claim_id,
+    entity_id,
+    evidence_id,
+    is_id,
+    paper_id,
+    version_id,
+)
 from claimgraph.schema.records import (
     MAX_TEXT,
     SEPARATOR,
@@ -20,8 +30,10 @@ from claimgraph.schema.records import (
     Mention,
     Paper,
     Record,
+    Run,
     Span,
 )
+from claimgraph.schema.selectors import ANNOTATION_CONTEXT, selectors
 from claimgraph.schema.vocabulary import (
     ENTITY_TYPES,
     PREDICATES,
@@ -33,6 +45,7 @@ from claimgraph.schema.vocabulary import (
 )
 
 __all__ = [
+    "ANNOTATION_CONTEXT",
     "ENTITY_TYPES",
     "MAX_TEXT",
     "PAPER",
@@ -54,6 +67,7 @@ __all__ = [
     "Predicate",
     "PredicateSpec",
     "Record",
+    "Run",
     "Span",
     "SubjectId",
     "SubjectType",
@@ -64,5 +78,7 @@ __all__ = [
     "is_id",
     "paper_id",
     "read_exchange",
+    "selectors",
     "to_exchange",
+    "version_id",
 ]

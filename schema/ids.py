@@ -41,7 +41,7 @@ def is_id(value: str) -> bool:
     >>> is_id(entity_id(EntityType.METHOD, "adam")), is_id("1812.06145")
     (True, False)
     """
-    return re.fullmatch(rf"(?:papr|enty|clam|evid)_[0-9a-f]{{{_DIGITS}}}", value) is not None
+    return re.fullmatch(rf"(?:papr|vers|enty|clam|evid)_[0-9a-f]{{{_DIGITS}}}", value) is not None
 
 
 def paper_id(title: str, abstract: str = "") -> str:
@@ -57,6 +57,15 @@ def paper_id(title: str, abstract: str = "") -> str:
     True
     """
     return _digest("papr", " ".join((title.strip() or abstract).casefold().split()))
+
+
+def version_id(paper: str, title: str, abstract: str) -> str:
+    """The id of one text that a paper has had.
+
+    >>> version_id("1412.6980", "Adam", "We introduce Adam.")
+    'vers_da60947dbda55283e09cf2f6'
+    """
+    return _digest("vers", paper, title, abstract)
 
 
 def entity_id(type_: EntityType, key: str) -> str:

@@ -5,10 +5,12 @@ open, so that `paper.text[start:end]` is the text it names. `Extraction` checks 
 quoted string is the exact substring at its offsets, and every claim names entities that are there, with their types.
 """
 
+import secrets
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Annotated, Final, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from claimgraph.schema.ids import PAPER, LocalId, SubjectId
 from claimgraph.schema.vocabulary import PREDICATES, Attribution, EntityType, Predicate, SubjectType
@@ -201,6 +203,23 @@ class Claim(Record):
         return self
 
 
+class Run(Record):
+    """One run of an extractor over some papers: what says of a claim when, and with which weights, it was found."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[\w.:-]{1,64}$")]
+    """Its name, such as `20261128T093000Z-3f9a2c51`: letters, digits and `_ . : -`, at most 64."""
+    started: AwareDatetime
+    """When it began, with a time zone."""
+    weights: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    """The SHA-256 of the weights of the network that read; null where none did."""
+
+    @classmethod
+    def begin(cls, weights: str | None = None) -> Self:
+        """A run that begins now, under a name that no other has."""
+        started = datetime.now(UTC)
+        return cls(id=f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}", started=started, weights=weights)
+
+
 class Extraction(Record):
     """What one extractor found in one paper."""
 
@@ -216,6 +235,14 @@ class Extraction(Record):
     """The version of the extractor; another version may find something else in the same text."""
     proposals_rejected: Annotated[int, Field(ge=0)] = 0
     """How many claims the extractor proposed that the vocabulary forbids."""
+    run: Run | None = None
+    """The run that read the paper; null where nobody noted it. Two runs that find the same have found the same: it does
+    not count where extractions are compared by `finding`."""
+
+    @property
+    def finding(self) -> Self:
+        """The extraction without the run that made it."""
+        return self if self.run is None else self.model_copy(update={"run": None})
 
     @model_validator(mode="after")
     def _quotes_are_exact_and_names_resolve(self) -> Self:

@@ -111,11 +111,16 @@ class Model:
     def __getstate__(self) -> dict[str, Any]:
         return {"folder": self.folder, "calibration": self.calibration}
 
-    @cached_property
+    @property
     def version(self) -> str:
         """The first digits of the hash of all its files."""
+        return self.digest[:12]
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of all its files."""
         parts = ((self.folder / name).read_bytes() for name in _FILES)
-        return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()[:12]
+        return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":

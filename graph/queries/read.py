@@ -50,7 +50,7 @@ class ListQuery:
 
 
 _PAPER: Final = """p {
-    .id, .title, .abstract, .year, .authors, .venue, .doi, .url, .source, .extractor, .extractor_version
+    .id, .title, .abstract, .year, .authors, .venue, .doi, .url, .source, .version, .extractor, .extractor_version, .run
 } AS row"""
 
 _ENTITY: Final = "e { .id, .name, .type, .aliases, .papers } AS row"
@@ -85,6 +85,9 @@ PAPERS: Final = ListQuery(
         "year_from": "p.year >= $year_from",
         "year_to": "p.year <= $year_to",
         "source": "p.source = $source",
+        "run": "p.run = $run",
+        "extractor": "p.extractor = $extractor",
+        "extractor_version": "p.extractor_version = $extractor_version",
     },
     sort="id",
     answer=f"RETURN p.id AS sort, {_PAPER}",
@@ -217,6 +220,10 @@ WITH p ORDER BY p.id LIMIT $limit
 RETURN
     p.id AS paper, p.title AS title, p.abstract AS abstract,
     [(p)<-[:STATED_IN]-(v:Evidence) | { id: v.id, texts: [v.sentence], starts: [v.start], ends: [v.end] }] AS evidence,
+    [(p)<-[:VERSION_OF]-(t:Version) | {
+        title: t.title, abstract: t.abstract,
+        evidence: [(t)<-[:STOOD_IN]-(x:Retired) | { id: x.id, texts: [x.sentence], starts: [x.start], ends: [x.end] }]
+    }] AS versions,
     [(p)-[m:MENTIONS]->(e:Entity) | { id: e.id, texts: m.texts, starts: m.starts, ends: m.ends }] AS mentions
 ORDER BY paper
 """

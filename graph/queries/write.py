@@ -11,7 +11,24 @@ BEGIN: Final = "MATCH (m:Meta {id: 'graph'}) SET m.writes = m.writes + 1 RETURN 
 
 STORED_HASHES: Final = "UNWIND $ids AS id MATCH (p:Paper {id: id}) RETURN id, p.hash AS hash, p.reading AS reading"
 
-STORED_TEXTS: Final = "UNWIND $ids AS id MATCH (p:Paper {id: id}) RETURN id, p.title AS title, p.abstract AS abstract"
+STORED_TEXTS: Final = """
+UNWIND $ids AS id
+MATCH (p:Paper {id: id})
+RETURN id, p.title AS title, p.abstract AS abstract, coalesce(p.version, 1) AS version
+"""
+
+STORED_RUNS: Final = """
+UNWIND $papers AS paper
+MATCH (p:Paper {id: paper})
+WHERE p.run IS NOT NULL
+RETURN p.run AS run
+UNION
+UNWIND $papers AS paper
+MATCH (t:Version {paper: paper})
+WHERE t.run IS NOT NULL
+RETURN t.run AS run
+"""
+"""The runs that read the present and the earlier texts of papers."""
 
 # Retiring what an earlier version of a paper said.
 
@@ -35,7 +52,51 @@ MATCH (:Paper {id: paper})<-[:STATED_IN]-(v:Evidence)
 DETACH DELETE v
 """
 
+KEEP_VERSIONS: Final = """
+UNWIND $rows AS row
+MATCH (p:Paper {id: row.paper})
+MERGE (t:Version {id: row.version})
+SET t.paper = row.paper, t.number = row.number, t.title = p.title, t.abstract = p.abstract, t.run = p.run,
+    t.extractor = p.extractor, t.extractor_version = p.extractor_version
+MERGE (t)-[:VERSION_OF]->(p)
+"""
+"""Keep the present texts of papers as earlier ones."""
+
+KEEP_EVIDENCE: Final = """
+UNWIND $rows AS row
+MATCH (:Paper {id: row.paper})<-[:STATED_IN]-(v:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)
+MATCH (c)-[:SUBJECT]->(s:Entity|Paper)
+MATCH (c)-[:OBJECT]->(o:Entity)
+MATCH (t:Version {id: row.version})
+CREATE (t)<-[:STOOD_IN]-(x:Retired)
+SET x = properties(v)
+SET x.id = v.id + '@' + toString(row.number), x.claim = c.id, x.predicate = c.predicate,
+    x.subject = coalesce(s.name, s.title), x.object = o.name
+"""
+"""Keep the evidence that stands in the present texts of papers with these texts; it counts for no claim any more."""
+
+_DROP_VERSIONS: Final = """
+UNWIND ${list} AS id
+MATCH (t:Version {{{property}: id}})
+OPTIONAL MATCH (t)<-[:STOOD_IN]-(x:Retired)
+DETACH DELETE x, t
+"""
+
+DROP_VERSIONS: Final = _DROP_VERSIONS.format(list="ids", property="id")
+DELETE_VERSIONS: Final = _DROP_VERSIONS.format(list="papers", property="paper")
+
+DELETE_PAPERS: Final = "UNWIND $ids AS id MATCH (p:Paper {id: id}) DETACH DELETE p"
+
+DELETE_UNUSED_RUNS: Final = """
+UNWIND $ids AS id
+MATCH (r:Run {id: id})
+WHERE NOT EXISTS { MATCH (p:Paper) WHERE p.run = r.id } AND NOT EXISTS { MATCH (t:Version) WHERE t.run = r.id }
+DELETE r
+"""
+
 # Papers, names and entities.
+
+SET_RUNS: Final = "UNWIND $rows AS row MERGE (r:Run {id: row.id}) SET r = row"
 
 SET_PAPERS: Final = """
 UNWIND $rows AS row
@@ -46,8 +107,11 @@ SET p = row
 NAMES: Final = """
 UNWIND $ids AS id
 MATCH (n:Name {id: id})
-RETURN n { .id, .type, .entity, .papers, .surfaces, .counts } AS name, EXISTS { (:Name)-[:SHORT]->(n) } AS carried
+RETURN
+    n { .id, .type, .entity, .papers, .surfaces, .counts, .stem, .group, .said } AS name,
+    EXISTS { (:Name)-[:SHORT]->(n) } OR n.same_as IS NOT NULL AS carried
 """
+"""Names, and whether they may mean something else than themselves."""
 
 SET_NAMES: Final = """
 UNWIND $rows AS row
@@ -94,18 +158,27 @@ DELETE s
 DELETE_UNUSED_NAMES: Final = """
 UNWIND $ids AS id
 MATCH (n:Name {id: id})
-WHERE coalesce(n.papers, 0) = 0 AND NOT EXISTS { (:Name)-[:SHORT]->(n) }
+WHERE coalesce(n.papers, 0) = 0 AND n.said IS NULL AND NOT EXISTS { (:Name)-[:SHORT]->(n) }
 DETACH DELETE n
 """
 
+CARRIED_STEMS: Final = """
+UNWIND $stems AS stem
+MATCH (s:Name {stem: stem})
+WHERE EXISTS { (:Name)-[:SHORT]->(s) }
+RETURN DISTINCT stem
+"""
+"""The stems of which some name is an acronym."""
+
 SHORTS_USED_TOGETHER: Final = """
 UNWIND $papers AS paper
-UNWIND paper.carried AS id
-MATCH (s:Name {id: id})<-[:SHORT]-(l:Name)
-WHERE l.id IN paper.names OR EXISTS { MATCH (l)-[:SHORT]->(t:Name) WHERE t.id <> s.id AND t.id IN paper.names }
+UNWIND paper.carried AS stem
+MATCH (s:Name {stem: stem})<-[:SHORT]-(l:Name)
+WHERE l.stem IN paper.stems
+    OR EXISTS { MATCH (l)-[:SHORT]->(t:Name) WHERE t.stem <> s.stem AND t.stem IN paper.stems }
 RETURN DISTINCT s.id AS id
 """
-"""The acronyms that some of the papers uses beside their long form, or beside another acronym of it."""
+"""The acronyms that some of the papers uses beside their long form, or beside another acronym of it; or variants."""
 
 SET_PENDING: Final = """
 UNWIND $ids AS id
@@ -114,11 +187,22 @@ WHERE n.papers > 0
 SET n.pending = true
 """
 
+SET_VARIANTS_PENDING: Final = """
+UNWIND $stems AS stem
+MATCH (n:Name {stem: stem})
+WHERE n.papers > 0
+WITH stem, collect(n) AS variants
+WHERE size(variants) >= $least
+UNWIND variants AS n
+SET n.pending = true
+"""
+
 NAMES_OF_ENTITIES: Final = """
 UNWIND $ids AS id
 MATCH (n:Name {entity: id})
 WHERE n.papers > 0
-RETURN id AS entity, n { .id, .type, .papers, .surfaces, .counts } AS name
+OPTIONAL MATCH (r:Name {id: id})
+RETURN id AS entity, r.title AS title, n { .id, .type, .papers, .surfaces, .counts, .title } AS name
 """
 
 SET_ENTITIES: Final = """
@@ -214,65 +298,3 @@ MATCH (s)-[r:{type}]->(o)
 DELETE r
 DETACH DELETE c
 """)
-
-# Resolution across papers.
-
-PENDING: Final = "MATCH (n:Name {pending: true}) RETURN n.id AS id ORDER BY id LIMIT $limit"
-
-LONG_FORMS: Final = """
-UNWIND $ids AS id
-MATCH (s:Name {id: id})
-OPTIONAL MATCH (l:Name)-[:SHORT]->(s)
-RETURN
-    id, s.entity AS entity, coalesce(s.papers, 0) AS papers,
-    collect(CASE WHEN l IS NULL THEN null ELSE {
-        id: l.id, is_short: EXISTS { (:Name)-[:SHORT]->(l) },
-        shorts: COLLECT { MATCH (l)-[:SHORT]->(t:Name) RETURN t.id }
-    } END) AS longs
-"""
-
-USED_TOGETHER: Final = """
-MATCH (:Entity {id: $entity})<-[m:MENTIONS {name: $name}]-(p:Paper)
-WHERE EXISTS { MATCH (p)-[o:MENTIONS]->(:Entity) WHERE o.name IN $others }
-RETURN p.id AS paper LIMIT 1
-"""
-"""A paper that uses a name and one of some others for different things."""
-
-MOVE_MENTIONS: Final = """
-MATCH (a:Entity {id: $old})<-[m:MENTIONS {name: $name}]-(p:Paper)
-MATCH (b:Entity {id: $new})
-CREATE (p)-[n:MENTIONS]->(b)
-SET n = properties(m)
-DELETE m
-"""
-
-_MOVE_LINKS: Final = """
-MATCH (:Entity {{id: $old}})<-[r:{type}]-(v:Evidence {{{property}: $name}})
-MATCH (b:Entity {{id: $new}})
-CREATE (v)-[:{type}]->(b)
-DELETE r
-"""
-
-MOVE_ON: Final = _MOVE_LINKS.format(type="ON", property="on_name")
-MOVE_BASELINE: Final = _MOVE_LINKS.format(type="BASELINE", property="baseline_name")
-
-EVIDENCE_ABOUT: Final = """
-MATCH (:Entity {id: $entity})<-[:SUBJECT|OBJECT]-(c:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)
-WHERE v.subject_name = $name OR v.object_name = $name
-RETURN DISTINCT
-    c { .id, .subject, .subject_type, .predicate, .object, .object_type } AS claim,
-    v { .id, .paper, .negated, .confidence, .hedged, .attribution, .year, .subject_name, .object_name,
-        .subject_start, .subject_end, .object_start, .object_end } AS evidence
-"""
-
-DETACH_EVIDENCE: Final = """
-UNWIND $ids AS id
-MATCH (:Evidence {id: id})-[r:SUPPORTS|REFUTES]->(:Claim)
-DELETE r
-"""
-
-SET_EVIDENCE: Final = "UNWIND $rows AS row MATCH (v:Evidence {id: row.id}) SET v += row"
-
-SET_MEANING: Final = "MATCH (n:Name {id: $name}) SET n.entity = $entity"
-
-SETTLED: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) SET n.pending = null"

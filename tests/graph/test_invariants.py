@@ -5,10 +5,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from claimgraph.graph import Graph, claims, evidence, load, verify
+from claimgraph.graph import (
+    EntityFilter,
+    Graph,
+    claims,
+    delete,
+    entities,
+    evidence,
+    load,
+    merge_entities,
+    names_of,
+    split_entity,
+    verify,
+)
 from claimgraph.schema import PREDICATES, Attribution, EntityType, Extraction, Predicate
 
 Make = Callable[..., Extraction]
@@ -25,6 +37,10 @@ POOL = {
     "sgd": ("Method",),
     "convolutional neural network": ("Method", "CNNs", "ConvNet"),
     "CNN": ("Method",),
+    "CNN model": ("Method",),
+    "convolutional neural networks modelling": ("Method",),
+    "CNN modeling": ("Method",),
+    "CIFAR-10 dataset": ("Benchmark",),
     "ConvNet": ("Method",),
     "Adam": ("Method", "Adam optimizer"),
     "CIFAR-10": ("Benchmark",),
@@ -131,6 +147,47 @@ def test_the_order_of_loading_does_not_matter(
     assert dump(graph) == one
     load(graph, papers, batch_size=2)
     assert dump(graph) == one
+
+
+@FEW
+@given(drawn=drawn_papers(), data=st.data())
+def test_deleting_is_as_if_never_loaded(
+    graph: Graph, make: Make, dump: Dump, empty: Empty, drawn: list[Drawn], data: st.DataObject
+) -> None:
+    papers = _made(make, drawn)
+    gone = data.draw(st.sets(st.sampled_from([extraction.paper.id for extraction in papers])))
+    empty(graph)
+    load(graph, [extraction for extraction in papers if extraction.paper.id not in gone])
+    never = dump(graph)
+    load(graph, papers)
+
+    summary = delete(graph, sorted(gone))
+
+    assert (summary.papers, summary.unknown) == (len(gone), ())
+    assert dump(graph) == never
+    delete(graph, [extraction.paper.id for extraction in papers])
+    assert graph.read("MATCH (n) WHERE NOT n:Meta RETURN n") == []
+
+
+@FEW
+@given(drawn=drawn_papers(), data=st.data())
+def test_a_merge_that_is_split_again_leaves_no_trace(
+    graph: Graph, make: Make, dump: Dump, empty: Empty, drawn: list[Drawn], data: st.DataObject
+) -> None:
+    empty(graph)
+    load(graph, _made(make, drawn))
+    before = dump(graph)
+    methods = entities(graph, EntityFilter(types=[EntityType.METHOD])).items
+    assume(len(methods) > 1)
+    kept, other = data.draw(st.permutations(methods))[:2]
+    own = next(name for name in names_of(graph, other.id) if name.id == other.id)
+
+    merge_entities(graph, kept, [other])
+
+    (merged,) = (row for row in entities(graph).items if row.id == kept.id)
+    assert set(merged.aliases) >= {*kept.aliases, *other.aliases}
+    split_entity(graph, merged, own.id)
+    assert dump(graph) == before
 
 
 @FEW

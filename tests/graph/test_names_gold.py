@@ -1,15 +1,10 @@
 """The gold names say what they say without contradicting themselves."""
 
 import re
-import sys
 import unicodedata
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent / "names"))
-
 from gold import (  # beside this file, in names/
     FOLDER,
     Definition,

@@ -1,0 +1,207 @@
+"""Entities, and what you decide of them: `entities list`, `show`, `merge`, `split`, `rename`, `aliases`."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from claimgraph.api.cli import options
+from claimgraph.api.cli.command import command
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json, print_result
+from claimgraph.api.cli.files import text_output
+from claimgraph.graph import (
+    Alias,
+    EntityFilter,
+    EntityRow,
+    Graph,
+    NameRow,
+    PageRequest,
+    Settings,
+    add_aliases,
+    connect,
+    decisions,
+    entities,
+    entity_meant,
+    merge_entities,
+    names_of,
+    rename_entity,
+    split_entity,
+)
+from claimgraph.schema import EntityType
+
+_TYPES: Final = {type_.value.casefold(): type_ for type_ in EntityType}
+EntityName = Annotated[str, typer.Argument(metavar="ENTITY", help="An entity's name, alias or id.")]
+
+
+def read_aliases(path: Path) -> Iterator[Alias]:
+    """The lines of an aliases file: the type, the name, and any further names, with tabs between.
+
+    Empty lines and lines that begin with # say nothing. A name without further ones stands alone.
+
+    Raises:
+        CommandError: a line is not of that form; nothing of the file is to be used then.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        kind, *names = (part.strip() for part in line.split("\t"))
+        if kind.casefold() not in _TYPES or not all(names) or not names:
+            known = ", ".join(type_.value for type_ in EntityType)
+            raise CommandError(
+                f"{path}:{number}: {line!r} is no line of names: write the type ({known}), a tab, the name, and "
+                "after a tab each any other names of it"
+            )
+        yield Alias(_TYPES[kind.casefold()], names[0], tuple(names[1:]))
+
+
+def render_aliases(aliases: Iterable[Alias]) -> str:
+    """Decisions in the form of an aliases file."""
+    return "".join("\t".join((line.type.value, line.name, *line.aliases)) + "\n" for line in aliases)
+
+
+def render_entity(entity: EntityRow, names: Iterable[NameRow]) -> str:
+    """An entity with its names and why each of them is one."""
+    lines = [f"{entity.name} ({entity.type.value}, {entity.papers:,} papers)  {entity.id}"]
+    by_id = {name.id: name for name in names}
+    for name in by_id.values():
+        via = by_id.get(name.via or "")
+        reason = f"{name.rule} {name.score:.2f}" if name.rule and name.score is not None else "its own name"
+        through = f", as {via.surfaces[0]!r}" if via else ""
+        decided = f", decided {name.decided}" if name.decided else ""
+        lines.append(f"  {' | '.join(name.surfaces)}: {name.papers:,} papers, {reason}{through}{decided}")
+    return "\n".join(lines)
+
+
+@command
+def list_command(
+    name: Annotated[str | None, typer.Argument(metavar="TEXT", help="Part of a name or an alias.")] = None,
+    limit: options.Limit = 25,
+    after: Annotated[str | None, typer.Option(metavar="CURSOR", help="Go on after this cursor.")] = None,
+    *,
+    settings: Settings,
+    json: bool,
+) -> ExitStatus:
+    """List entities, those of most papers first."""
+    with connect(settings) as graph:
+        page = entities(graph, EntityFilter(name=name), PageRequest(limit, after))
+    if json:
+        print_json(
+            {"entities": [asdict(row) for row in page.items], "end_cursor": page.end_cursor if page.has_next else None}
+        )
+        return ExitStatus.GOOD
+    lines = [f"{row.papers:>6,}  {row.type.value:<9}  {row.name}  {row.id}" for row in page.items]
+    lines += [f"more with --after {page.end_cursor}"] if page.has_next else []
+    print_result("\n".join(lines) or "no entity")
+    return ExitStatus.GOOD
+
+
+@command
+def show_command(name: EntityName, *, settings: Settings, json: bool) -> ExitStatus:
+    """Show an entity with all its names, and why each of them is taken for it."""
+    with connect(settings) as graph:
+        return _shown(graph, entity_meant(graph, name).id, json=json)
+
+
+@command
+def merge_command(
+    kept: Annotated[str, typer.Argument(metavar="ENTITY", help="The entity that stays, by name, alias or id.")],
+    others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Those that become one with it.")],
+    *,
+    settings: Settings,
+    json: bool,
+) -> ExitStatus:
+    """Make several entities one, now and whenever papers come in.
+
+    Claims, evidence and mentions move; entities split takes it back.
+    """
+    with connect(settings) as graph:
+        entity = entity_meant(graph, kept)
+        merge_entities(graph, entity, [entity_meant(graph, other) for other in others])
+        return _shown(graph, entity.id, json=json)
+
+
+@command
+def split_command(
+    name: EntityName,
+    alias: Annotated[str, typer.Argument(metavar="ALIAS", help="The name that is to be an entity of its own.")],
+    *,
+    settings: Settings,
+    json: bool,
+) -> ExitStatus:
+    """Take a name out of an entity, now and whenever papers come in.
+
+    What you merged before is taken apart as it was; what a rule brought together stands alone from now on.
+    """
+    with connect(settings) as graph:
+        entity = entity_meant(graph, name)
+        split_entity(graph, entity, alias)
+        return _shown(graph, entity_meant(graph, alias).id, json=json)
+
+
+@command
+def rename_command(
+    name: EntityName,
+    title: Annotated[str | None, typer.Argument(metavar="NEW", help="What it is to be called.")] = None,
+    *,
+    reset: Annotated[bool, typer.Option("--reset", help="Call it again what most papers call it.")] = False,
+    settings: Settings,
+    json: bool,
+) -> ExitStatus:
+    """Call an entity by another name, now and whenever papers come in."""
+    if (title is None) is not reset:
+        raise CommandError("say what the entity is to be called, or --reset")
+    with connect(settings) as graph:
+        entity = entity_meant(graph, name)
+        rename_entity(graph, entity, title)
+        return _shown(graph, entity.id, json=json)
+
+
+@command
+def aliases_command(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="Names to take for one thing, a line each.", show_default=False),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the decisions; else printed.")
+    ] = None,
+    *,
+    settings: Settings,
+    voice: Voice,
+    json: bool,
+) -> ExitStatus:
+    """Read names that belong together from a file; without one, write down all decisions in the same form.
+
+    A line has the type, a tab, the name by which the entity is called, and after a tab each its other names. Names that
+    no paper uses yet are kept for those that come. A name alone on its line stays apart from all others.
+    """
+    lines = list(read_aliases(path)) if path else []
+    with connect(settings) as graph:
+        done = add_aliases(graph, lines) if path else 0
+        decided = decisions(graph)
+    if path:
+        voice.say(f"{done:,} names decided of")
+    elif output:
+        with text_output(output) as write:
+            write(render_aliases(decided))
+    elif json:
+        print_json([_alias_json(line) for line in decided])
+    else:
+        print_result(render_aliases(decided).rstrip("\n"))
+    return ExitStatus.GOOD
+
+
+def _alias_json(line: Alias) -> dict[str, Any]:
+    return {"type": line.type.value, "name": line.name, "aliases": list(line.aliases)}
+
+
+def _shown(graph: Graph, id_: str, *, json: bool) -> ExitStatus:
+    entity = entity_meant(graph, id_)
+    names = names_of(graph, entity.id)
+    if json:
+        print_json({**asdict(entity), "names": [asdict(name) for name in names]})
+    else:
+        print_result(render_entity(entity, names))
+    return ExitStatus.GOOD

@@ -1,0 +1,96 @@
+"""From a claim back to its sources: `provenance`."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from claimgraph.api.cli.command import command
+from claimgraph.api.cli.console import CommandError, ExitStatus, print_json, print_result
+from claimgraph.graph import Provenance, RetiredRow, RunRow, Settings, Source, connect, provenance
+
+
+def provenance_json(found: Provenance) -> dict[str, Any]:
+    """A claim's provenance as plain values; each source has a W3C Web Annotation beside its own fields."""
+    return {
+        "claim": asdict(found.claim),
+        "sources": [
+            {
+                "evidence": asdict(source.evidence),
+                "paper": {
+                    name: getattr(source.paper, name)
+                    for name in ("id", "title", "year", "url", "doi", "version", "source")
+                },
+                "mentions": source.mentions,
+                "run": asdict(source.run) if source.run else None,
+                "annotation": source.annotation(found.claim),
+            }
+            for source in found.sources
+        ],
+        "retired": [asdict(row) for row in found.retired],
+    }
+
+
+def render_provenance(found: Provenance) -> str:
+    """A claim's provenance as a person reads it."""
+    claim = found.claim
+    years = f", {claim.first_year} to {claim.last_year}" if claim.first_year else ""
+    stated = f"stated by {claim.support:,} papers ({claim.own:,} as their own finding), denied by {claim.refuted:,}"
+    lines = [
+        f"{claim.subject.name} {claim.predicate.value} {claim.object.name}",
+        f"{claim.id}: {stated}, belief {claim.belief:.2f}{years}",
+    ]
+    for source in found.sources:
+        lines += ["", *_source_lines(source)]
+    for row in found.retired:
+        lines += ["", *_retired_lines(row)]
+    return "\n".join(lines)
+
+
+def _source_lines(source: Source) -> Iterator[str]:
+    evidence, paper = source.evidence, source.paper
+    said = [word for word, holds in (("denied", evidence.negated), ("hedged", evidence.hedged)) if holds]
+    said += ["earlier work"] if evidence.attribution.value == "prior" else []
+    yield f"  “{evidence.sentence}”" + (f" ({', '.join(said)})" if said else "")
+    year = f" ({paper.year})" if paper.year else ""
+    yield f"  {paper.title}{year}, {paper.id}, version {paper.version}, characters {evidence.start} to {evidence.end}"
+    named = ", ".join(f"{side} as {text!r}" for side, text in source.mentions.items() if text)
+    read = f"{evidence.extractor} {evidence.extractor_version}, confidence {evidence.confidence:.2f}"
+    yield f"  read by {read}{_run_words(source.run)}" + (f"; names the {named}" if named else "")
+
+
+def _run_words(run: RunRow | None) -> str:
+    if run is None:
+        return ""
+    weights = f", weights {run.weights[:12]}" if run.weights else ""
+    return f", run {run.id} of {run.started}{weights}"
+
+
+def _retired_lines(row: RetiredRow) -> Iterator[str]:
+    yield f"  “{row.sentence}” (retired)"
+    yield f"  version {row.version} of {row.paper}, characters {row.start} to {row.end}; another text stands there now"
+
+
+@command
+def provenance_command(
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim's id, as claimgraph claims prints it.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, metavar="N", help="The most pieces of evidence.")] = 100,
+    *,
+    settings: Settings,
+    json: bool,
+) -> ExitStatus:
+    """Show where a claim comes from.
+
+    Every sentence that states or denies it, with the paper, the version of its text, the characters, the words that
+    name subject and object, and the run, the extractor and the weights that found it.
+    """
+    with connect(settings) as graph:
+        found = provenance(graph, claim, limit)
+    if found is None:
+        raise CommandError(f"the graph has no claim {claim!r}: claimgraph claims lists them with their ids")
+    if json:
+        print_json(provenance_json(found))
+    else:
+        print_result(render_provenance(found))
+    return ExitStatus.GOOD

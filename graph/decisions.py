@@ -1,0 +1,212 @@
+"""What a person has decided of names and entities; it is kept in the graph and wins over every later run.
+
+A decision is about names as papers use them, so that it holds for papers that come later too: a name is the same as
+another, or stands alone, or has a title by which its entity is called. Entities follow from that (`resolve`). Taking a
+decision back leaves the graph as if it had never been made.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from claimgraph.graph.connect import Graph, Row, Transaction
+from claimgraph.graph.errors import NotPossible
+from claimgraph.graph.groups import spellings_of
+from claimgraph.graph.ledger import refresh
+from claimgraph.graph.names import fold, searchable
+from claimgraph.graph.queries import decisions as queries
+from claimgraph.graph.queries import resolve as resolving
+from claimgraph.graph.queries import write
+from claimgraph.graph.resolve import resolve
+from claimgraph.graph.rows import EntityRow
+from claimgraph.schema import EntityType, entity_id
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """One name of an entity, and why it is one."""
+
+    id: str
+    """The id that an entity of this name alone has."""
+    surfaces: tuple[str, ...]
+    """The strings that papers have for it, sorted."""
+    papers: int
+    """How many papers use it."""
+    rule: str | None
+    """One of `claimgraph.graph.variants.Rule`; null for the name that gives the entity its id."""
+    score: float | None
+    """How sure the rule is, from 0 to 1."""
+    via: str | None
+    """The id of the name that it was taken for."""
+    decided: str | None
+    """When a person decided of it, as ISO 8601; null where nobody did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Names of one thing, as a person has written them down: a line of the aliases file."""
+
+    type: EntityType
+    name: str
+    """What the entity is called."""
+    aliases: tuple[str, ...]
+    """Its other names; none where the name stands alone, whatever the rules say."""
+
+
+def names_of(graph: Graph, entity: str) -> tuple[NameRow, ...]:
+    """The names that are taken for an entity, those of most papers first; none for an unknown id."""
+    rows = [row["name"] for row in graph.read(queries.NAMES_OF, entities=[entity])]
+    return tuple(
+        NameRow(
+            **{key: row[key] for key in ("id", "papers", "rule", "score", "via", "decided")},
+            surfaces=tuple(row["surfaces"]),
+        )
+        for row in rows
+    )
+
+
+def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow]) -> None:
+    """Take the names of some entities for those of another, now and in every later run.
+
+    Raises:
+        NotPossible: An entity is of another type, or the same.
+    """
+    for other in others:
+        if other.type is not kept.type:
+            raise NotPossible(
+                f"{other.name!r} is a {other.type.value} and {kept.name!r} a {kept.type.value}: "
+                "only entities of one type can be one"
+            )
+        if other.id == kept.id:
+            raise NotPossible(f"{other.name!r} and {kept.name!r} are one entity already")
+    rows = [{"id": other.id, "same_as": kept.id, "said": _said(other.type, other.name)} for other in others]
+    keep = [{"id": kept.id, "said": _said(kept.type, kept.name)}]
+    graph.write(partial(_take_for, rows=rows, kept=keep))
+    resolve(graph)
+
+
+def split_entity(graph: Graph, entity: EntityRow, name: str) -> None:
+    """Take a name out of an entity, now and in every later run; where a person had merged it, that is taken back.
+
+    Raises:
+        NotPossible: The entity has no such name, or no other.
+    """
+    names = [row["name"] for row in graph.read(queries.NAMES_OF, entities=[entity.id])]
+    named = [row for row in names if _is_called(row, name)]
+    if not named:
+        known = ", ".join(entity.aliases)
+        raise NotPossible(f"{entity.name!r} has no name {name!r}: it has {known}")
+    if len(names) == 1:
+        raise NotPossible(f"{name!r} is the only name of {entity.name!r}: there is nothing to take it from")
+    graph.write(partial(_split, names=names, name=named[0], said=_said(entity.type, name)))
+    resolve(graph)
+
+
+def rename_entity(graph: Graph, entity: EntityRow, title: str | None) -> None:
+    """Call an entity by another name, now and in every later run; by the name that most papers use where it is null.
+
+    Raises:
+        NotPossible: The name is empty.
+    """
+    if title is not None and not title.strip():
+        raise NotPossible("an entity cannot be called nothing: give a name, or take the old one back")
+    graph.write(partial(_rename, entity=entity, title=title))
+
+
+def add_aliases(graph: Graph, aliases: Iterable[Alias]) -> int:
+    """Take names for one thing, whether or not a paper uses them yet; returns how many names were decided of.
+
+    An entity that names are taken for is called by the name on their line.
+    """
+    rows: list[Row] = []
+    kept: list[Row] = []
+    alone: list[Row] = []
+    for line in aliases:
+        target = entity_id(line.type, fold(line.name))
+        keep = {"id": target, "said": _said(line.type, line.name)}
+        if not line.aliases:
+            alone.append(keep)
+            continue
+        kept.append({**keep, "title": line.name})
+        others = {entity_id(line.type, fold(alias)): alias for alias in line.aliases}
+        others.pop(target, None)
+        rows += [{"id": id_, "same_as": target, "said": _said(line.type, text)} for id_, text in others.items()]
+    graph.write(partial(_take_for, rows=rows, kept=kept, alone=alone))
+    resolve(graph)
+    return len(rows) + len(alone)
+
+
+def decisions(graph: Graph) -> tuple[Alias, ...]:
+    """All decisions, as `add_aliases` takes them; a name that stands alone has no aliases."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in graph.read(queries.DECIDED):
+        if row["target"]:
+            type_, name = row["target_said"]
+            found.setdefault((type_, name), []).append(row["said"][1])
+        elif row["alone"]:
+            found.setdefault((row["said"][0], row["said"][1]), [])
+    return tuple(Alias(EntityType(type_), name, tuple(aliases)) for (type_, name), aliases in sorted(found.items()))
+
+
+def _said(type_: EntityType, text: str) -> list[str]:
+    """A name as the person has seen it, kept for names that no paper uses."""
+    return [type_.value, text]
+
+
+def _is_called(row: Row, name: str) -> bool:
+    """Whether a name is written so, by its own spellings rather than by an acronym beside it."""
+    own = spellings_of(EntityType(row["type"]), row["id"], row["surfaces"]) or row["surfaces"]
+    return row["id"] == name or searchable(name) in {searchable(text) for text in own}
+
+
+def _take_for(transaction: Transaction, rows: list[Row], kept: list[Row], alone: Sequence[Row] = ()) -> None:
+    transaction.run(write.BEGIN)
+    transaction.run_rows(queries.KEEP, kept)
+    transaction.run_rows(queries.SET_TITLES, [row for row in kept if "title" in row])
+    transaction.run(queries.SAME_AS, rows=rows, at=_now())
+    transaction.run(queries.ALONE, rows=list(alone), at=_now())
+    _reconsider(transaction, [row["id"] for row in (*rows, *kept, *alone)])
+
+
+def _split(transaction: Transaction, names: list[Row], name: Row, said: list[str]) -> None:
+    transaction.run(write.BEGIN)
+    group = [row for row in names if row["group"] == name["group"]]
+    inside = [row["id"] for row in group]
+    merged = [row["id"] for row in group if row["same_as"] and row["same_as"] not in inside]
+    # Where others were taken for it, it is they that leave.
+    merged = merged or [row["id"] for row in transaction.run(queries.POINTERS, ids=inside) if row["id"] not in inside]
+    if merged:
+        targets = [row["same_as"] for row in names if row["same_as"]]
+        transaction.run(queries.FORGET, ids=merged)
+        _forget(transaction, [*merged, *targets])
+    else:
+        transaction.run(queries.ALONE, rows=[{"id": name["id"], "said": said}], at=_now())
+    _reconsider(transaction, [name["id"], *merged])
+
+
+def _reconsider(transaction: Transaction, ids: list[str]) -> None:
+    """Mark some names, and what depends on them."""
+    transaction.run(queries.SET_PENDING, ids=ids)
+    transaction.run(queries.SET_GROUP_PENDING, ids=ids)
+    transaction.run(resolving.SET_DEPENDENT_PENDING, ids=ids)
+    transaction.run(resolving.SET_FOLLOWING_PENDING, ids=ids)
+
+
+def _rename(transaction: Transaction, entity: EntityRow, title: str | None) -> None:
+    transaction.run(write.BEGIN)
+    said = _said(entity.type, entity.name)
+    transaction.run(queries.SET_TITLE, id=entity.id, title=title, said=said)
+    if title is None:
+        _forget(transaction, [entity.id])
+    refresh(transaction, [entity.id])
+
+
+def _forget(transaction: Transaction, ids: list[str]) -> None:
+    """Let go of what was kept of names because something was decided of them."""
+    transaction.run(queries.FORGET_WORDS, ids=ids)
+    transaction.run(write.DELETE_UNUSED_NAMES, ids=ids)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,73 @@
+"""Papers out of the graph: their evidence, what it supported, and what nothing supports any more."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Final
+
+from claimgraph.graph.connect import Graph, Transaction
+from claimgraph.graph.queries import write as queries
+from claimgraph.graph.read import papers
+from claimgraph.graph.resolve import resolve
+from claimgraph.graph.rows import PageRequest, PaperFilter
+from claimgraph.graph.status import counts
+from claimgraph.graph.write import delete_papers
+
+_BATCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteSummary:
+    """What a deletion took out of the graph."""
+
+    papers: int
+    claims: int
+    """How many claims fewer the graph has: those that only these papers stated or denied."""
+    evidence: int
+    entities: int
+    unknown: tuple[str, ...]
+    """The ids that no paper of the graph has, in the order given."""
+
+
+def delete(graph: Graph, ids: Iterable[str], on_progress: Callable[[int], None] | None = None) -> DeleteSummary:
+    """Delete papers with all they say and all earlier versions of them, and resolve the names that they used anew.
+
+    A batch is one transaction: a deletion that was cut short has deleted whole papers, and is simply run again. What a
+    user has decided of names (`claimgraph.graph.decisions`) is kept.
+
+    Args:
+        graph: The open graph.
+        ids: The papers' ids, read lazily; those of `papers_of` for all that a filter lets through.
+        on_progress: Called with the number of papers deleted since its last call.
+
+    Raises:
+        ConnectionLost: The database went away; the batches before are deleted.
+    """
+    before = counts(graph)
+    unknown: list[str] = []
+    rest = iter(ids)
+    while batch := list(dict.fromkeys(islice(rest, _BATCH))):
+        deleted = graph.write(partial(_delete_batch, ids=batch))
+        unknown += [id_ for id_ in batch if id_ not in deleted]
+        if on_progress:
+            on_progress(len(batch))
+    resolve(graph)
+    after = counts(graph)
+    fewer = {name: before[name] - after[name] for name in ("papers", "claims", "evidence", "entities")}
+    return DeleteSummary(**fewer, unknown=tuple(unknown))
+
+
+def papers_of(graph: Graph, where: PaperFilter) -> Iterator[str]:
+    """The ids of all papers that a filter lets through, lazily; papers may be deleted meanwhile."""
+    page = papers(graph, where, PageRequest(_BATCH))
+    while page.items:
+        yield from (paper.id for paper in page.items)
+        page = papers(graph, where, PageRequest(_BATCH, page.end_cursor))
+
+
+def _delete_batch(transaction: Transaction, ids: list[str]) -> set[str]:
+    transaction.run(queries.BEGIN)
+    stored = {row["id"] for row in transaction.run(queries.STORED_HASHES, ids=ids)}
+    delete_papers(transaction, stored)
+    return stored

@@ -1,0 +1,92 @@
+"""Which variants of a name are one, given which of them papers tell apart. Pure functions, no database."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from types import MappingProxyType
+from typing import Final
+
+from claimgraph.graph.names import fold
+from claimgraph.graph.variants import LEVELS, Rule, rule_between
+from claimgraph.schema import EntityType, entity_id
+
+TIMES: Final = 20
+"""How many times as many papers must use a name as use it beside another for a different thing, for that to count as an
+error of reading."""
+_MOST: Final = 60
+"""More names than this with one stem are not compared: what they have in common says nothing."""
+
+SCORES: Final = MappingProxyType(
+    {Rule.SPELLING: 0.99, Rule.WORD_ORDER: 0.97, Rule.ACRONYM_INSIDE: 0.98, Rule.HEAD_NOUN: 0.99}
+)
+"""How often a rule is right: of the n pairs of `tests/graph/names/pairs.tsv` that it joins, the share that it joins
+rightly, as (right + 1) / (n + 2)."""
+
+Contrasts = Mapping[tuple[str, str], int]
+"""How many papers use both of two names for different things, by their ids, the smaller first; none where that is 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A name among those with its stem."""
+
+    id: str
+    type: EntityType
+    spellings: tuple[str, ...]
+    """How papers spell it, all folding to one key."""
+    papers: int
+    """How many papers use it."""
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Names with a smaller rank stand for a group: the shorter name, so that no rarer variant changes its id."""
+        key = fold(self.spellings[0])
+        return len(key), key
+
+
+def spellings_of(type_: EntityType, identity: str, surfaces: Iterable[str]) -> tuple[str, ...]:
+    """Those of a name's surface strings that give it its id; the others are acronyms beside them.
+
+    None for a name that a paper told from another which folds to the same key.
+    """
+    return tuple(text for text in surfaces if entity_id(type_, fold(text)) == identity)
+
+
+def told_apart(papers: int, contrasts: int) -> bool:
+    """Whether papers that use two names for different things forbid to take one for the other.
+
+    Args:
+        papers: How many papers speak for the two as one.
+        contrasts: How many use both for different things.
+    """
+    return contrasts > 0 and papers < TIMES * contrasts
+
+
+def grouped(variants: Collection[Variant], contrasts: Contrasts) -> dict[str, str]:
+    """The name that each name with one stem is taken for, by id; itself where it stands alone or for others.
+
+    The pairs are joined from the best down (by rule, then by id), and never two groups of which a pair is told apart.
+    So the result does not depend on the order of `variants`.
+    """
+    groups = {variant.id: {variant.id} for variant in variants}
+    apart = {
+        pair
+        for one, other in combinations(sorted(variants, key=lambda variant: variant.id), 2)
+        if told_apart(min(one.papers, other.papers), contrasts.get(pair := (one.id, other.id), 0))
+    }
+    for one, other in _pairs(variants) if len(variants) <= _MOST else ():
+        joined = groups[one] | groups[other]
+        if not any(pair in apart for pair in combinations(sorted(joined), 2)):
+            groups |= dict.fromkeys(joined, joined)
+    ranks = {variant.id: variant.rank for variant in variants}
+    return {identity: min(members, key=ranks.__getitem__) for identity, members in groups.items()}
+
+
+def _pairs(variants: Iterable[Variant]) -> list[tuple[str, str]]:
+    """All pairs, those of the surest rule first."""
+    ordered = sorted(variants, key=lambda variant: variant.id)
+    pairs = [
+        (LEVELS.index(rule_between(one.type, one.spellings, other.spellings)), one.id, other.id)
+        for one, other in combinations(ordered, 2)
+    ]
+    return [(one, other) for _, one, other in sorted(pairs)]

@@ -1,0 +1,76 @@
+"""Statements that keep what a person has decided of names."""
+
+from typing import Final
+
+NAMES_OF: Final = """
+UNWIND $entities AS entity
+MATCH (n:Name {entity: entity})
+WHERE n.papers > 0
+RETURN entity, n { .id, .type, .group, .papers, .surfaces, .rule, .score, .via, .same_as, .alone, .decided } AS name
+ORDER BY n.papers DESC, n.id
+"""
+"""The names that are taken for each of some entities, those of most papers first."""
+
+SAME_AS: Final = """
+UNWIND $rows AS row
+MERGE (n:Name {id: row.id})
+SET n.same_as = row.same_as, n.alone = null, n.said = row.said, n.decided = $at, n.group = coalesce(n.group, n.id)
+"""
+
+KEEP: Final = """
+UNWIND $rows AS row
+MERGE (n:Name {id: row.id})
+SET n.said = row.said, n.group = coalesce(n.group, n.id)
+"""
+
+ALONE: Final = """
+UNWIND $rows AS row
+MERGE (n:Name {id: row.id})
+SET n.same_as = null, n.alone = true, n.said = row.said, n.decided = $at, n.group = coalesce(n.group, n.id)
+"""
+
+POINTERS: Final = """
+UNWIND $ids AS id
+MATCH (n:Name {same_as: id})
+RETURN n.id AS id, n.same_as AS same_as
+"""
+"""The names that a person took for one of some names."""
+
+FORGET: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) SET n.same_as = null, n.alone = null, n.decided = null"
+
+FORGET_WORDS: Final = """
+UNWIND $ids AS id
+MATCH (n:Name {id: id})
+WHERE n.same_as IS NULL AND n.alone IS NULL AND n.title IS NULL AND NOT EXISTS { MATCH (m:Name) WHERE m.same_as = n.id }
+SET n.said = null, n.group = CASE WHEN coalesce(n.papers, 0) = 0 THEN null ELSE n.group END
+"""
+
+SET_TITLE: Final = "MATCH (n:Name {id: $id}) SET n.title = $title, n.said = $said"
+
+SET_TITLES: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.title = row.title"
+
+SET_PENDING: Final = """
+UNWIND $ids AS id
+MATCH (n:Name {id: id})
+WHERE n.papers > 0
+SET n.pending = true
+"""
+
+SET_GROUP_PENDING: Final = """
+UNWIND $ids AS id
+MATCH (m:Name {id: id})
+MATCH (n:Name {group: m.group})
+WHERE n.papers > 0
+SET n.pending = true
+"""
+
+DECIDED: Final = """
+MATCH (n:Name)
+WHERE n.said IS NOT NULL
+OPTIONAL MATCH (t:Name {id: n.same_as})
+RETURN
+    n.id AS id, n.said AS said, n.title AS title, coalesce(n.alone, false) AS alone, n.decided AS decided,
+    t.id AS target, t.said AS target_said
+ORDER BY n.said
+"""
+"""Every name of which a person has decided something, or that others were taken for."""

@@ -1,0 +1,117 @@
+"""Statements of entity resolution across papers, inside its transactions."""
+
+from typing import Final
+
+PENDING: Final = "MATCH (n:Name {pending: true}) RETURN n.id AS id ORDER BY id LIMIT $limit"
+
+_NAME: Final = """n {
+    .id, .type, .stem, .surfaces, .papers, .entity, .group, .rule, .score, .via, .same_as, .alone
+} AS name"""
+
+NAMES: Final = f"UNWIND $ids AS id MATCH (n:Name {{id: id}}) WHERE n.papers > 0 RETURN {_NAME}"
+
+VARIANTS: Final = f"UNWIND $stems AS stem MATCH (n:Name {{stem: stem}}) WHERE n.papers > 0 RETURN {_NAME}"
+
+CONTRASTS: Final = """
+UNWIND $rows AS row
+MATCH (:Entity {id: row.entity})<-[m:MENTIONS {name: row.rarer}]-(p:Paper)
+WHERE EXISTS { MATCH (p)-[o:MENTIONS]->(:Entity) WHERE o.name = row.other }
+RETURN row.rarer AS rarer, row.other AS other, count(DISTINCT p.id) AS papers
+"""
+"""How many papers use both of two names for different things."""
+
+SET_GROUPS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.group = row.group"
+
+MEMBERS: Final = """
+UNWIND $groups AS group
+MATCH (n:Name {group: group})
+OPTIONAL MATCH (t:Name {id: n.same_as})
+RETURN
+    group, n.id AS id, n.entity AS entity, coalesce(n.alone, false) AS alone,
+    t.id AS same_as, coalesce(t.group, t.id) AS same_group,
+    COLLECT {
+        MATCH (l:Name)-[s:SHORT]->(n)
+        RETURN {
+            id: l.id, group: coalesce(l.group, l.id), papers: s.papers, alone: coalesce(l.alone, false),
+            is_short: EXISTS { (:Name)-[:SHORT]->(l) }
+        }
+    } AS longs
+"""
+"""The names of some groups, with what a person has said of them and the long forms that papers give them."""
+
+NAMES_AND_SHORTS: Final = """
+UNWIND $groups AS group
+MATCH (n:Name {group: group})
+RETURN group, n.id AS id, COLLECT { MATCH (n)-[:SHORT]->(s:Name) RETURN s.id } AS shorts
+"""
+
+USED_TOGETHER: Final = """
+UNWIND $rows AS row
+MATCH (:Entity {id: row.entity})<-[m:MENTIONS {name: row.name}]-(p:Paper)
+WHERE EXISTS { MATCH (p)-[o:MENTIONS]->(:Entity) WHERE o.name IN row.others }
+RETURN row.group AS group, count(DISTINCT p.id) AS papers
+"""
+"""How many papers use a name and one of some others for different things."""
+
+SET_REASONS: Final = """
+UNWIND $rows AS row
+MATCH (n:Name {id: row.id})
+SET n.rule = row.rule, n.score = row.score, n.via = row.via
+"""
+
+SET_MEANINGS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.name}) SET n.entity = row.new"
+
+SETTLED: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) SET n.pending = null"
+
+SET_DEPENDENT_PENDING: Final = """
+UNWIND $ids AS id
+MATCH (:Name {id: id})-[:SHORT]->(n:Name)
+WHERE n.papers > 0
+SET n.pending = true
+"""
+
+SET_FOLLOWING_PENDING: Final = """
+UNWIND $ids AS id
+MATCH (n:Name {same_as: id})
+WHERE n.papers > 0
+SET n.pending = true
+"""
+"""What depends on the meaning of some names: their acronyms, and the names that a person took for one of them."""
+
+MOVE_MENTIONS: Final = """
+UNWIND $rows AS row
+MATCH (:Entity {id: row.old})<-[m:MENTIONS {name: row.name}]-(p:Paper)
+MATCH (b:Entity {id: row.new})
+CREATE (p)-[n:MENTIONS]->(b)
+SET n = properties(m)
+DELETE m
+"""
+
+_MOVE_LINKS: Final = """
+UNWIND $rows AS row
+MATCH (:Entity {{id: row.old}})<-[r:{type}]-(v:Evidence {{{property}: row.name}})
+MATCH (b:Entity {{id: row.new}})
+CREATE (v)-[:{type}]->(b)
+DELETE r
+"""
+
+MOVE_ON: Final = _MOVE_LINKS.format(type="ON", property="on_name")
+MOVE_BASELINE: Final = _MOVE_LINKS.format(type="BASELINE", property="baseline_name")
+
+EVIDENCE_ABOUT: Final = """
+UNWIND $rows AS row
+MATCH (:Entity {id: row.old})<-[:SUBJECT|OBJECT]-(c:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)
+WHERE v.subject_name = row.name OR v.object_name = row.name
+RETURN DISTINCT
+    c { .id, .subject, .subject_type, .predicate, .object, .object_type } AS claim,
+    v { .id, .paper, .negated, .confidence, .hedged, .attribution, .year, .subject_name, .object_name,
+        .subject_start, .subject_end, .object_start, .object_end } AS evidence
+"""
+
+DETACH_EVIDENCE: Final = """
+UNWIND $ids AS id
+MATCH (:Evidence {id: id})-[r:SUPPORTS|REFUTES]->(:Claim)
+DELETE r
+"""
+
+SET_EVIDENCE: Final = "UNWIND $rows AS row MATCH (v:Evidence {id: row.id}) SET v += row"

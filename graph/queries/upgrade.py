@@ -1,0 +1,23 @@
+"""Statements that bring the graph of an earlier schema version up to date."""
+
+from typing import Final
+
+TO_VERSION_2: Final = (
+    """
+    MATCH (p:Paper) WHERE p.version IS NULL
+    CALL (p) { SET p.version = 1 } IN TRANSACTIONS OF 10000 ROWS
+    """,
+    """
+    MATCH (v:Evidence)-[:STATED_IN]->(p:Paper) WHERE p.year IS NOT NULL AND v.year IS NULL
+    CALL (v, p) { SET v.year = p.year } IN TRANSACTIONS OF 10000 ROWS
+    """,
+)
+
+NAMES_WITHOUT_STEM: Final = """
+MATCH (n:Name) WHERE n.papers > 0 AND n.stem IS NULL
+RETURN n { .id, .type, .surfaces } AS name LIMIT $limit
+"""
+
+SET_STEMS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.stem = row.stem, n.group = row.id"
+
+CLAIMS_AFTER: Final = "MATCH (c:Claim) WHERE c.id > $position RETURN c.id AS id ORDER BY id LIMIT $limit"

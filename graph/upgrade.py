@@ -1,0 +1,37 @@
+"""Graphs of earlier schema versions, brought up to what `load` writes now. Cut short, it is simply run again."""
+
+from functools import partial
+from typing import Final
+
+from claimgraph.graph.assemble import assemble
+from claimgraph.graph.connect import Graph, Transaction
+from claimgraph.graph.ledger import stem_of
+from claimgraph.graph.queries import upgrade as queries
+from claimgraph.graph.queries import write
+from claimgraph.graph.resolve import resolve
+from claimgraph.schema import EntityType
+
+_PAGE: Final = 1000
+
+
+def to_version_2(graph: Graph) -> None:
+    """Evidence knows its year, papers their version, names their variants, and claims what follows from these."""
+    for statement in queries.TO_VERSION_2:
+        graph.execute(statement)
+    while graph.write(_give_stems):
+        pass
+    position = ""
+    while ids := [row["id"] for row in graph.read(queries.CLAIMS_AFTER, position=position, limit=_PAGE)]:
+        graph.write(partial(assemble, statements=[], lost=set(ids)))
+        position = ids[-1]
+    resolve(graph)
+
+
+def _give_stems(transaction: Transaction) -> int:
+    names = [row["name"] for row in transaction.run(queries.NAMES_WITHOUT_STEM, limit=_PAGE)]
+    rows = [
+        {"id": name["id"], "stem": stem_of(EntityType(name["type"]), name["id"], name["surfaces"])} for name in names
+    ]
+    transaction.run_rows(queries.SET_STEMS, rows)
+    transaction.run(write.SET_VARIANTS_PENDING, stems=sorted({row["stem"] for row in rows}), least=2)
+    return len(rows)

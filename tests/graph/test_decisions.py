@@ -1,0 +1,209 @@
+"""What a person decides of names wins over what papers say of them, now and later."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from claimgraph.graph import (
+    Alias,
+    EntityRow,
+    Graph,
+    add_aliases,
+    claims,
+    decisions,
+    delete,
+    entities,
+    load,
+    merge_entities,
+    names_of,
+    rename_entity,
+    split_entity,
+)
+from claimgraph.graph.errors import NotPossible
+from claimgraph.schema import EntityType, Extraction
+
+Make = Callable[..., Extraction]
+Dump = Callable[[Graph], Any]
+
+ADAM = {"Adam": ("Method",), "RMSProp": ("Method",)}
+BEATS = ("Adam", "OUTPERFORMS", "RMSProp")
+LONG = {"stochastic gradient descent": ("Method", "SGD")}
+
+
+def _called(graph: Graph, name: str) -> EntityRow:
+    (entity,) = (row for row in entities(graph).items if row.name == name)
+    return entity
+
+
+def _aliases(graph: Graph) -> list[set[str]]:
+    return sorted((set(entity.aliases) for entity in entities(graph).items), key=sorted)
+
+
+def test_merged_entities_share_their_claims(graph: Graph, make: Make) -> None:
+    load(
+        graph,
+        [
+            make("1", ADAM, [BEATS]),
+            make(
+                "2",
+                {"adaptive moments": ("Method",), "RMSProp": ("Method",)},
+                [("adaptive moments", "OUTPERFORMS", "RMSProp")],
+            ),
+        ],
+    )
+
+    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "adaptive moments")])
+
+    (claim,) = claims(graph).items
+    assert (claim.subject.name, claim.support) == ("adaptive moments", 2)
+    own, decided = sorted(names_of(graph, claim.subject.id), key=lambda name: name.surfaces)
+    assert (own.surfaces, own.rule, own.decided) == (("Adam",), None, None)
+    assert (decided.surfaces, decided.rule, decided.score, decided.via) == (
+        ("adaptive moments",),
+        "decided",
+        1.0,
+        own.id,
+    )
+    assert decided.decided is not None
+
+
+def test_a_merge_holds_for_papers_that_come_later(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", ADAM, [BEATS]), make("2", {"adaptive moments": ("Method",)})])
+    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "adaptive moments")])
+    delete(graph, ["2"])
+    assert _aliases(graph) == [{"Adam"}, {"RMSProp"}]
+
+    load(graph, [make("3", {"Adaptive Moments": ("Method",)})])
+
+    assert _aliases(graph) == [{"Adam", "Adaptive Moments"}, {"RMSProp"}]
+
+
+def test_a_merge_wins_over_a_paper_that_tells_two_names_apart(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {**ADAM, **LONG})])
+    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "RMSProp")])
+
+    load(graph, [make("2", ADAM, [("PAPER", "INTRODUCES", "RMSProp")])])
+
+    assert {"Adam", "RMSProp"} in _aliases(graph)
+
+
+def test_what_is_split_from_a_rule_stays_apart(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"SGD": ("Method",)}), make("2", LONG)])
+    split_entity(graph, _called(graph, "SGD"), "SGD")
+    assert _aliases(graph) == [{"SGD"}, {"SGD", "stochastic gradient descent"}]
+
+    load(graph, [make("3", LONG), make("4", {"SGD": ("Method",)})])
+
+    assert len(_aliases(graph)) == 2
+
+
+def test_splitting_off_the_long_form_leaves_the_acronym(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"SGD": ("Method",)}), make("2", LONG)])
+
+    split_entity(graph, _called(graph, "SGD"), "stochastic gradient descent")
+
+    assert _aliases(graph) == [{"SGD"}, {"SGD", "stochastic gradient descent"}]
+
+
+def test_what_is_split_can_be_merged_again(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"CIFAR-10 dataset": ("Benchmark",)}), make("2", {"CIFAR-10": ("Benchmark",)})])
+    (entity,) = entities(graph).items
+    split_entity(graph, entity, "CIFAR-10 dataset")
+    assert _aliases(graph) == [{"CIFAR-10"}, {"CIFAR-10 dataset"}]
+
+    merge_entities(graph, _called(graph, "CIFAR-10"), [_called(graph, "CIFAR-10 dataset")])
+
+    assert _aliases(graph) == [{"CIFAR-10", "CIFAR-10 dataset"}]
+
+
+def test_merging_in_a_circle_ends(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"SGD": ("Method",)}), make("2", LONG), make("3", ADAM)])
+    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "SGD")])
+    merge_entities(graph, _called(graph, "RMSProp"), [_called(graph, "SGD")])
+
+    load(graph, [make("4", {"SGD": ("Method",)})])
+
+    assert _aliases(graph) == [{"Adam", "RMSProp", "SGD", "stochastic gradient descent"}]
+
+
+def test_a_name_that_a_person_gives_stays(graph: Graph, make: Make, dump: Dump) -> None:
+    load(graph, [make("1", ADAM, [BEATS])])
+    before = dump(graph)
+
+    rename_entity(graph, _called(graph, "Adam"), "Adam (optimizer)")
+    load(graph, [make("2", ADAM, [BEATS])])
+
+    assert _called(graph, "Adam (optimizer)").aliases == ("Adam (optimizer)", "Adam")
+    delete(graph, ["2"])
+    rename_entity(graph, _called(graph, "Adam (optimizer)"), None)
+    assert dump(graph) == before
+
+
+def test_aliases_hold_for_names_that_no_paper_uses_yet(graph: Graph, make: Make) -> None:
+    written = [
+        Alias(EntityType.BENCHMARK, "MS COCO", ("COCO", "Microsoft COCO")),
+        Alias(EntityType.METHOD, "SGD", ()),
+    ]
+    assert add_aliases(graph, written) == 3
+
+    load(graph, [make("1", {"COCO": ("Benchmark",)}), make("2", {"Microsoft COCO": ("Benchmark",)})])
+    load(graph, [make("3", {"SGD": ("Method",)}), make("4", LONG)])
+
+    assert _called(graph, "MS COCO").aliases == ("MS COCO", "Microsoft COCO", "COCO")
+    assert {"SGD"} in _aliases(graph)
+    assert set(decisions(graph)) == set(written)
+
+
+def test_decisions_written_down_are_the_same_decisions(
+    graph: Graph, make: Make, dump: Dump, empty: Callable[[Graph], None]
+) -> None:
+    papers = [make("1", ADAM, [BEATS]), make("2", {"SGD": ("Method",)}), make("3", LONG)]
+    load(graph, papers)
+    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "RMSProp")])
+    split_entity(graph, _called(graph, "SGD"), "SGD")
+    written, aliases = decisions(graph), _aliases(graph)
+
+    empty(graph)
+    add_aliases(graph, written)
+    load(graph, papers)
+
+    assert _aliases(graph) == aliases
+
+
+@pytest.mark.parametrize(
+    ("decide", "message"),
+    [
+        (
+            lambda graph: merge_entities(graph, _called(graph, "Adam"), [_called(graph, "CIFAR")]),
+            "'CIFAR' is a Benchmark and 'Adam' a Method: only entities of one type can be one",
+        ),
+        (
+            lambda graph: merge_entities(graph, _called(graph, "Adam"), [_called(graph, "Adam")]),
+            "'Adam' and 'Adam' are one entity already",
+        ),
+        (
+            lambda graph: split_entity(graph, _called(graph, "Adam"), "Lion"),
+            "'Adam' has no name 'Lion': it has Adam",
+        ),
+        (
+            lambda graph: split_entity(graph, _called(graph, "Adam"), "Adam"),
+            "'Adam' is the only name of 'Adam': there is nothing to take it from",
+        ),
+        (
+            lambda graph: rename_entity(graph, _called(graph, "Adam"), " "),
+            "an entity cannot be called nothing: give a name, or take the old one back",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    graph: Graph, make: Make, dump: Dump, decide: Callable[[Graph], None], message: str
+) -> None:
+    load(graph, [make("1", {"Adam": ("Method",), "CIFAR": ("Benchmark",)})])
+    before = dump(graph)
+
+    with pytest.raises(NotPossible) as raised:
+        decide(graph)
+
+    assert str(raised.value) == message
+    assert dump(graph) == before
