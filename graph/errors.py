@@ -12,6 +12,8 @@
     │   └── QueryTimeout   it took longer than allowed
     ├── TooManyRows        an answer is larger than a reader may ask for
     ├── InvalidPage        a cursor or a page size that no list accepts
+    ├── InvalidQuestion    a question that has no answer in any graph
+    ├── NotFound           the graph has nothing of that name or id
     └── ServerFailed       a local server could not be started or stopped
         └── MissingExtra   it needs packages that are not installed
 
@@ -61,6 +63,14 @@ class TooManyRows(GraphError):
 
 class InvalidPage(GraphError, ValueError):
     """A cursor that no list gave, or a page size that no list accepts."""
+
+
+class InvalidQuestion(GraphError, ValueError):
+    """A bound that is out of range, or a question that has no answer in any graph."""
+
+
+class NotFound(GraphError):
+    """The graph has nothing of that name or id."""
 
 
 class ServerFailed(GraphError):
