@@ -3,8 +3,53 @@
 Knows nothing of how claims are found, nor of who asks.
 """
 
-from claimgraph.graph.belief import Tally, Vote, tally
-from claimgraph.graph.connect import Graph, Settings, Transaction, connect
+from claimgraph.graph.analysis.compare import (
+    compare,
+)
+from claimgraph.graph.analysis.comparison import (
+    Account,
+    Comparison,
+    Direct,
+    Ground,
+    Only,
+)
+from claimgraph.graph.analysis.lineage import (
+    Branch,
+    Introduction,
+    Line,
+    Lineage,
+    lineage,
+)
+from claimgraph.graph.analysis.links import (
+    MAX_FAN_OUT,
+    MAX_HOPS,
+    Bounds,
+    Link,
+    LinkFilter,
+    Quote,
+    quotes,
+)
+from claimgraph.graph.analysis.neighbours import (
+    Neighbours,
+    Shared,
+    common_neighbours,
+)
+from claimgraph.graph.analysis.paths import (
+    Paths,
+    Route,
+    paths,
+)
+from claimgraph.graph.belief import (
+    Tally,
+    Vote,
+    tally,
+)
+from claimgraph.graph.connect import (
+    Graph,
+    Settings,
+    Transaction,
+    connect,
+)
 from claimgraph.graph.decisions import (
     Alias,
     NameRow,
@@ -15,14 +60,20 @@ from claimgraph.graph.decisions import (
     rename_entity,
     split_entity,
 )
-from claimgraph.graph.delete import DeleteSummary, delete, papers_of
+from claimgraph.graph.delete import (
+    DeleteSummary,
+    delete,
+    papers_of,
+)
 from claimgraph.graph.errors import (
     ConnectionLost,
     GraphError,
     InvalidPage,
+    InvalidQuestion,
     MissingExtra,
     NewerSchema,
     NoSuchDatabase,
+    NotFound,
     NotPossible,
     OlderServer,
     QueryFailed,
@@ -32,7 +83,11 @@ from claimgraph.graph.errors import (
     Unreachable,
     WrongPassword,
 )
-from claimgraph.graph.load import LoadSummary, load, unstored
+from claimgraph.graph.load import (
+    LoadSummary,
+    load,
+    unstored,
+)
 from claimgraph.graph.provenance import (
     Provenance,
     RetiredRow,
@@ -49,6 +104,7 @@ from claimgraph.graph.read import (
     count,
     entities,
     entities_by_id,
+    entity_meant,
     entity_named,
     evidence,
     evidence_by_id,
@@ -58,7 +114,9 @@ from claimgraph.graph.read import (
     papers_by_id,
     search,
 )
-from claimgraph.graph.resolve import resolve
+from claimgraph.graph.resolve import (
+    resolve,
+)
 from claimgraph.graph.rows import (
     MAX_PAGE,
     ClaimFilter,
@@ -74,17 +132,30 @@ from claimgraph.graph.rows import (
     PaperFilter,
     PaperRow,
 )
-from claimgraph.graph.status import Status, status
-from claimgraph.graph.verify import BadQuote, verify
+from claimgraph.graph.status import (
+    Status,
+    status,
+)
+from claimgraph.graph.verify import (
+    BadQuote,
+    verify,
+)
 
 __all__ = [
+    "MAX_FAN_OUT",
+    "MAX_HOPS",
     "MAX_PAGE",
+    "Account",
     "Alias",
     "BadQuote",
+    "Bounds",
+    "Branch",
     "ClaimFilter",
     "ClaimRow",
+    "Comparison",
     "ConnectionLost",
     "DeleteSummary",
+    "Direct",
     "EntityFilter",
     "EntityRow",
     "EvidenceFilter",
@@ -92,27 +163,41 @@ __all__ = [
     "Filter",
     "Graph",
     "GraphError",
+    "Ground",
+    "Introduction",
     "InvalidPage",
+    "InvalidQuestion",
+    "Line",
+    "Lineage",
+    "Link",
+    "LinkFilter",
     "LoadSummary",
     "MentionRow",
     "MissingExtra",
     "NameRow",
     "Named",
+    "Neighbours",
     "NewerSchema",
     "NoSuchDatabase",
+    "NotFound",
     "NotPossible",
     "OlderServer",
+    "Only",
     "Page",
     "PageRequest",
     "PaperFilter",
     "PaperRow",
+    "Paths",
     "Provenance",
     "QueryFailed",
     "QueryTimeout",
+    "Quote",
     "RetiredRow",
+    "Route",
     "RunRow",
     "ServerFailed",
     "Settings",
+    "Shared",
     "Source",
     "Status",
     "Tally",
@@ -125,16 +210,20 @@ __all__ = [
     "add_aliases",
     "claims",
     "claims_by_id",
+    "common_neighbours",
+    "compare",
     "connect",
     "count",
     "decisions",
     "delete",
     "entities",
     "entities_by_id",
+    "entity_meant",
     "entity_named",
     "evidence",
     "evidence_by_id",
     "evidence_of",
+    "lineage",
     "load",
     "mentions_of",
     "merge_entities",
@@ -142,7 +231,9 @@ __all__ = [
     "papers",
     "papers_by_id",
     "papers_of",
+    "paths",
     "provenance",
+    "quotes",
     "rename_entity",
     "resolve",
     "search",

@@ -13,6 +13,8 @@
     ├── TooManyRows        an answer is larger than a reader may ask for
     ├── InvalidPage        a cursor or a page size that no list accepts
     ├── NotPossible        a decision about entities that cannot be carried out
+    ├── InvalidQuestion    a question that has no answer in any graph
+    ├── NotFound           the graph has nothing of that name or id
     └── ServerFailed       a local server could not be started or stopped
         └── MissingExtra   it needs packages that are not installed
 
@@ -66,6 +68,14 @@ class InvalidPage(GraphError, ValueError):
 
 class NotPossible(GraphError):
     """A decision about entities that cannot be carried out."""
+
+
+class InvalidQuestion(GraphError, ValueError):
+    """A bound that is out of range, or a question that has no answer in any graph."""
+
+
+class NotFound(GraphError):
+    """The graph has nothing of that name or id."""
 
 
 class ServerFailed(GraphError):

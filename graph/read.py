@@ -9,9 +9,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from shlex import quote
 from typing import Any, Final, TypeVar
 
-from claimgraph.graph import rows
+from claimgraph.graph import errors, rows
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.names import fold, keys_of, searchable
 from claimgraph.graph.queries import read as queries
@@ -94,6 +95,20 @@ def entity_named(graph: Graph, name: str) -> EntityRow | None:
         if named:
             return max(named, key=lambda row: row.papers)
     return None
+
+
+def entity_meant(graph: Graph, name: str) -> EntityRow:
+    """The entity that a person means by an id, or by a name or alias as `entity_named` finds it.
+
+    Raises:
+        NotFound: The graph has none.
+    """
+    found = (entities_by_id(graph, [name]).get(name) if is_id(name) else None) or entity_named(graph, name)
+    if found is None:
+        raise errors.NotFound(
+            f"the graph has no entity {name!r}: try part of its name with claimgraph entities list {quote(name)}"
+        )
+    return found
 
 
 def papers_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, PaperRow]:
