@@ -12,6 +12,7 @@ STATEMENTS: Final = (
     "CREATE INDEX entity_sort IF NOT EXISTS FOR (n:Entity) ON (n.sort)",
     "CREATE INDEX claim_sort IF NOT EXISTS FOR (n:Claim) ON (n.sort)",
     "CREATE INDEX claim_predicate IF NOT EXISTS FOR (n:Claim) ON (n.predicate)",
+    "CREATE INDEX claim_contested IF NOT EXISTS FOR (n:Claim) ON (n.contested_sort)",
     "CREATE INDEX name_entity IF NOT EXISTS FOR (n:Name) ON (n.entity)",
     "CREATE INDEX name_pending IF NOT EXISTS FOR (n:Name) ON (n.pending)",
 )
