@@ -3,6 +3,9 @@
 Knows nothing of how claims are found, nor of who asks.
 """
 
+from claimgraph.graph.analysis.agreements import Agreement, PaperPair, agreeing_pairs, agreements
+from claimgraph.graph.analysis.contradictions import Contradiction, ContradictionKind, contradictions
+from claimgraph.graph.analysis.sides import MAX_EVIDENCE, Side
 from claimgraph.graph.belief import Tally, Vote, tally
 from claimgraph.graph.connect import Graph, Settings, Transaction, connect
 from claimgraph.graph.errors import (
@@ -12,6 +15,7 @@ from claimgraph.graph.errors import (
     MissingExtra,
     NewerSchema,
     NoSuchDatabase,
+    NotFound,
     OlderServer,
     QueryFailed,
     QueryTimeout,
@@ -57,11 +61,15 @@ from claimgraph.graph.status import Status, status
 from claimgraph.graph.verify import BadQuote, verify
 
 __all__ = [
+    "MAX_EVIDENCE",
     "MAX_PAGE",
+    "Agreement",
     "BadQuote",
     "ClaimFilter",
     "ClaimRow",
     "ConnectionLost",
+    "Contradiction",
+    "ContradictionKind",
     "EntityFilter",
     "EntityRow",
     "EvidenceFilter",
@@ -76,15 +84,18 @@ __all__ = [
     "Named",
     "NewerSchema",
     "NoSuchDatabase",
+    "NotFound",
     "OlderServer",
     "Page",
     "PageRequest",
     "PaperFilter",
+    "PaperPair",
     "PaperRow",
     "QueryFailed",
     "QueryTimeout",
     "ServerFailed",
     "Settings",
+    "Side",
     "Status",
     "Tally",
     "TooManyRows",
@@ -92,9 +103,12 @@ __all__ = [
     "Unreachable",
     "Vote",
     "WrongPassword",
+    "agreeing_pairs",
+    "agreements",
     "claims",
     "claims_by_id",
     "connect",
+    "contradictions",
     "count",
     "entities",
     "entities_by_id",

@@ -92,6 +92,11 @@ def _claim(identity: str, statement: Statement) -> Row:
     }
 
 
+def sort_below(support: int) -> str:
+    """A sort key behind that of every claim which so many papers state, and before that of every other."""
+    return f"{_TOP - support + 1:08d}"
+
+
 def _figures(claim: str, votes: Iterable[Vote]) -> Row:
     result = tally(votes)
     return {**asdict(result), "sort": f"{_TOP - result.support:08d} {1 - result.belief:.6f} {claim}"}

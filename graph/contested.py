@@ -61,7 +61,7 @@ def contest(transaction: Transaction, claims: Mapping[str, Row], votes: Mapping[
     pairs = {claim: rival(row["subject"], Predicate(row["predicate"]), row["object"]) for claim, row in claims.items()}
     unread = sorted({other for other in pairs.values() if other} - claims.keys())
     found = {row["id"]: row for row in transaction.run(queries.STORED_CLAIMS, ids=unread)} if unread else {}
-    pairs |= {other: claim for claim, other in pairs.items() if other in found}
+    pairs |= {other: claim for claim, other in pairs.items() if other and other in found}
     everything = {**votes, **{claim: [Vote(*vote) for vote in row["votes"]] for claim, row in found.items()}}
     beliefs = {claim: tally(said).belief for claim, said in everything.items()}
     before = {claim: row.get("contested") for claim, row in (*claims.items(), *found.items())}
