@@ -3,10 +3,12 @@
 Two things speak against a claim: the papers that deny it, and the one other claim that cannot hold beside it, its rival
 (what IMPROVES a thing does not degrade it, what CAUSES one does not mitigate it, and of two things only one OUTPERFORMS
 the other). The strength of a contradiction is the belief of its weaker side: near 1 where both sides are surely stated,
-0 where one is not. A claim's `contested` is the greater of its two strengths, and null where nothing speaks against it.
+0 where one is not. It is halved where one paper alone says all of it, which rather qualifies a claim than disputes it;
+and again where the claim is of what a paper does and not of what it finds, as another may well do otherwise. A claim's
+`contested` is the greater of its two strengths, and null where nothing speaks against it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -24,6 +26,17 @@ OPPOSITES: Final[Mapping[Predicate, Predicate]] = MappingProxyType(
     }
 )
 """The predicate that cannot hold of the same subject and object."""
+_DOINGS: Final = frozenset(
+    {
+        Predicate.USES,
+        Predicate.USED_FOR,
+        Predicate.TRAINED_ON,
+        Predicate.EVALUATED_ON,
+        Predicate.COMPARED_WITH,
+    }
+)
+"""Predicates that say what a paper does."""
+_HALF: Final = 0.5
 
 
 def rival(subject: str, predicate: Predicate, object_: str) -> str | None:
@@ -50,7 +63,22 @@ def denial(votes: Iterable[Vote]) -> float:
     return tally(vote._replace(negated=False) for vote in votes if vote.negated).belief
 
 
-def contest(transaction: Transaction, claims: Mapping[str, Row], votes: Mapping[str, Iterable[Vote]]) -> None:
+def strength(predicate: Predicate, beliefs: Iterable[float], papers: Collection[str]) -> float:
+    """How strong a contradiction is, from 0 to 1.
+
+    Args:
+        predicate: That of its claims, or of one of them.
+        beliefs: How sure each side is.
+        papers: The ids of all papers that take a side, each once.
+
+    >>> strength(Predicate.IMPROVES, [0.8, 0.6], {"a", "b"}), strength(Predicate.USES, [0.8, 0.6], {"a"})
+    (0.6, 0.15)
+    """
+    alone = _HALF if len(papers) == 1 else 1.0
+    return min(beliefs) * alone * (_HALF if predicate in _DOINGS else 1.0)
+
+
+def contest(transaction: Transaction, claims: Mapping[str, Row], votes: Mapping[str, Collection[Vote]]) -> None:
     """Bring `contested` up to date where claims have changed: theirs, and that of their rivals.
 
     Args:
@@ -62,21 +90,32 @@ def contest(transaction: Transaction, claims: Mapping[str, Row], votes: Mapping[
     unread = sorted({other for other in pairs.values() if other} - claims.keys())
     found = {row["id"]: row for row in transaction.run(queries.STORED_CLAIMS, ids=unread)} if unread else {}
     pairs |= {other: claim for claim, other in pairs.items() if other and other in found}
-    everything = {**votes, **{claim: [Vote(*vote) for vote in row["votes"]] for claim, row in found.items()}}
-    beliefs = {claim: tally(said).belief for claim, said in everything.items()}
-    before = {claim: row.get("contested") for claim, row in (*claims.items(), *found.items())}
-    after = {
-        claim: min(beliefs[claim], max(denial(said), beliefs.get(pairs[claim] or "", 0.0))) or None
-        for claim, said in everything.items()
+    everything: dict[str, Collection[Vote]] = {
+        **votes,
+        **{claim: [Vote(*vote) for vote in row["votes"]] for claim, row in found.items()},
     }
-    rows = [_row(claim, strength) for claim, strength in after.items() if strength != before[claim]]
+    rows = []
+    for claim, row in (*claims.items(), *found.items()):
+        after = _contested(Predicate(row["predicate"]), everything[claim], everything.get(pairs[claim] or "", ()))
+        if after != row.get("contested"):
+            rows.append(_row(claim, after))
     transaction.run_rows(queries.SET_CONTESTED, rows)
 
 
-def _row(claim: str, strength: float | None) -> Row:
+def _contested(predicate: Predicate, said: Collection[Vote], of_rival: Collection[Vote]) -> float | None:
+    """What is to be stored, given what is said of a claim and of its rival."""
+    if not of_rival and not any(vote.negated for vote in said):
+        return None
+    belief = tally(said).belief
+    denied = strength(predicate, (belief, denial(said)), {vote.paper for vote in said})
+    stating = {vote.paper for vote in (*said, *of_rival) if not vote.negated}
+    return max(denied, strength(predicate, (belief, tally(of_rival).belief), stating)) or None
+
+
+def _row(claim: str, contested: float | None) -> Row:
     """The properties to set; the second orders claims, the most contested first, alike on every server."""
     return {
         "id": claim,
-        "contested": strength,
-        "contested_sort": None if strength is None else f"{1 - strength:.6f} {claim}",
+        "contested": contested,
+        "contested_sort": None if contested is None else f"{1 - contested:.6f} {claim}",
     }

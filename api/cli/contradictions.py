@@ -67,7 +67,7 @@ def contradictions_command(
     ] = None,
     min_strength: Annotated[
         float,
-        typer.Option(min=0.0, max=1.0, metavar="S", help="The least belief of the weaker side, from 0 to 1."),
+        typer.Option(min=0.0, max=1.0, metavar="S", help="The least strength, from 0 to 1."),
     ] = 0.0,
     limit: Limit = 20,
     *,
@@ -80,8 +80,10 @@ def contradictions_command(
 ) -> ExitStatus:
     """Show where papers contradict each other, the strongest contradictions first.
 
-    Each is shown with the sentences of both sides and the conditions that may reconcile them. Its strength is the
-    belief of its weaker side; statements that are hedged, or that report earlier work, count half.
+    Each is shown with the sentences of both sides and the conditions that may reconcile them. Its strength, from
+    0 to 1, is the belief of its weaker side, where statements that are hedged, or that report earlier work, count half.
+    It is halved where one paper alone says all of it, and where the claim is of what a paper uses, trains on, tests on
+    or compares with.
     """
     with connect(settings) as graph:
         about = entity_id_of(graph, entity) if entity is not None else None

@@ -1,7 +1,7 @@
 """Where papers contradict each other: the evidence of each side beside that of the other, and what may reconcile them.
 
-Contradictions are ranked by strength, the belief of their weakest side (`claimgraph.graph.contested`). A phrase that
-names nothing ("baselines") contradicts nothing (`claimgraph.graph.analysis.generic`).
+Contradictions are ranked by strength: in the main the belief of the weakest side (`claimgraph.graph.contested`). A
+phrase that names nothing ("baselines") contradicts nothing (`claimgraph.graph.analysis.generic`).
 
 Two sides that are stated under different conditions only are near to a contradiction and none: one side on some
 benchmarks and the other on others, or one by some metrics and the other by others, and neither by a sentence that
@@ -18,7 +18,7 @@ from claimgraph.graph.analysis.generic import is_generic
 from claimgraph.graph.analysis.rings import find_rings
 from claimgraph.graph.analysis.sides import Side, Stand, sides
 from claimgraph.graph.connect import Graph
-from claimgraph.graph.contested import OPPOSITES, rival
+from claimgraph.graph.contested import OPPOSITES, rival, strength
 from claimgraph.graph.names import fold
 from claimgraph.graph.queries import contradictions as queries
 from claimgraph.graph.read import claims_by_id
@@ -57,8 +57,9 @@ class Contradiction:
 
     @property
     def strength(self) -> float:
-        """The belief of the weakest side, from 0 to 1."""
-        return min(side.belief for side in self.sides)
+        """How strong it is, from 0 to 1, as `claimgraph.graph.contested` has it."""
+        papers = {piece.paper for side in self.sides for piece in side.evidence}
+        return strength(self.sides[0].claim.predicate, (side.belief for side in self.sides), papers)
 
     @property
     def near(self) -> bool:

@@ -35,7 +35,7 @@ class Side:
     belief: float
     """How sure it is that some paper states it, or denies it, from 0 to 1."""
     evidence: tuple[EvidenceRow, ...]
-    """The sentences that do so, the surest first; at most `MAX_EVIDENCE`."""
+    """The sentences that do so, those that count most first; at most `MAX_EVIDENCE`."""
 
     @property
     def stand(self) -> Stand:
@@ -80,10 +80,10 @@ def sides(graph: Graph, stands: Collection[Stand]) -> dict[Stand, Side]:
 
 
 def _side(claim: ClaimRow, stand: Stand, evidence: list[EvidenceRow]) -> Side:
-    votes = (Vote(e.paper, e.negated, e.confidence, e.hedged, e.attribution.value) for e in evidence)
+    votes = {e.id: Vote(e.paper, e.negated, e.confidence, e.hedged, e.attribution.value) for e in evidence}
     return Side(
         claim=claim,
         denied=stand.denied,
-        belief=denial(votes) if stand.denied else claim.belief,
-        evidence=tuple(sorted(evidence, key=lambda piece: (-piece.confidence, piece.id))),
+        belief=denial(votes.values()) if stand.denied else claim.belief,
+        evidence=tuple(sorted(evidence, key=lambda piece: (-votes[piece.id].weight, piece.id))),
     )

@@ -110,10 +110,29 @@ def test_a_claim_that_one_paper_states_and_another_denies_is_refuted(graph: Grap
     assert (found.reconcilable_by, found.near) == (None, False)
 
 
-def test_a_paper_can_contradict_itself(graph: Graph, make: Make) -> None:
-    _load(graph, make, [BEATS, (*BEATS, NOT)])
+def test_a_paper_can_contradict_itself_which_counts_half(graph: Graph, make: Make) -> None:
+    _load(
+        graph,
+        make,
+        [BEATS, (*BEATS, NOT), ("Numbat", "CAUSES", "digging"), ("Numbat", "MITIGATES", "digging")],
+        [("Bilby", "IMPROVES", "digging")],
+        [("Bilby", "IMPROVES", "digging", NOT)],
+    )
 
-    assert [one.kind for one in contradictions(graph)] == [ContradictionKind.REFUTED]
+    assert [(one.kind.value, one.strength) for one in contradictions(graph)] in (
+        [("refuted", 1.0), ("refuted", 0.5), ("opposite", 0.5)],
+        [("refuted", 1.0), ("opposite", 0.5), ("refuted", 0.5)],
+    )
+
+
+def test_what_papers_do_is_contradicted_less_than_what_they_find(graph: Graph, make: Make) -> None:
+    stated = [("Quokka", predicate, "Wombat") for predicate in ("USES", "IS_A")]
+    _load(graph, make, stated, [(*claim, NOT) for claim in stated])
+
+    assert [(one.sides[0].claim.predicate.value, one.strength) for one in contradictions(graph)] == [
+        ("IS_A", 1.0),
+        ("USES", 0.5),
+    ]
 
 
 @pytest.mark.parametrize("predicate", sorted(OPPOSITES))
@@ -387,8 +406,14 @@ def _expected(graph: Graph) -> dict[str, float]:
         opposite = (subject, OPPOSITES.get(claim.predicate), object_)
         reverse = (object_, claim.predicate, subject)
         other = ids.get(reverse if claim.predicate is Predicate.OUTPERFORMS else opposite)  # type: ignore[arg-type]
-        against = max(belief(claim.id, negated=True), belief(other, negated=False) if other else 0.0)
-        if strength := min(belief(claim.id, negated=False), against):
+        own = belief(claim.id, negated=False)
+        papers = {negated: best.get((claim.id, negated), {}).keys() for negated in (False, True)}
+        denied = min(own, belief(claim.id, negated=True)) * (0.5 if len(papers[False] | papers[True]) == 1 else 1)
+        papers_of_other = best.get((other or "", False), {}).keys()
+        rivalled = min(own, belief(other or "", negated=False)) * (
+            0.5 if len(papers[False] | papers_of_other) == 1 else 1
+        )
+        if strength := max(denied, rivalled) * (0.5 if claim.predicate is Predicate.USES else 1):
             strengths[claim.id] = strength
     return strengths
 
