@@ -3,6 +3,12 @@
 Knows nothing of how claims are found, nor of who asks.
 """
 
+from claimgraph.graph.analysis.agreements import (
+    Agreement,
+    PaperPair,
+    agreeing_pairs,
+    agreements,
+)
 from claimgraph.graph.analysis.compare import (
     compare,
 )
@@ -12,6 +18,11 @@ from claimgraph.graph.analysis.comparison import (
     Direct,
     Ground,
     Only,
+)
+from claimgraph.graph.analysis.contradictions import (
+    Contradiction,
+    ContradictionKind,
+    contradictions,
 )
 from claimgraph.graph.analysis.lineage import (
     Branch,
@@ -38,6 +49,10 @@ from claimgraph.graph.analysis.paths import (
     Paths,
     Route,
     paths,
+)
+from claimgraph.graph.analysis.sides import (
+    MAX_EVIDENCE,
+    Side,
 )
 from claimgraph.graph.belief import (
     Tally,
@@ -142,10 +157,12 @@ from claimgraph.graph.verify import (
 )
 
 __all__ = [
+    "MAX_EVIDENCE",
     "MAX_FAN_OUT",
     "MAX_HOPS",
     "MAX_PAGE",
     "Account",
+    "Agreement",
     "Alias",
     "BadQuote",
     "Bounds",
@@ -154,6 +171,8 @@ __all__ = [
     "ClaimRow",
     "Comparison",
     "ConnectionLost",
+    "Contradiction",
+    "ContradictionKind",
     "DeleteSummary",
     "Direct",
     "EntityFilter",
@@ -186,6 +205,7 @@ __all__ = [
     "Page",
     "PageRequest",
     "PaperFilter",
+    "PaperPair",
     "PaperRow",
     "Paths",
     "Provenance",
@@ -198,6 +218,7 @@ __all__ = [
     "ServerFailed",
     "Settings",
     "Shared",
+    "Side",
     "Source",
     "Status",
     "Tally",
@@ -208,11 +229,14 @@ __all__ = [
     "Vote",
     "WrongPassword",
     "add_aliases",
+    "agreeing_pairs",
+    "agreements",
     "claims",
     "claims_by_id",
     "common_neighbours",
     "compare",
     "connect",
+    "contradictions",
     "count",
     "decisions",
     "delete",

@@ -11,6 +11,7 @@ from typing import Final
 
 from claimgraph.graph.belief import Vote, tally
 from claimgraph.graph.connect import Row, Transaction
+from claimgraph.graph.contested import contest
 from claimgraph.graph.prepare import Statement
 from claimgraph.graph.queries import write as queries
 from claimgraph.schema import PREDICATES, Predicate, claim_id
@@ -58,24 +59,26 @@ def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Co
     for statement in statements:
         by_claim[statement.claim].append(statement)
     stored = {row["id"]: row for row in transaction.run(queries.STORED_CLAIMS, ids=sorted({*by_claim, *lost}))}
+    votes: dict[str, list[Vote]] = {}
     added: list[Row] = []
     changed: list[Row] = []
     deleted: list[Row] = []
     for claim in sorted({*by_claim, *stored}):
         members = by_claim.get(claim, [])
-        votes = [_vote(member.evidence) for member in members]
+        votes[claim] = [_vote(member.evidence) for member in members]
         if claim not in stored:
-            added.append({**_claim(claim, members[0]), **_figures(claim, votes)})
+            added.append({**_claim(claim, members[0]), **_figures(claim, votes[claim])})
             continue
-        votes += [Vote(*vote) for vote in stored[claim]["votes"] if vote[0] is not None]
+        votes[claim] += [Vote(*vote) for vote in stored[claim]["votes"] if vote[0] is not None]
         row = {"id": claim, "predicate": stored[claim]["predicate"]}
-        if votes:
-            changed.append({**row, **_figures(claim, votes)})
+        if votes[claim]:
+            changed.append({**row, **_figures(claim, votes[claim])})
         else:
             deleted.append(row)
     _run(transaction, queries.ADD_CLAIMS, added)
     _run(transaction, queries.SET_CLAIMS, changed)
     _run(transaction, queries.DELETE_CLAIMS, deleted)
+    contest(transaction, stored | {row["id"]: row for row in added}, votes)
 
 
 def _vote(evidence: Row) -> Vote:
@@ -91,6 +94,11 @@ def _claim(identity: str, statement: Statement) -> Row:
         "object": statement.object,
         "object_type": statement.object_type,
     }
+
+
+def sort_below(support: int) -> str:
+    """A sort key behind that of every claim which so many papers state, and before that of every other."""
+    return f"{_TOP - support + 1:08d}"
 
 
 def _figures(claim: str, votes: Iterable[Vote]) -> Row:

@@ -8,6 +8,7 @@ from typing import Final
 import typer
 
 from claimgraph.api.cli.ask import query_command
+from claimgraph.api.cli.contradictions import agreements_command, contradictions_command
 from claimgraph.api.cli.demo import demo_command
 from claimgraph.api.cli.evaluate import evaluate_command
 from claimgraph.api.cli.extract import extract_command
@@ -51,6 +52,17 @@ _COMMANDS: Final = (
             "query 'query ($name: String) { entity(name: $name) { id aliases } }' --variables '{\"name\": \"BERT\"}'",
         ),
     ),
+    (
+        "contradictions",
+        contradictions_command,
+        _OUT,
+        (
+            "contradictions",
+            "contradictions --entity BERT --kind mutual --kind cycle",
+            "contradictions --no-near --json",
+        ),
+    ),
+    ("agreements", agreements_command, _OUT, ("agreements", "agreements --entity BERT --min-papers 3")),
     ("serve", serve_command, _OUT, ("serve", "serve --port 8080")),
     ("status", status_command, _OUT, ("status", "status --json")),
     ("verify", verify_command, _MORE, ("verify",)),

@@ -19,6 +19,7 @@ STATEMENTS: Final = (
     "CREATE INDEX version_paper IF NOT EXISTS FOR (n:Version) ON (n.paper)",
     "CREATE INDEX version_run IF NOT EXISTS FOR (n:Version) ON (n.run)",
     "CREATE INDEX retired_claim IF NOT EXISTS FOR (n:Retired) ON (n.claim)",
+    "CREATE INDEX claim_contested IF NOT EXISTS FOR (n:Claim) ON (n.contested_sort)",
     "CREATE INDEX name_entity IF NOT EXISTS FOR (n:Name) ON (n.entity)",
     "CREATE INDEX name_stem IF NOT EXISTS FOR (n:Name) ON (n.stem)",
     "CREATE INDEX name_group IF NOT EXISTS FOR (n:Name) ON (n.group)",

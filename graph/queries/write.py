@@ -252,10 +252,12 @@ UNWIND $ids AS id
 MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence)
 RETURN
-    id, c.predicate AS predicate,
+    id, c.subject AS subject, c.predicate AS predicate, c.object AS object, c.contested AS contested,
     collect([v.paper, v.negated, v.confidence, v.hedged, v.attribution, v.year]) AS votes
 """
 """Claims with what each piece of their evidence says, in the order of the fields of `belief.Vote`."""
+
+SET_CONTESTED: Final = "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row"
 
 
 def _per_predicate(statement: str) -> Mapping[Predicate, str]:

@@ -24,6 +24,8 @@ COMMANDS = (
     "extract",
     "load",
     "query",
+    "contradictions",
+    "agreements",
     "serve",
     "status",
     "verify",

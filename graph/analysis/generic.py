@@ -1,0 +1,55 @@
+"""Phrases that name nothing: "baselines", "previous methods", "state-of-the-art approaches", "performance".
+
+Every paper means something else by them. So what two papers say of one neither agrees nor disagrees, though the graph
+holds it as one entity. A phrase is generic when its head, the last word, is a noun that any method, any experiment or
+any result is called by, and every word before it only places the thing beside others, praises it, or is such a noun
+itself. One word of substance makes it a name of something: "supervised models", "latent alignment module".
+"""
+
+from typing import Final
+
+from claimgraph.graph.names import fold, searchable
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split())
+
+
+_HEADS: Final = _words(
+    "algorithm alternative approach architecture art baseline benchmark competitor component configuration contender "
+    "contribution counterpart dataset design evaluation experiment finding framework improvement mechanism method "
+    "methodology model module network opponent other paper performance pipeline predecessor procedure proposal result "
+    "rival scheme setting setup solution sota state-of-the-art strategy study system task technique test tool "
+    "validation variant version work"
+)
+_MODIFIERS: Final = _words(
+    # Where it stands beside others.
+    "prior previous earlier past existing current recent latest contemporary contemporaneous concurrent modern "
+    "related published other another alternative competing comparable similar different remaining corresponding next "
+    "following same such these those this that our their its own proposed suggested new novel original initial final "
+    "full complete base reference vanilla ablated target downstream underlying respective individual single overall "
+    "general generic specific teacher student "
+    # How many.
+    "all any both each every few many more most multiple numerous several some various diverse two three four five "
+    "six seven eight nine ten "
+    # What is thought of it.
+    "advanced best better competitive conventional classic classical common dominant established good great improved "
+    "leading mainstream naive popular powerful promising representative second-best simple sophisticated standard "
+    "strong stronger strongest superior top top-performing best-performing high-performing traditional typical usual "
+    "well-established well-known widely-used widely-adopted "
+    # How it was tried.
+    "comprehensive empirical experimental extensive extended numerical preliminary qualitative quantitative thorough"
+)
+
+
+def is_generic(name: str) -> bool:
+    """Whether a phrase is one that every paper uses for something else.
+
+    >>> [is_generic(name) for name in ("baselines", "Previous state-of-the-art methods", "SOTA", "model performance")]
+    [True, True, True, True]
+    >>> [is_generic(name) for name in ("supervised baselines", "BERT", "methods of moments", "language models")]
+    [False, False, False, False]
+    """
+    words = searchable(name).replace("state of the art", "state-of-the-art").split()
+    folded = [fold(word) for word in words]
+    return bool(folded) and folded[-1] in _HEADS and all(word in _MODIFIERS | _HEADS for word in folded)

@@ -1,0 +1,73 @@
+"""Statements that find what contradicts itself, and what several papers agree on."""
+
+from typing import Final
+
+from claimgraph.graph.queries.read import ListQuery
+
+_ABOUT: Final = {"entity": "(:Entity {id: $entity})<-[:SUBJECT|OBJECT]-(c:Claim)"}
+
+CONTESTED: Final = ListQuery(
+    node="(c:Claim)",
+    variable="c",
+    patterns=_ABOUT,
+    tests={"predicates": "c.predicate IN $predicates"},
+    sort="contested_sort",
+    answer="RETURN c.contested_sort AS sort, c.contested AS strength, c.id AS id",
+)
+"""The claims that something speaks against, the most contested first."""
+
+UNCONTESTED: Final = ListQuery(
+    node="(c:Claim)",
+    variable="c",
+    patterns=_ABOUT,
+    tests={"before": "c.sort < $before AND c.own >= $own AND c.refuted = 0 AND c.contested IS NULL"},
+    sort="sort",
+    answer="RETURN c.sort AS sort, c.support AS support, c.id AS id",
+)
+"""The claims before the sort key `$before` that nothing speaks against and `$own` papers find, best supported first."""
+
+SIDES: Final = """
+UNWIND $sides AS side
+CALL (side) {
+    MATCH (:Claim {id: side.claim})<-[:SUPPORTS|REFUTES]-(v:Evidence)
+    WHERE v.negated = side.denied
+    RETURN v.id AS id ORDER BY v.sort LIMIT $limit
+}
+RETURN side.claim AS claim, side.denied AS denied, id
+"""
+"""The first `$limit` pieces of evidence that state each of some claims, or that deny it."""
+
+AUTHORS: Final = "UNWIND $papers AS paper MATCH (p:Paper {id: paper}) RETURN paper, p.authors AS authors"
+
+BEST_COMPARISONS: Final = """
+MATCH (c:Claim {predicate: 'OUTPERFORMS'})
+WHERE c.support > 0
+WITH c ORDER BY c.sort LIMIT $limit
+MATCH (c)-[:SUBJECT]->(s:Entity)
+MATCH (c)-[:OBJECT]->(o:Entity)
+RETURN c.id AS claim, c.belief AS belief, s.id AS better, s.name AS better_name, o.id AS worse, o.name AS worse_name
+"""
+"""The best supported of the claims that one thing outperforms another."""
+
+_COMPARISONS: Final = """
+UNWIND $ids AS id
+CALL (id) {{
+    MATCH (:Entity {{id: id}}){pattern}(e:Entity)
+    WHERE r.support > 0
+    RETURN r, e ORDER BY r.belief DESC, r.claim LIMIT $limit
+}}
+MATCH (n:Entity {{id: id}})
+RETURN r.claim AS claim, r.belief AS belief, {columns}
+"""
+
+OUTPERFORMED: Final = _COMPARISONS.format(
+    pattern="-[r:OUTPERFORMS]->",
+    columns="n.id AS better, n.name AS better_name, e.id AS worse, e.name AS worse_name",
+)
+"""What each of the entities `$ids` outperforms, the best believed `$limit` of them."""
+
+OUTPERFORMING: Final = _COMPARISONS.format(
+    pattern="<-[r:OUTPERFORMS]-",
+    columns="e.id AS better, e.name AS better_name, n.id AS worse, n.name AS worse_name",
+)
+"""What outperforms each of the entities `$ids`, the best believed `$limit` of them."""
