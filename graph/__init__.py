@@ -3,6 +3,10 @@
 Knows nothing of how claims are found, nor of who asks.
 """
 
+from claimgraph.graph.analysis.figures import Figure, Kind, Unit, figure_of, normalised, why_apart
+from claimgraph.graph.analysis.leaderboard import MAX_FIGURES, Leaderboard, Ranking, Standing, leaderboard
+from claimgraph.graph.analysis.metrics import Direction, Metric, metric_named
+from claimgraph.graph.analysis.wording import Bound
 from claimgraph.graph.belief import Tally, Vote, tally
 from claimgraph.graph.connect import Graph, Settings, Transaction, connect
 from claimgraph.graph.errors import (
@@ -12,6 +16,7 @@ from claimgraph.graph.errors import (
     MissingExtra,
     NewerSchema,
     NoSuchDatabase,
+    NotFound,
     OlderServer,
     QueryFailed,
     QueryTimeout,
@@ -57,25 +62,33 @@ from claimgraph.graph.status import Status, status
 from claimgraph.graph.verify import BadQuote, verify
 
 __all__ = [
+    "MAX_FIGURES",
     "MAX_PAGE",
     "BadQuote",
+    "Bound",
     "ClaimFilter",
     "ClaimRow",
     "ConnectionLost",
+    "Direction",
     "EntityFilter",
     "EntityRow",
     "EvidenceFilter",
     "EvidenceRow",
+    "Figure",
     "Filter",
     "Graph",
     "GraphError",
     "InvalidPage",
+    "Kind",
+    "Leaderboard",
     "LoadSummary",
     "MentionRow",
+    "Metric",
     "MissingExtra",
     "Named",
     "NewerSchema",
     "NoSuchDatabase",
+    "NotFound",
     "OlderServer",
     "Page",
     "PageRequest",
@@ -83,12 +96,15 @@ __all__ = [
     "PaperRow",
     "QueryFailed",
     "QueryTimeout",
+    "Ranking",
     "ServerFailed",
     "Settings",
+    "Standing",
     "Status",
     "Tally",
     "TooManyRows",
     "Transaction",
+    "Unit",
     "Unreachable",
     "Vote",
     "WrongPassword",
@@ -102,8 +118,12 @@ __all__ = [
     "evidence",
     "evidence_by_id",
     "evidence_of",
+    "figure_of",
+    "leaderboard",
     "load",
     "mentions_of",
+    "metric_named",
+    "normalised",
     "papers",
     "papers_by_id",
     "resolve",
@@ -112,4 +132,5 @@ __all__ = [
     "tally",
     "unstored",
     "verify",
+    "why_apart",
 ]

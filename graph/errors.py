@@ -12,6 +12,7 @@
     │   └── QueryTimeout   it took longer than allowed
     ├── TooManyRows        an answer is larger than a reader may ask for
     ├── InvalidPage        a cursor or a page size that no list accepts
+    ├── NotFound           the graph has nothing of the name that was asked for
     └── ServerFailed       a local server could not be started or stopped
         └── MissingExtra   it needs packages that are not installed
 
@@ -61,6 +62,10 @@ class TooManyRows(GraphError):
 
 class InvalidPage(GraphError, ValueError):
     """A cursor that no list gave, or a page size that no list accepts."""
+
+
+class NotFound(GraphError):
+    """The graph has nothing of the name or id that was asked for."""
 
 
 class ServerFailed(GraphError):

@@ -24,6 +24,7 @@ COMMANDS = (
     "extract",
     "load",
     "query",
+    "leaderboard",
     "serve",
     "status",
     "verify",
