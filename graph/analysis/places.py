@@ -43,7 +43,7 @@ def belongs_to(sentence: str, figure: Figure, name: str) -> bool:
     >>> belongs_to("Alpha beats Beta (77.0%) on Gamma.", figure_of("77.0%"), "Beta")
     True
     """
-    behind = rf"(?<!\w){re.escape(plain(name))}(?:'s)?\s*(?:\(|\bat\b|\bwith\b|\bof\b|:)?\s*$"
+    behind = rf"(?<!\w){re.escape(plain(name))}(?:'s)?\s*(?:\(|\bat\b|\bof\b|:)?\s*$"
     return any(
         re.search(behind, context[:start]) is not None
         for context, start, _ in occurrences(plain(figure.text), plain(sentence))

@@ -99,8 +99,7 @@ _DOUBTS_BEFORE: Final = (
         "the figure of what it is compared with",
         re.compile(r"\b(?:prior|previous|existing|baselines?|human|earlier)\b[^,;:()]{0,40}\($", re.IGNORECASE),
     ),
-    ("a p-value", re.compile(r"\bp\s*[-<>=]\s*$")),
-    ("a p-value", re.compile(r"\bp-values?\s+(?:of\s+)?[<>=]?\s*$")),
+    ("a p-value", re.compile(r"\b[pP](?:[- ]values?)?\s*(?:of|=)?\s*$")),
 )
 _DOUBTS_BEHIND: Final = (
     ("a level of confidence", re.compile(r"-?\s*(?:confidence|credible|CI\b|significance)", re.IGNORECASE)),
