@@ -24,6 +24,21 @@ from claimgraph.graph.analysis.contradictions import (
     ContradictionKind,
     contradictions,
 )
+from claimgraph.graph.analysis.figures import (
+    Figure,
+    Kind,
+    Unit,
+    figure_of,
+    normalised,
+    why_apart,
+)
+from claimgraph.graph.analysis.leaderboard import (
+    MAX_FIGURES,
+    Leaderboard,
+    Ranking,
+    Standing,
+    leaderboard,
+)
 from claimgraph.graph.analysis.lineage import (
     Branch,
     Introduction,
@@ -40,6 +55,11 @@ from claimgraph.graph.analysis.links import (
     Quote,
     quotes,
 )
+from claimgraph.graph.analysis.metrics import (
+    Direction,
+    Metric,
+    metric_named,
+)
 from claimgraph.graph.analysis.neighbours import (
     Neighbours,
     Shared,
@@ -53,6 +73,9 @@ from claimgraph.graph.analysis.paths import (
 from claimgraph.graph.analysis.sides import (
     MAX_EVIDENCE,
     Side,
+)
+from claimgraph.graph.analysis.wording import (
+    Bound,
 )
 from claimgraph.graph.belief import (
     Tally,
@@ -159,12 +182,14 @@ from claimgraph.graph.verify import (
 __all__ = [
     "MAX_EVIDENCE",
     "MAX_FAN_OUT",
+    "MAX_FIGURES",
     "MAX_HOPS",
     "MAX_PAGE",
     "Account",
     "Agreement",
     "Alias",
     "BadQuote",
+    "Bound",
     "Bounds",
     "Branch",
     "ClaimFilter",
@@ -175,10 +200,12 @@ __all__ = [
     "ContradictionKind",
     "DeleteSummary",
     "Direct",
+    "Direction",
     "EntityFilter",
     "EntityRow",
     "EvidenceFilter",
     "EvidenceRow",
+    "Figure",
     "Filter",
     "Graph",
     "GraphError",
@@ -186,12 +213,15 @@ __all__ = [
     "Introduction",
     "InvalidPage",
     "InvalidQuestion",
+    "Kind",
+    "Leaderboard",
     "Line",
     "Lineage",
     "Link",
     "LinkFilter",
     "LoadSummary",
     "MentionRow",
+    "Metric",
     "MissingExtra",
     "NameRow",
     "Named",
@@ -212,6 +242,7 @@ __all__ = [
     "QueryFailed",
     "QueryTimeout",
     "Quote",
+    "Ranking",
     "RetiredRow",
     "Route",
     "RunRow",
@@ -220,10 +251,12 @@ __all__ = [
     "Shared",
     "Side",
     "Source",
+    "Standing",
     "Status",
     "Tally",
     "TooManyRows",
     "Transaction",
+    "Unit",
     "Unreachable",
     "VersionRow",
     "Vote",
@@ -247,11 +280,15 @@ __all__ = [
     "evidence",
     "evidence_by_id",
     "evidence_of",
+    "figure_of",
+    "leaderboard",
     "lineage",
     "load",
     "mentions_of",
     "merge_entities",
+    "metric_named",
     "names_of",
+    "normalised",
     "papers",
     "papers_by_id",
     "papers_of",
@@ -267,4 +304,5 @@ __all__ = [
     "unstored",
     "verify",
     "versions_of",
+    "why_apart",
 ]

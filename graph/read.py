@@ -7,7 +7,7 @@ support, then belief; evidence with the surest first. Text is found in any case,
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import fields
 from shlex import quote
 from typing import Any, Final, TypeVar
@@ -84,14 +84,14 @@ def search(graph: Graph, words: str, first: int = 10) -> tuple[EntityRow, ...]:
     return tuple(rows.entity_row(row["row"]) for row in answer)
 
 
-def entity_named(graph: Graph, name: str) -> EntityRow | None:
-    """The entity of this name or alias that most papers mention; one that is spelled the same first."""
-    ids = [entity_id(type_, key) for type_ in EntityType for key in keys_of(name)]
+def entity_named(graph: Graph, name: str, types: Collection[EntityType] = tuple(EntityType)) -> EntityRow | None:
+    """The entity of this name or alias, of one of these types, that most papers mention; one spelled the same first."""
+    ids = [entity_id(type_, key) for type_ in types for key in keys_of(name)]
     found = [rows.entity_row(row["row"]) for row in graph.read(queries.ENTITIES_NAMED, ids=ids)]
     # Another alias than the one an entity has its key from is known to the index of words alone.
     found += search(graph, name, _CANDIDATES)
     for same in (searchable, fold):
-        named = [row for row in found if same(name) in {same(alias) for alias in row.aliases}]
+        named = [row for row in found if row.type in types and same(name) in {same(alias) for alias in row.aliases}]
         if named:
             return max(named, key=lambda row: row.papers)
     return None

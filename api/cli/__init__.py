@@ -13,6 +13,7 @@ from claimgraph.api.cli.demo import demo_command
 from claimgraph.api.cli.evaluate import evaluate_command
 from claimgraph.api.cli.extract import extract_command
 from claimgraph.api.cli.ingest import ingest_command, load_command
+from claimgraph.api.cli.leaderboard import leaderboard_command
 from claimgraph.api.cli.servers import neo4j_command
 from claimgraph.api.cli.state import status_command, verify_command
 from claimgraph.api.cli.train import train_command
@@ -63,6 +64,11 @@ _COMMANDS: Final = (
         ),
     ),
     ("agreements", agreements_command, _OUT, ("agreements", "agreements --entity BERT --min-papers 3")),
+        "leaderboard",
+        leaderboard_command,
+        _OUT,
+        ("leaderboard ImageNet", "leaderboard 'question answering' --metric F1 --json"),
+    ),
     ("serve", serve_command, _OUT, ("serve", "serve --port 8080")),
     ("status", status_command, _OUT, ("status", "status --json")),
     ("verify", verify_command, _MORE, ("verify",)),

@@ -26,6 +26,7 @@ COMMANDS = (
     "query",
     "contradictions",
     "agreements",
+    "leaderboard",
     "serve",
     "status",
     "verify",

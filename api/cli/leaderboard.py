@@ -1,0 +1,112 @@
+"""Which methods reach what on a benchmark, over all papers: `leaderboard`."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Annotated, Any, Final
+
+import typer
+
+from claimgraph.api.cli.command import command
+from claimgraph.api.cli.console import ExitStatus, print_json, print_result
+from claimgraph.graph import (
+    MAX_FIGURES,
+    Direction,
+    Leaderboard,
+    Ranking,
+    Settings,
+    Standing,
+    Unit,
+    connect,
+    leaderboard,
+)
+
+_UNITS: Final = {Unit.PERCENT: ", in per cent", Unit.PLAIN: ""}
+_ORDERS: Final = {
+    Direction.HIGHER: "the higher the better",
+    Direction.LOWER: "the lower the better",
+    None: "not ranked, as it is not known whether more or less is better",
+}
+
+
+@command
+def leaderboard_command(
+    benchmark: Annotated[
+        str, typer.Argument(metavar="BENCHMARK", help="A benchmark or a task, by its name, an alias or its id.")
+    ],
+    metric: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only figures of this metric, in any spelling.")
+    ] = None,
+    limit: Annotated[
+        int,
+        typer.Option(min=1, max=MAX_FIGURES, metavar="N", help="How many values to read at most, the surest first."),
+    ] = 1_000,
+    *,
+    settings: Settings,
+    json: bool,
+) -> ExitStatus:
+    """Rank the methods by the figures that papers state of them on a benchmark or a task.
+
+    Each figure comes with its paper and its sentence. What cannot be compared, such as a gain or a bound, is listed
+    apart with the reason. Whether two papers used the same split or setting is not checked.
+    """
+    with connect(settings) as graph:
+        board = leaderboard(graph, benchmark, metric, limit=limit)
+    if json:
+        print_json(as_dict(board))
+    else:
+        print_result(render_board(board))
+    return ExitStatus.GOOD
+
+
+def as_dict(board: Leaderboard) -> dict[str, Any]:
+    """A leaderboard as plain values, ready for JSON."""
+    return {
+        **asdict(board),
+        "benchmark": board.benchmark._asdict(),
+        "rankings": [
+            {**asdict(ranking), "rows": [_row_dict(row) for row in ranking.rows]} for ranking in board.rankings
+        ],
+        "apart": [_row_dict(row) for row in board.apart],
+    }
+
+
+def _row_dict(row: Standing) -> dict[str, Any]:
+    return {**asdict(row), "method": row.method._asdict()}
+
+
+def render_board(board: Leaderboard) -> str:
+    """A leaderboard in lines of plain text, each figure with its sentence below it."""
+    blocks = [_head(board), *("\n".join(_ranking_lines(ranking)) for ranking in board.rankings)]
+    if board.apart:
+        blocks.append("\n".join(("apart, as they cannot be compared", *_apart_lines(board))))
+    return "\n\n".join(blocks)
+
+
+def _head(board: Leaderboard) -> str:
+    of_metric = f" of {board.metric}" if board.metric else ""
+    ranked, apart = sum(len(ranking.rows) for ranking in board.rankings), len(board.apart)
+    head = f"{board.benchmark.name} ({board.benchmark.type}){of_metric}: {ranked:,} to compare, {apart:,} apart"
+    return f"{head}; only the surest {board.read:,} values were read (--limit)" if board.cut else head
+
+
+def _ranking_lines(ranking: Ranking) -> Iterator[str]:
+    unit = f", in {ranking.measure}" if ranking.measure else _UNITS.get(ranking.unit, "")
+    yield f"{ranking.metric or 'metric not stated'}{unit}: {_ORDERS[ranking.direction]}"
+    for row in ranking.rows:
+        yield f"{row.rank or '-':>4}  {row.value}  {row.method.name}{_marks(row)}  {_paper(row)}"
+        yield f"      “{row.sentence}”"
+
+
+def _apart_lines(board: Leaderboard) -> Iterator[str]:
+    for row in board.apart:
+        yield f"      {row.value}  {row.method.name}{_marks(row)}  {_paper(row)}: {row.reason}"
+        yield f"      “{row.sentence}”"
+
+
+def _marks(row: Standing) -> str:
+    marks = [*(["prior work"] if row.attribution == "prior" else []), *(["hedged"] if row.hedged else [])]
+    return f" [{', '.join(marks)}]" if marks else ""
+
+
+def _paper(row: Standing) -> str:
+    return f"{row.paper} ({row.year})" if row.year else row.paper
