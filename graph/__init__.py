@@ -7,6 +7,7 @@ from claimgraph.graph.belief import Tally, Vote, tally
 from claimgraph.graph.connect import Graph, Settings, Transaction, connect
 from claimgraph.graph.errors import (
     ConnectionLost,
+    ExportFailed,
     GraphError,
     InvalidPage,
     MissingExtra,
@@ -20,6 +21,7 @@ from claimgraph.graph.errors import (
     Unreachable,
     WrongPassword,
 )
+from claimgraph.graph.export.neo4j_admin import ExportSummary, export_neo4j_admin
 from claimgraph.graph.load import LoadSummary, load, unstored
 from claimgraph.graph.read import (
     Filter,
@@ -66,6 +68,8 @@ __all__ = [
     "EntityRow",
     "EvidenceFilter",
     "EvidenceRow",
+    "ExportFailed",
+    "ExportSummary",
     "Filter",
     "Graph",
     "GraphError",
@@ -102,6 +106,7 @@ __all__ = [
     "evidence",
     "evidence_by_id",
     "evidence_of",
+    "export_neo4j_admin",
     "load",
     "mentions_of",
     "papers",

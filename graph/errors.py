@@ -12,6 +12,7 @@
     │   └── QueryTimeout   it took longer than allowed
     ├── TooManyRows        an answer is larger than a reader may ask for
     ├── InvalidPage        a cursor or a page size that no list accepts
+    ├── ExportFailed       the graph cannot be written as files
     └── ServerFailed       a local server could not be started or stopped
         └── MissingExtra   it needs packages that are not installed
 
@@ -61,6 +62,10 @@ class TooManyRows(GraphError):
 
 class InvalidPage(GraphError, ValueError):
     """A cursor that no list gave, or a page size that no list accepts."""
+
+
+class ExportFailed(GraphError):
+    """The graph cannot be written as files, or not where it was to go."""
 
 
 class ServerFailed(GraphError):

@@ -251,7 +251,7 @@ def _retire(transaction: Transaction, papers: list[str]) -> tuple[list[Use], set
     if not papers:
         return [], set()
     uses = [
-        Use(row["paper"], row["name"], tuple(dict.fromkeys(row["texts"])), tuple(row["shorts"]))
+        Use(row["paper"], row["name"], tuple(dict.fromkeys(row["texts"])), tuple(row["shorts"] or ()))
         for row in transaction.run(queries.STORED_MENTIONS, papers=papers)
     ]
     lost = {row["id"] for row in transaction.run(queries.STATED_CLAIMS, papers=papers)}
@@ -294,7 +294,7 @@ def _mentions(paper: Prepared, entities: Mapping[str, str]) -> Iterator[Row]:
             "texts": list(name.texts),
             "starts": list(name.starts),
             "ends": list(name.ends),
-            "shorts": list(name.shorts),
+            "shorts": list(name.shorts) or None,
         }
 
 

@@ -10,6 +10,7 @@ import typer
 from claimgraph.api.cli.ask import query_command
 from claimgraph.api.cli.demo import demo_command
 from claimgraph.api.cli.evaluate import evaluate_command
+from claimgraph.api.cli.export import export_command
 from claimgraph.api.cli.extract import extract_command
 from claimgraph.api.cli.ingest import ingest_command, load_command
 from claimgraph.api.cli.servers import neo4j_command
@@ -52,6 +53,7 @@ _COMMANDS: Final = (
         ),
     ),
     ("serve", serve_command, _OUT, ("serve", "serve --port 8080")),
+    ("export", export_command, _OUT, ("export neo4j-admin -o graph-csv", "export neo4j-admin --compress -o graph-csv")),
     ("status", status_command, _OUT, ("status", "status --json")),
     ("verify", verify_command, _MORE, ("verify",)),
     ("evaluate", evaluate_command, _MORE, ("evaluate gold.jsonl --papers papers.jsonl",)),
