@@ -105,6 +105,7 @@ from claimgraph.graph.delete import (
 )
 from claimgraph.graph.errors import (
     ConnectionLost,
+    ExportFailed,
     GraphError,
     InvalidPage,
     InvalidQuestion,
@@ -120,6 +121,10 @@ from claimgraph.graph.errors import (
     TooManyRows,
     Unreachable,
     WrongPassword,
+)
+from claimgraph.graph.export.neo4j_admin import (
+    ExportSummary,
+    export_neo4j_admin,
 )
 from claimgraph.graph.load import (
     LoadSummary,
@@ -205,6 +210,8 @@ __all__ = [
     "EntityRow",
     "EvidenceFilter",
     "EvidenceRow",
+    "ExportFailed",
+    "ExportSummary",
     "Figure",
     "Filter",
     "Graph",
@@ -280,6 +287,7 @@ __all__ = [
     "evidence",
     "evidence_by_id",
     "evidence_of",
+    "export_neo4j_admin",
     "figure_of",
     "leaderboard",
     "lineage",

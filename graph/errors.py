@@ -15,6 +15,7 @@
     ├── NotPossible        a decision about entities that cannot be carried out
     ├── InvalidQuestion    a question that has no answer in any graph
     ├── NotFound           the graph has nothing of that name or id
+    ├── ExportFailed       the graph cannot be written as files
     └── ServerFailed       a local server could not be started or stopped
         └── MissingExtra   it needs packages that are not installed
 
@@ -76,6 +77,10 @@ class InvalidQuestion(GraphError, ValueError):
 
 class NotFound(GraphError):
     """The graph has nothing of that name or id."""
+
+
+class ExportFailed(GraphError):
+    """The graph cannot be written as files, or not where it was to go."""
 
 
 class ServerFailed(GraphError):

@@ -78,7 +78,8 @@ def _paper(extraction: Extraction, digest: str) -> Row:
         "title": paper.title,
         "abstract": paper.abstract,
         "year": paper.year,
-        "authors": list(paper.authors),
+        # An empty list is none: neo4j-admin can import no other.
+        "authors": list(paper.authors) or None,
         "venue": paper.venue,
         "doi": paper.doi,
         "url": paper.url,

@@ -44,7 +44,7 @@ def take_back(transaction: Transaction, papers: Mapping[str, Paper | None]) -> G
         return Gone()
     ids = sorted(papers)
     uses = [
-        Use(row["paper"], row["name"], tuple(dict.fromkeys(row["texts"])), tuple(row["shorts"]))
+        Use(row["paper"], row["name"], tuple(dict.fromkeys(row["texts"])), tuple(row["shorts"] or ()))
         for row in transaction.run(queries.STORED_MENTIONS, papers=ids)
     ]
     claims = {row["id"] for row in transaction.run(queries.STATED_CLAIMS, papers=ids)}
@@ -115,7 +115,7 @@ def _mentions(paper: Prepared, entities: Mapping[str, str]) -> Iterator[Row]:
             "texts": list(name.texts),
             "starts": list(name.starts),
             "ends": list(name.ends),
-            "shorts": list(name.shorts),
+            "shorts": list(name.shorts) or None,
         }
 
 

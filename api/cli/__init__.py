@@ -9,11 +9,22 @@ import typer
 
 from claimgraph.api.cli.ask import query_command
 from claimgraph.api.cli.contradictions import agreements_command, contradictions_command
+from claimgraph.api.cli.delete import delete_command
 from claimgraph.api.cli.demo import demo_command
+from claimgraph.api.cli.entities import (
+    aliases_command,
+    list_command,
+    merge_command,
+    rename_command,
+    show_command,
+    split_command,
+)
 from claimgraph.api.cli.evaluate import evaluate_command
+from claimgraph.api.cli.export import export_command
 from claimgraph.api.cli.extract import extract_command
 from claimgraph.api.cli.ingest import ingest_command, load_command
 from claimgraph.api.cli.leaderboard import leaderboard_command
+from claimgraph.api.cli.provenance import provenance_command
 from claimgraph.api.cli.servers import neo4j_command
 from claimgraph.api.cli.state import status_command, verify_command
 from claimgraph.api.cli.train import train_command
@@ -64,14 +75,23 @@ _COMMANDS: Final = (
         ),
     ),
     ("agreements", agreements_command, _OUT, ("agreements", "agreements --entity BERT --min-papers 3")),
+    (
         "leaderboard",
         leaderboard_command,
         _OUT,
         ("leaderboard ImageNet", "leaderboard 'question answering' --metric F1 --json"),
     ),
+    ("provenance", provenance_command, _OUT, ("provenance clam_f4ede218cefdef7d467023ce",)),
     ("serve", serve_command, _OUT, ("serve", "serve --port 8080")),
+    ("export", export_command, _OUT, ("export neo4j-admin -o graph-csv", "export neo4j-admin --compress -o graph-csv")),
     ("status", status_command, _OUT, ("status", "status --json")),
     ("verify", verify_command, _MORE, ("verify",)),
+    (
+        "delete",
+        delete_command,
+        _MORE,
+        ("delete 1706.03762", "delete --run 20261128T093000Z-3f9a2c51", "delete --source bibtex --yes"),
+    ),
     ("evaluate", evaluate_command, _MORE, ("evaluate gold.jsonl --papers papers.jsonl",)),
     (
         "train",
@@ -80,6 +100,15 @@ _COMMANDS: Final = (
         ("train gold.jsonl --papers papers.jsonl --encoder bge-small-en-v1.5.jar -o my-model",),
     ),
     ("neo4j", neo4j_command, _MORE, ("neo4j",)),
+)
+
+_ENTITIES: Final = (
+    ("list", list_command, "entities list transformer"),
+    ("show", show_command, "entities show BERT"),
+    ("merge", merge_command, "entities merge 'MS COCO' COCO"),
+    ("split", split_command, "entities split ARC ARC-AGI"),
+    ("rename", rename_command, "entities rename COCO 'MS COCO'"),
+    ("aliases", aliases_command, "entities aliases names.tsv"),
 )
 
 
@@ -97,6 +126,10 @@ def create_cli() -> typer.Typer:
     for name, function, panel, examples in _COMMANDS:
         text = _paragraphs(function.__doc__ or "")
         cli.command(name, help=text, rich_help_panel=panel, epilog=_examples(*examples))(function)
+    names = typer.Typer(no_args_is_help=True, help="Show entities, and decide which names are one.")
+    for name, function, example in _ENTITIES:
+        names.command(name, help=_paragraphs(function.__doc__ or ""), epilog=_examples(example))(function)
+    cli.add_typer(names, name="entities", rich_help_panel=_MORE)
     return cli
 
 

@@ -12,7 +12,9 @@ from claimgraph.extract import EXTRACTORS, Extractor, create_extractor, missing_
 from claimgraph.extract.sources import FORMATS
 
 
-def _one_of(names: Collection[str]) -> Callable[[str | None], str | None]:
+def one_of(names: Collection[str]) -> Callable[[str | None], str | None]:
+    """A callback of an argument or option that refuses every value but these."""
+
     def check(value: str | None) -> str | None:
         if value is not None and value not in names:
             raise typer.BadParameter(f"{value!r} is none of {', '.join(names)}")
@@ -108,7 +110,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="NAME",
-        callback=_one_of(FORMATS),
+        callback=one_of(FORMATS),
         help=f"What the sources are, where their content does not tell: {', '.join(FORMATS)}.",
     ),
 ]
@@ -124,7 +126,7 @@ ExtractorName = Annotated[
     typer.Option(
         "--extractor",
         metavar="NAME",
-        callback=_one_of(EXTRACTORS),
+        callback=one_of(EXTRACTORS),
         help="What finds the claims: model, a trained network, or rules, which are faster and find less.",
         show_default="model",
     ),

@@ -91,14 +91,7 @@ def running(
         ServerFailed: It could not be fetched or started, or has another password.
     """
     java = _java(cache)
-    try:
-        home = private_folder(data / "neo4j").resolve()
-        lock = FileLock(home / "server.lock")
-    except OSError as error:
-        raise errors.ServerFailed(f"the data folder {data} cannot be used ({error.strerror}): give another") from error
-    try:
-        if not lock.try_acquire():
-            raise errors.ServerFailed(f"a Neo4j runs in {home} already: stop it, or give another data folder")
+    with _stopped(data) as (home, lock):
         if port and not is_free(port):
             raise errors.ServerFailed(f"something listens on port {port} already: give another port")
         port = port or free_ports(1)[0]
@@ -109,6 +102,39 @@ def running(
             server = LocalNeo4j(f"bolt://{HOST}:{port}", settled, process, home / "logs" / "neo4j.log")
             _wait_until_up(server, home)
             yield server
+
+
+def admin(data: Path, *arguments: str, folder: Path | None = None, cache: Path | None = None) -> None:
+    """Run a command of neo4j-admin on the Neo4j of a data folder, while it is stopped; one is made where there is none.
+
+    Args:
+        data: The data folder, as of `running`.
+        arguments: The command, word by word, such as `database`, `info`.
+        folder: Where the command is run, and what its relative paths start from; by default where this process is.
+        cache: As of `running`.
+
+    Raises:
+        MissingExtra: As of `running`.
+        ServerFailed: It runs, or could not be fetched, or the command failed.
+    """
+    java = _java(cache)
+    with _stopped(data) as (home, _):
+        _prepare(java, home, None, "")
+        _admin(java, home, *arguments, folder=folder)
+
+
+@contextmanager
+def _stopped(data: Path) -> Iterator[tuple[Path, FileLock]]:
+    """The home of a Neo4j that does not run, and the lock that keeps others from starting it."""
+    try:
+        home = private_folder(data / "neo4j").resolve()
+        lock = FileLock(home / "server.lock")
+    except OSError as error:
+        raise errors.ServerFailed(f"the data folder {data} cannot be used ({error.strerror}): give another") from error
+    try:
+        if not lock.try_acquire():
+            raise errors.ServerFailed(f"a Neo4j runs in {home} already: stop it, or give another data folder")
+        yield home, lock
     finally:
         lock.close()
 
@@ -151,11 +177,12 @@ def _prepare(java: list[str], home: Path, password: str | None, configuration: s
     return settled
 
 
-def _admin(java: list[str], home: Path, *arguments: str) -> None:
-    """Run a command of neo4j-admin."""
+def _admin(java: list[str], home: Path, *arguments: str, folder: Path | None = None) -> None:
+    """Run a command of neo4j-admin, in this folder."""
     places = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     ended = subprocess.run(  # noqa: S603 - the program and its arguments are ours
         [*java, _ADMIN, *arguments],
+        cwd=folder,
         env=os.environ | places,
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -28,6 +28,7 @@ COMMANDS = (
     "agreements",
     "leaderboard",
     "serve",
+    "export",
     "status",
     "verify",
     "evaluate",
@@ -346,6 +347,37 @@ def test_evaluate_with_a_record_that_is_rejected(cli: Cli, broken_file: Path, tm
     ended = cli("evaluate", gold, "--papers", broken_file, "--rejects", rejects, "--json")
     assert (ended.exit_code, json.loads(ended.stdout)["papers"]) == (3, 2)
     assert json.loads(rejects.read_text(encoding="utf-8"))["line"] == 3
+
+
+@pytest.mark.usefixtures("running")
+def test_export_for_neo4j_admin(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
+    assert cli("ingest", papers_file).exit_code == 0
+    held = json.loads(cli("status", "--json").stdout)
+    folder = tmp_path / "out"
+
+    written = json.loads(cli("export", "neo4j-admin", "-o", folder, "--json", "--compress").stdout)
+
+    assert list(written) == ["folder", "nodes", "relationships", "files", "command"]
+    assert written["folder"] == str(folder)
+    counts = [written["files"][f"{label}.csv.gz"] for label in ("Paper", "Entity", "Claim", "Evidence")]
+    assert counts == [held[name] for name in ("papers", "entities", "claims", "evidence")]
+    assert written["nodes"] + written["relationships"] == sum(written["files"].values())
+    headers = {name.replace(".csv.gz", "-header.csv") for name in written["files"]}
+    assert {path.name for path in folder.iterdir()} == {*written["files"], *headers, "import.sh", "schema.cypher"}
+    assert written["command"][:3] == ["neo4j-admin", "database", "import"]
+
+    again = cli("export", "neo4j-admin", "-o", folder)
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert again.stderr == f"claimgraph: {folder} has files in it already: give a new folder, or an empty one\n"
+    lines = cli("export", "neo4j-admin", "-o", tmp_path / "plain").stdout.splitlines()
+    assert lines[1].split() == ["Paper.csv", "2"]
+    assert lines[-1] == f"import them with: sh {tmp_path}/plain/import.sh"
+
+
+def test_export_knows_its_formats(cli: Cli, tmp_path: Path) -> None:
+    refused = cli("export", "neo4j-dump", "-o", tmp_path / "out")
+    assert refused.exit_code == 2
+    assert "'neo4j-dump' is none of neo4j-admin" in refused.stderr
 
 
 def test_demo_ends_with_a_claim_and_its_sentence(cli: Cli, tmp_path: Path) -> None:

@@ -31,6 +31,14 @@ def test_one_runs_per_data_folder(servers: dict[str, Any]) -> None:
     assert _refusal(data) == f"a Neo4j runs in {data / 'neo4j'} already: stop it, or give another data folder"
 
 
+def test_neo4j_admin_is_for_one_that_is_stopped(servers: dict[str, Any]) -> None:
+    data = servers["LocalNeo4j"].settings.data
+    with pytest.raises(ServerFailed) as caught:
+        neo4j.admin(data, "database", "info")
+
+    assert str(caught.value) == f"a Neo4j runs in {data / 'neo4j'} already: stop it, or give another data folder"
+
+
 def test_a_short_password_is_refused(data: Path) -> None:
     assert _refusal(data, password="short") == "a password of Neo4j has at least 8 characters: give a longer one"  # noqa: S106
 

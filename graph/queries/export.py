@@ -1,0 +1,223 @@
+"""What the graph is made of, in one table, and the statements that read all of it, page by page, made from that table.
+
+Whoever adds a label, a relationship type or a property to the graph adds its line here; a test compares the table with
+a loaded graph. Every node has a string `id`, unique within its label.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from claimgraph.schema import Predicate
+
+
+class Type(StrEnum):
+    """The type of a property, as neo4j-admin calls it."""
+
+    STRING = "string"
+    LONG = "long"
+    DOUBLE = "double"
+    BOOLEAN = "boolean"
+    STRINGS = "string[]"
+    LONGS = "long[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """The nodes of one label."""
+
+    label: str
+    properties: Mapping[str, Type]
+    """Beside `id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """The relationships of one type between nodes of two labels."""
+
+    start: str
+    type: str
+    end: str
+    properties: Mapping[str, Type] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Such as `Paper-MENTIONS-Entity`."""
+        return f"{self.start}-{self.type}-{self.end}"
+
+
+META: Final = "Meta"
+"""The label of the one node that tells of the graph itself."""
+
+CLAIM: Final = "Claim"
+
+NODES: Final = (
+    Node(
+        META,
+        {
+            "graph": Type.STRING,
+            "version": Type.LONG,
+            "writes": Type.LONG,
+        },
+    ),
+    Node(
+        "Paper",
+        {
+            "title": Type.STRING,
+            "abstract": Type.STRING,
+            "year": Type.LONG,
+            "authors": Type.STRINGS,
+            "venue": Type.STRING,
+            "doi": Type.STRING,
+            "url": Type.STRING,
+            "source": Type.STRING,
+            "search": Type.STRING,
+            "extractor": Type.STRING,
+            "extractor_version": Type.STRING,
+            "hash": Type.STRING,
+            "reading": Type.STRING,
+        },
+    ),
+    Node(
+        "Name",
+        {
+            "type": Type.STRING,
+            "papers": Type.LONG,
+            "entity": Type.STRING,
+            "surfaces": Type.STRINGS,
+            "counts": Type.LONGS,
+            "pending": Type.BOOLEAN,
+        },
+    ),
+    Node(
+        "Entity",
+        {
+            "type": Type.STRING,
+            "name": Type.STRING,
+            "aliases": Type.STRINGS,
+            "papers": Type.LONG,
+            "search": Type.STRING,
+            "sort": Type.STRING,
+        },
+    ),
+    Node(
+        CLAIM,
+        {
+            "subject": Type.STRING,
+            "subject_type": Type.STRING,
+            "predicate": Type.STRING,
+            "object": Type.STRING,
+            "object_type": Type.STRING,
+            "support": Type.LONG,
+            "refuted": Type.LONG,
+            "papers": Type.LONG,
+            "belief": Type.DOUBLE,
+            "sort": Type.STRING,
+        },
+    ),
+    Node(
+        "Evidence",
+        {
+            "paper": Type.STRING,
+            "sentence": Type.STRING,
+            "index": Type.LONG,
+            "start": Type.LONG,
+            "end": Type.LONG,
+            "subject_name": Type.STRING,
+            "object_name": Type.STRING,
+            "on_name": Type.STRING,
+            "baseline_name": Type.STRING,
+            "subject_start": Type.LONG,
+            "subject_end": Type.LONG,
+            "object_start": Type.LONG,
+            "object_end": Type.LONG,
+            "cue_start": Type.LONG,
+            "cue_end": Type.LONG,
+            "negated": Type.BOOLEAN,
+            "hedged": Type.BOOLEAN,
+            "attribution": Type.STRING,
+            "metric": Type.STRING,
+            "value": Type.STRING,
+            "confidence": Type.DOUBLE,
+            "extractor": Type.STRING,
+            "extractor_version": Type.STRING,
+            "sort": Type.STRING,
+        },
+    ),
+)
+
+LINKS: Final = (
+    Relationship(
+        "Paper",
+        "MENTIONS",
+        "Entity",
+        {
+            "name": Type.STRING,
+            "texts": Type.STRINGS,
+            "starts": Type.LONGS,
+            "ends": Type.LONGS,
+            "shorts": Type.STRINGS,
+        },
+    ),
+    Relationship("Name", "SHORT", "Name", {"papers": Type.LONG}),
+    Relationship("Claim", "SUBJECT", "Entity"),
+    Relationship("Claim", "SUBJECT", "Paper"),
+    Relationship("Claim", "OBJECT", "Entity"),
+    Relationship("Evidence", "SUPPORTS", "Claim"),
+    Relationship("Evidence", "REFUTES", "Claim"),
+    Relationship("Evidence", "STATED_IN", "Paper"),
+    Relationship("Evidence", "ON", "Entity"),
+    Relationship("Evidence", "BASELINE", "Entity"),
+)
+"""Relationships that are read at the node where they start, of which none has many."""
+
+TYPED: Final = MappingProxyType(
+    {
+        predicate: Relationship(
+            "Paper" if predicate is Predicate.INTRODUCES else "Entity",
+            predicate.value,
+            "Entity",
+            {
+                "claim": Type.STRING,
+                "support": Type.LONG,
+                "refuted": Type.LONG,
+                "belief": Type.DOUBLE,
+            },
+        )
+        for predicate in Predicate
+    }
+)
+"""The one typed relationship of each claim, which repeats it and so is read off it: an entity may start 100,000.
+
+`claim` is the claim's id; every other property is that of the same name of the claim.
+"""
+
+
+def _page(node: Node) -> str:
+    """A page of nodes by id, after `$position`: each as `node`, with one list in `links` per row of `links_of`."""
+    properties = ", ".join(f".{name}" for name in ("id", *node.properties))
+    links = ", ".join(
+        f"[(n)-[r:{link.type}]->(m:{link.end}) | [{', '.join(['m.id', *(f'r.{name}' for name in link.properties)])}]]"
+        for link in links_of(node)
+    )
+    return f"""
+        MATCH (n:{node.label})
+        WHERE n.id > $position
+        WITH n ORDER BY n.id LIMIT $limit
+        RETURN n {{ {properties} }} AS node, [{links}] AS links
+        ORDER BY n.id
+    """
+
+
+def links_of(node: Node) -> tuple[Relationship, ...]:
+    """The relationships that are read with the nodes of a label."""
+    return tuple(link for link in LINKS if link.start == node.label)
+
+
+PAGES: Final = MappingProxyType({node.label: _page(node) for node in NODES})
+"""For each label the statement that reads a page of its nodes, with the relationships that start there.
+
+A link is a list: the id of the node where it ends, then the values of its properties in the table's order.
+"""
