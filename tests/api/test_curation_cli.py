@@ -1,0 +1,184 @@
+"""`entities`, `delete` and `provenance`, as a curator or a script calls them, on an embedded server."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from claimgraph.schema import Extraction, Run
+
+Cli = Callable[..., Result]
+
+pytestmark = pytest.mark.usefixtures("running")
+
+STATED = "Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy."
+
+
+def _load(cli: Cli, folder: Path, extractions: Sequence[Extraction]) -> None:
+    found = folder / "found.jsonl"
+    found.write_text("".join(f"{one.model_dump_json()}\n" for one in extractions), encoding="utf-8")
+    assert cli("load", found).exit_code == 0
+
+
+@pytest.fixture
+def run() -> Run:
+    return Run.begin("0f" * 32)
+
+
+@pytest.fixture
+def loaded(cli: Cli, extractions: list[Extraction], run: Run, tmp_path: Path) -> None:
+    """The two papers, the first of them read by a run that was noted."""
+    first, second = extractions
+    _load(cli, tmp_path, [first.model_copy(update={"run": run}), second])
+
+
+def _claim(cli: Cli) -> str:
+    asked = cli("query", "{ claims(filter: {predicate: OUTPERFORMS}) { nodes { id } } }")
+    (node,) = json.loads(asked.stdout)["data"]["claims"]["nodes"]
+    return str(node["id"])
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_claim_is_followed_to_its_sentences(cli: Cli, run: Run) -> None:
+    claim = _claim(cli)
+
+    told = cli("provenance", claim)
+
+    started = run.started.isoformat(timespec="seconds")
+    assert told.exit_code == 0
+    assert told.stdout == (
+        "Quokka OUTPERFORMS Wombat\n"
+        f"{claim}: stated by 1 papers (1 as their own finding), denied by 1, belief 1.00, 2031 to 2032\n"
+        "\n"
+        f"  “{STATED}”\n"
+        "  Quokka: Sparse Attention for Long Tunnels (2031), quokka, version 1, characters 64 to 131\n"
+        f"  read by exchange 1, confidence 1.00, run {run.id} of {started}, weights 0f0f0f0f0f0f; "
+        "names the subject as 'Quokka', object as 'Wombat'\n"
+        "\n"
+        "  “Quokka does not outperform Wombat on BurrowBench.” (denied)\n"
+        "  Wombat Revisited (2032), wombat, version 1, characters 18 to 67\n"
+        "  read by exchange 1, confidence 1.00; names the subject as 'Quokka', object as 'Wombat'\n"
+    )
+    answer: dict[str, Any] = json.loads(cli("provenance", claim, "--json").stdout)
+    stated, denied = answer["sources"]
+    assert (stated["run"]["id"], stated["run"]["weights"], denied["run"]) == (run.id, "0f" * 32, None)
+    assert stated["annotation"]["target"]["source"] == "https://example.org/quokka"
+    quote, position = stated["annotation"]["target"]["selector"]
+    assert (quote["exact"], position["start"], position["end"]) == (STATED, 64, 131)
+
+
+def test_an_unknown_claim_is_told(cli: Cli) -> None:
+    told = cli("provenance", "nothing")
+
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr == "error: the graph has no claim 'nothing': claimgraph claims lists them with their ids\n"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_papers_are_deleted_by_id(cli: Cli) -> None:
+    told = cli("delete", "wombat", "dingo")
+
+    assert (told.exit_code, told.stderr) == (3, "error: the graph has no paper 'dingo'\n")
+    assert told.stdout == (
+        "1 papers deleted, with 2 pieces of evidence, 1 claims and 1 entities that nothing else supports\n"
+    )
+    assert json.loads(cli("delete", "quokka", "--json").stdout) == {
+        "papers": 1,
+        "claims": 2,
+        "evidence": 2,
+        "entities": 4,
+        "unknown": [],
+    }
+    assert json.loads(cli("status", "--json").stdout)["claims"] == 0
+
+
+@pytest.mark.usefixtures("loaded")
+def test_papers_are_deleted_by_what_read_them(cli: Cli, run: Run) -> None:
+    kept = cli("delete", "--run", run.id, input="n\n")
+    assert (kept.exit_code, kept.stdout) == (1, "")
+    assert kept.stderr.endswith("error: nothing was deleted\n")
+
+    assert cli("delete", "--run", run.id, "--yes").stdout.startswith("1 papers deleted, ")
+    assert cli("delete", "--source", "test", input="y\n").stdout.startswith("1 papers deleted, ")
+    assert json.loads(cli("status", "--json").stdout)["papers"] == 0
+
+
+@pytest.mark.parametrize("arguments", [(), ("quokka", "--source", "test")])
+def test_what_to_delete_must_be_said_in_one_way(cli: Cli, arguments: Sequence[str]) -> None:
+    told = cli("delete", *arguments)
+
+    assert told.exit_code == 1
+    assert told.stderr == (
+        "error: say which papers: by their ids, or by --source, --run, --extractor or --extractor-version\n"
+    )
+
+
+@pytest.mark.usefixtures("loaded")
+def test_entities_are_merged_split_and_renamed(cli: Cli) -> None:
+    shown = json.loads(cli("entities", "show", "quokka", "--json").stdout)
+    assert cli("entities", "list", "quokka").stdout == f"     2  Method     Quokka  {shown['id']}\n"
+
+    merged = cli("entities", "merge", "Quokka", "Wombat")
+    assert (merged.exit_code, merged.stderr) == (0, "")
+    head, own, other = merged.stdout.splitlines()
+    assert head == f"Quokka (Method, 4 papers)  {shown['id']}"
+    assert own == "  Quokka: 2 papers, its own name"
+    assert other.startswith("  Wombat: 2 papers, decided 1.00, as 'Quokka', decided 20")
+
+    split = cli("entities", "split", "quokka", "wombat")
+    assert split.stdout.splitlines()[1:] == ["  Wombat: 2 papers, its own name"]
+    assert json.loads(cli("entities", "show", "quokka", "--json").stdout) == shown
+
+    renamed = json.loads(cli("entities", "rename", "quokka", "Quokka (attention)", "--json").stdout)
+    assert (renamed["name"], renamed["aliases"]) == ("Quokka (attention)", ["Quokka (attention)", "Quokka"])
+    assert json.loads(cli("entities", "rename", "quokka", "--reset", "--json").stdout) == shown
+
+
+@pytest.mark.usefixtures("loaded")
+def test_decisions_are_read_and_written_as_one_file(cli: Cli, tmp_path: Path) -> None:
+    names = tmp_path / "names.tsv"
+    names.write_text("# names of ours\nmethod\tQuokka\tWombat\tDingo\n\nBenchmark\tBurrowBench\n", encoding="utf-8")
+
+    read = cli("entities", "aliases", names)
+
+    assert (read.exit_code, read.stderr) == (0, "3 names decided of\n")
+    written = "Benchmark\tBurrowBench\nMethod\tQuokka\tDingo\tWombat\n"
+    assert cli("entities", "aliases").stdout == written
+    copy = tmp_path / "copy.tsv"
+    assert cli("entities", "aliases", "-o", copy).exit_code == 0
+    assert copy.read_text(encoding="utf-8") == written
+    assert json.loads(cli("entities", "aliases", "--json").stdout)[0] == {
+        "type": "Benchmark",
+        "name": "BurrowBench",
+        "aliases": [],
+    }
+
+
+@pytest.mark.parametrize("line", ["Thing\tQuokka", "Method", "Method\tQuokka\t\tWombat"])
+def test_a_file_of_aliases_that_cannot_be_read_decides_nothing(cli: Cli, tmp_path: Path, line: str) -> None:
+    names = tmp_path / "names.tsv"
+    names.write_text(f"Method\tQuokka\tWombat\n{line}\n", encoding="utf-8")
+
+    told = cli("entities", "aliases", names)
+
+    assert told.exit_code == 1
+    assert told.stderr == (
+        f"error: {names}:2: {line!r} is no line of names: write the type (Method, Task, Benchmark, Metric, Concept), a "
+        "tab, the name, and after a tab each any other names of it\n"
+    )
+    assert cli("entities", "aliases").stdout == "\n"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_cannot_be_decided_is_told(cli: Cli) -> None:
+    for arguments, message in (
+        (("merge", "Quokka", "overfitting"), "'overfitting' is a Concept and 'Quokka' a Method: only entities of one type can be one"),
+        (("split", "Quokka", "Dingo"), "'Quokka' has no name 'Dingo': it has Quokka"),
+        (("rename", "Quokka"), "say what the entity is to be called, or --reset"),
+        (("show", "Dingo"), "the graph has no entity 'Dingo': try part of its name with claimgraph entities list Dingo"),
+    ):
+        told = cli("entities", *arguments)
+        assert (told.exit_code, told.stdout, told.stderr) == (1, "", f"error: {message}\n")
