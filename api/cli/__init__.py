@@ -8,10 +8,13 @@ from typing import Final
 import typer
 
 from claimgraph.api.cli.ask import query_command
+from claimgraph.api.cli.claims import claims_command
+from claimgraph.api.cli.compare import compare_command
 from claimgraph.api.cli.demo import demo_command
 from claimgraph.api.cli.evaluate import evaluate_command
 from claimgraph.api.cli.extract import extract_command
 from claimgraph.api.cli.ingest import ingest_command, load_command
+from claimgraph.api.cli.paths import lineage_command, neighbours_command, path_command
 from claimgraph.api.cli.servers import neo4j_command
 from claimgraph.api.cli.state import status_command, verify_command
 from claimgraph.api.cli.train import train_command
@@ -51,6 +54,16 @@ _COMMANDS: Final = (
             "query 'query ($name: String) { entity(name: $name) { id aliases } }' --variables '{\"name\": \"BERT\"}'",
         ),
     ),
+    (
+        "claims",
+        claims_command,
+        _OUT,
+        ("claims --subject bert --predicate OUTPERFORMS", "claims --object overfitting --refuted --json"),
+    ),
+    ("path", path_command, _OUT, ("path BERT SQuAD", "path --all --max-hops 2 --predicate USES BERT attention")),
+    ("compare", compare_command, _OUT, ("compare BERT GPT-2",)),
+    ("lineage", lineage_command, _OUT, ("lineage BERT", "lineage --max-hops 2 --limit 3 BERT")),
+    ("neighbours", neighbours_command, _OUT, ("neighbours BERT GPT-2",)),
     ("serve", serve_command, _OUT, ("serve", "serve --port 8080")),
     ("status", status_command, _OUT, ("status", "status --json")),
     ("verify", verify_command, _MORE, ("verify",)),
