@@ -161,7 +161,9 @@ _HEADS: Final = MappingProxyType(
     }
 )
 """Names with a noun behind them that says of `name` what its type says already."""
-_FIELDS: Final = frozenset({"AI", "ML", "DL", "RL", "NLP", "CV", "QA", "MT", "ASR", "TTS", "1D", "2D", "3D", "4D", "ReLU"})
+_FIELDS: Final = frozenset(
+    {"AI", "ML", "DL", "RL", "NLP", "CV", "QA", "MT", "ASR", "TTS", "1D", "2D", "3D", "4D", "ReLU"}
+)
 """What stands before "model" or "network" without being its name."""
 _MAKERS: Final = re.compile(
     r"(?:OpenAI|Google|Meta|Microsoft|Anthropic|DeepMind|NVIDIA)['\N{RIGHT SINGLE QUOTATION MARK}]s "

@@ -8,6 +8,8 @@ from typing import Final
 import typer
 
 from claimgraph.api.cli.ask import query_command
+from claimgraph.api.cli.claims import claims_command
+from claimgraph.api.cli.compare import compare_command
 from claimgraph.api.cli.contradictions import agreements_command, contradictions_command
 from claimgraph.api.cli.delete import delete_command
 from claimgraph.api.cli.demo import demo_command
@@ -24,6 +26,7 @@ from claimgraph.api.cli.export import export_command
 from claimgraph.api.cli.extract import extract_command
 from claimgraph.api.cli.ingest import ingest_command, load_command
 from claimgraph.api.cli.leaderboard import leaderboard_command
+from claimgraph.api.cli.paths import lineage_command, neighbours_command, path_command
 from claimgraph.api.cli.provenance import provenance_command
 from claimgraph.api.cli.servers import neo4j_command
 from claimgraph.api.cli.state import status_command, verify_command
@@ -64,6 +67,16 @@ _COMMANDS: Final = (
             "query 'query ($name: String) { entity(name: $name) { id aliases } }' --variables '{\"name\": \"BERT\"}'",
         ),
     ),
+    (
+        "claims",
+        claims_command,
+        _OUT,
+        ("claims --subject bert --predicate OUTPERFORMS", "claims --object overfitting --refuted --json"),
+    ),
+    ("path", path_command, _OUT, ("path BERT SQuAD", "path --all --max-hops 2 --predicate USES BERT attention")),
+    ("compare", compare_command, _OUT, ("compare BERT GPT-2",)),
+    ("lineage", lineage_command, _OUT, ("lineage BERT", "lineage --max-hops 2 --limit 3 BERT")),
+    ("neighbours", neighbours_command, _OUT, ("neighbours BERT GPT-2",)),
     (
         "contradictions",
         contradictions_command,

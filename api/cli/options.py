@@ -10,6 +10,8 @@ import typer
 from claimgraph.api.cli.console import Voice
 from claimgraph.extract import EXTRACTORS, Extractor, create_extractor, missing_for_networks
 from claimgraph.extract.sources import FORMATS
+from claimgraph.graph import MAX_HOPS, MAX_PAGE
+from claimgraph.schema import Predicate
 
 
 def one_of(names: Collection[str]) -> Callable[[str | None], str | None]:
@@ -144,6 +146,24 @@ MinConfidence = Annotated[
         help="Leave out evidence that is less probable, from 0 to 1. Without it, a network's own thresholds hold.",
     ),
 ]
+Predicates = Annotated[
+    list[Predicate] | None,
+    typer.Option(
+        "--predicate",
+        metavar="P",
+        case_sensitive=False,
+        help="Only claims with this predicate, such as IMPROVES; give it several times for any of several.",
+    ),
+]
+MinBelief = Annotated[
+    float | None,
+    typer.Option(min=0.0, max=1.0, metavar="X", help="Leave out claims that are less sure, from 0 to 1."),
+]
+MinSupport = Annotated[int | None, typer.Option(min=0, metavar="N", help="Leave out claims that fewer papers state.")]
+MaxHops = Annotated[
+    int, typer.Option(min=1, max=MAX_HOPS, metavar="N", help="The most claims to go along, one after the other.")
+]
+Limit = Annotated[int, typer.Option(min=1, max=MAX_PAGE, metavar="N", help="The most to show.")]
 
 
 def extractor_of(name: str | None, model: Path | None, min_confidence: float | None, voice: Voice) -> Extractor:

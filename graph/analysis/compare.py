@@ -1,7 +1,7 @@
 """Two things side by side: what papers say of the two together, and of each where both were tried."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, permutations
 from typing import Any, Final
@@ -11,8 +11,8 @@ from claimgraph.graph.analysis.links import Bounds, Told, names, two_meant
 from claimgraph.graph.analysis.neighbours import Shared
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.queries import paths as queries
-from claimgraph.graph.read import claims_by_id, evidence_by_id, evidence_of, papers_by_id
-from claimgraph.graph.rows import ClaimRow, EntityRow, EvidenceRow, Named
+from claimgraph.graph.read import claims_by_id, evidence_by_id, papers_by_id
+from claimgraph.graph.rows import ClaimRow, EntityRow, Named
 from claimgraph.schema import EntityType, Predicate, claim_id
 
 _MOST_CLAIMS: Final = 1_000
@@ -20,7 +20,7 @@ _MOST_CLAIMS: Final = 1_000
 _MOST_ON: Final = 100
 """On how many benchmarks and tasks one claim is looked at."""
 _MOST_ACCOUNTS: Final = 10
-"""How many pieces of evidence of one claim are told, and how many claims of one side on one benchmark or task."""
+"""How many pieces of evidence for a claim, and against it, are told, and how many claims of one side on one ground."""
 _TRIED: Final = (Predicate.EVALUATED_ON, Predicate.ACHIEVES)
 _GROUNDS: Final = (EntityType.BENCHMARK, EntityType.TASK)
 _FIRST: Final = (Predicate.OUTPERFORMS, Predicate.COMPARED_WITH)
@@ -59,31 +59,35 @@ def compare(graph: Graph, a: str, b: str, limit: int = 10) -> Comparison:
         only_a=_only(one, other),
         only_b=_only(other, one),
         cut=names(graph, [end.id for end, side in zip(ends, sides, strict=True) if side.claims > _MOST_CLAIMS]),
-        disputed=_disputed(
-            (said.claim.subject.id, negated)
-            for said in direct
-            if said.claim.predicate is Predicate.OUTPERFORMS
-            for negated, papers in ((False, said.claim.support), (True, said.claim.refuted))
-            if papers
-        ),
+        disputed=_disputed(account for said in direct for account in said.accounts),
     )
 
 
-def _disputed(said: Iterable[tuple[str, bool]]) -> bool:
-    """Whether both are said to win, or one is both said and denied to; each is a winner and whether that is denied."""
-    told = set(said)
-    winners = {winner for winner, denied in told if not denied}
-    return len(winners) > 1 or any((winner, True) in told for winner in winners)
+def _disputed(accounts: Iterable[Account]) -> bool:
+    """Whether, on one ground or on none, both are said to outperform the other, or one is both said and denied to."""
+    said: dict[str | None, set[tuple[str, bool]]] = defaultdict(set)
+    for account in accounts:
+        if account.predicate is Predicate.OUTPERFORMS:
+            ground = account.evidence.on.id if account.evidence.on else None
+            said[ground].add((account.subject.id, account.evidence.negated))
+    return any(_contradictory(verdicts) for verdicts in said.values())
+
+
+def _contradictory(verdicts: Collection[tuple[str, bool]]) -> bool:
+    """Each verdict is a winner, and whether that is denied."""
+    winners = {winner for winner, denied in verdicts if not denied}
+    return len(winners) > 1 or any((winner, True) in verdicts for winner in winners)
 
 
 def _direct(graph: Graph, ends: Ends) -> tuple[Direct, ...]:
     # A claim's id is made of what it says, so that all that could be said of the two can be asked for.
     ids = [claim_id(one.id, predicate, other.id) for one, other in permutations(ends) for predicate in Predicate]
     claims = claims_by_id(graph, ids)
-    pieces = evidence_of(graph, list(claims), _MOST_ACCOUNTS)
-    accounts = _accounts(graph, claims, [piece for of_claim in pieces.values() for piece in of_claim])
-    found = [Direct(claim, tuple(accounts[piece.id] for piece in pieces[claim.id])) for claim in claims.values()]
-    return tuple(sorted(found, key=lambda direct: _direct_order(direct.claim)))
+    accounts: dict[str, list[Account]] = defaultdict(list)
+    for _, account in _accounts(graph, claims, [{"claim": claim, "ground": None} for claim in claims]):
+        accounts[account.claim].append(account)
+    found = sorted(claims.values(), key=_direct_order)
+    return tuple(Direct(claim, tuple(accounts[claim.id])) for claim in found)
 
 
 def _direct_order(claim: ClaimRow) -> tuple[int, int, float, str]:
@@ -91,16 +95,18 @@ def _direct_order(claim: ClaimRow) -> tuple[int, int, float, str]:
     return place, -claim.support, -claim.belief, claim.id
 
 
-def _accounts(graph: Graph, claims: Mapping[str, ClaimRow], pieces: Collection[EvidenceRow]) -> dict[str, Account]:
-    """Pieces of evidence with their claims and papers, by their ids."""
-    papers = papers_by_id(graph, {piece.paper for piece in pieces})
-    found = {}
-    for piece in pieces:
-        claim, paper = claims[piece.claim], papers[piece.paper]
-        found[piece.id] = Account(
-            claim.id, claim.subject, claim.predicate, claim.object, piece, paper.title, paper.year
-        )
-    return found
+def _accounts(
+    graph: Graph, claims: Mapping[str, ClaimRow], rows: Sequence[dict[str, str | None]]
+) -> Iterator[tuple[str, Account]]:
+    """The surest evidence of pairs of claim and ground, with its paper, by the ground."""
+    found = graph.read(queries.ACCOUNTS, rows=list(rows), limit=_MOST_ACCOUNTS)
+    pieces = evidence_by_id(graph, {row["evidence"] for row in found})
+    papers = papers_by_id(graph, {piece.paper for piece in pieces.values()})
+    for row in found:
+        claim, piece = claims[row["claim"]], pieces[row["evidence"]]
+        paper = papers[piece.paper]
+        account = Account(claim.id, claim.subject, claim.predicate, claim.object, piece, paper.title, paper.year)
+        yield row["ground"], account
 
 
 @dataclass(slots=True)
@@ -161,21 +167,17 @@ def _only(side: _Side, other: _Side) -> Only:
 
 
 def _grounds(graph: Graph, ends: Ends, sides: Sequence[_Side], ids: Sequence[str]) -> tuple[Ground, ...]:
-    rows = [
+    rows: list[dict[str, str | None]] = [
         {"claim": claim, "ground": ground}
         for ground in ids
-        for side in sides
-        for claim in islice(side.grounds[ground], _MOST_ACCOUNTS)
+        for claim in {claim for side in sides for claim in islice(side.grounds[ground], _MOST_ACCOUNTS)}
     ]
-    found = graph.read(queries.ACCOUNTS, rows=rows, limit=_MOST_ACCOUNTS)
-    claims = claims_by_id(graph, {row["claim"] for row in rows})
-    pieces = evidence_by_id(graph, {row["evidence"] for row in found})
-    accounts = _accounts(graph, claims, pieces.values())
-    said: dict[str, dict[str, Account]] = defaultdict(dict)
-    for row in found:
-        said[row["ground"]][row["evidence"]] = accounts[row["evidence"]]
+    claims = claims_by_id(graph, [row["claim"] for row in rows if row["claim"]])
+    said: dict[str, list[Account]] = defaultdict(list)
+    for ground, account in _accounts(graph, claims, rows):
+        said[ground].append(account)
     entities = {named.id: named for named in names(graph, ids)}
-    return tuple(_ground(entities[ground], list(said[ground].values()), ends) for ground in ids)
+    return tuple(_ground(entities[ground], said[ground], ends) for ground in ids)
 
 
 def _ground(entity: Named, accounts: Iterable[Account], ends: Ends) -> Ground:
@@ -183,13 +185,12 @@ def _ground(entity: Named, accounts: Iterable[Account], ends: Ends) -> Ground:
     both = frozenset(end.id for end in ends)
     for account in accounts:
         of[both & {account.subject.id, account.object.id}].append(account)
-    wins = (account for account in of[both] if account.predicate is Predicate.OUTPERFORMS)
     return Ground(
         entity,
         together=tuple(of[both]),
         of_a=tuple(of[frozenset({ends[0].id})]),
         of_b=tuple(of[frozenset({ends[1].id})]),
-        disputed=_disputed((account.subject.id, account.evidence.negated) for account in wins),
+        disputed=_disputed(of[both]),
     )
 
 

@@ -29,7 +29,7 @@ class Direct:
 
     claim: ClaimRow
     accounts: tuple[Account, ...]
-    """Its evidence, the surest first."""
+    """Its surest evidence, for it and then against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +76,4 @@ class Comparison:
     cut: tuple[Named, ...]
     """Those of the two that have more claims than were looked at."""
     disputed: bool
-    """Whether the papers disagree which of the two outperforms the other, wherever it was."""
+    """Whether the papers disagree which of the two outperforms the other, on one ground or where they name none."""

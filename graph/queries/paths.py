@@ -108,12 +108,14 @@ ORDER BY c.sort
 
 ACCOUNTS: Final = """
 UNWIND $rows AS row
-CALL (row) {
+UNWIND [false, true] AS negated
+CALL (row, negated) {
     MATCH (c:Claim {id: row.claim})<-[:SUPPORTS|REFUTES]-(v:Evidence)
-    WHERE c.object = row.ground OR EXISTS { (v)-[:ON]->(:Entity {id: row.ground}) }
+    WHERE v.negated = negated
+        AND (row.ground IS NULL OR c.object = row.ground OR EXISTS { (v)-[:ON]->(:Entity {id: row.ground}) })
     RETURN v ORDER BY v.sort LIMIT $limit
 }
 RETURN row.claim AS claim, row.ground AS ground, v.id AS evidence
 ORDER BY v.sort
 """
-"""For each pair of a claim and a benchmark or task the surest pieces of evidence that state the claim there."""
+"""For each of the claims of `$rows` its surest evidence, for and against; only that on its ground, where it has one."""

@@ -172,13 +172,19 @@ def test_a_file_of_aliases_that_cannot_be_read_decides_nothing(cli: Cli, tmp_pat
     assert cli("entities", "aliases").stdout == "\n"
 
 
+CANNOT = (
+    (
+        ("merge", "Quokka", "overfitting"),
+        "'overfitting' is a Concept and 'Quokka' a Method: only entities of one type can be one",
+    ),
+    (("split", "Quokka", "Dingo"), "'Quokka' has no name 'Dingo': it has Quokka"),
+    (("rename", "Quokka"), "say what the entity is to be called, or --reset"),
+    (("show", "Dingo"), "the graph has no entity 'Dingo': try part of its name with claimgraph entities list Dingo"),
+)
+
+
 @pytest.mark.usefixtures("loaded")
 def test_what_cannot_be_decided_is_told(cli: Cli) -> None:
-    for arguments, message in (
-        (("merge", "Quokka", "overfitting"), "'overfitting' is a Concept and 'Quokka' a Method: only entities of one type can be one"),
-        (("split", "Quokka", "Dingo"), "'Quokka' has no name 'Dingo': it has Quokka"),
-        (("rename", "Quokka"), "say what the entity is to be called, or --reset"),
-        (("show", "Dingo"), "the graph has no entity 'Dingo': try part of its name with claimgraph entities list Dingo"),
-    ):
+    for arguments, message in CANNOT:
         told = cli("entities", *arguments)
         assert (told.exit_code, told.stdout, told.stderr) == (1, "", f"error: {message}\n")

@@ -1,0 +1,97 @@
+"""Claims that a filter lets through, each with its surest sentence: `claims`."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from claimgraph.api.cli import options
+from claimgraph.api.cli.command import command
+from claimgraph.api.cli.console import ExitStatus, plain, print_json, print_result
+from claimgraph.api.cli.telling import figures, quote_lines
+from claimgraph.graph import (
+    ClaimFilter,
+    ClaimRow,
+    Graph,
+    Page,
+    PageRequest,
+    Quote,
+    Settings,
+    claims,
+    connect,
+    quotes,
+)
+
+
+def claims_with_quotes(
+    graph: Graph, where: ClaimFilter, page: PageRequest
+) -> tuple[Page[ClaimRow], Mapping[str, Quote]]:
+    """A page of claims, and the surest piece of evidence of each by the claim's id."""
+    found = claims(graph, where, page)
+    return found, quotes(graph, [claim.id for claim in found.items])
+
+
+@command
+def claims_command(
+    subject: Annotated[
+        str | None, typer.Option(metavar="S", help="Part of the name of the subject, or its id; a paper's title or id.")
+    ] = None,
+    predicate: options.Predicates = None,
+    object_: Annotated[
+        str | None, typer.Option("--object", metavar="O", help="Part of the name of the object, or its id.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="X", help="Part of the name of what it is stated on, or the id of that.")
+    ] = None,
+    paper: Annotated[str | None, typer.Option(metavar="ID", help="The id of a paper that states or denies it.")] = None,
+    refuted: Annotated[
+        bool | None,
+        typer.Option("--refuted/--not-refuted", help="Only claims that some paper denies, or that none does."),
+    ] = None,
+    min_support: options.MinSupport = None,
+    min_belief: options.MinBelief = None,
+    limit: options.Limit = 25,
+    after: Annotated[
+        str | None, typer.Option(metavar="CURSOR", help="Go on after this cursor, which the page before ends with.")
+    ] = None,
+    *,
+    settings: Settings,
+    json: bool,
+) -> ExitStatus:
+    """List claims, the best supported first, each with its surest sentence."""
+    where = ClaimFilter(
+        subject=subject,
+        predicates=predicate or None,
+        object=object_,
+        on=on,
+        paper=paper,
+        refuted=refuted,
+        min_support=min_support,
+        min_belief=min_belief,
+    )
+    page = PageRequest(limit, after)
+    with connect(settings) as graph:
+        found, surest = claims_with_quotes(graph, where, page)
+    if json:
+        print_json(claims_json(found, surest))
+    else:
+        print_result(render_claims(found, surest))
+    return ExitStatus.GOOD
+
+
+def claims_json(found: Page[ClaimRow], surest: Mapping[str, Quote]) -> dict[str, Any]:
+    """A page of claims as JSON has it; `end_cursor` is null at the end of the list."""
+    listed = [{**plain(claim), "evidence": plain(surest.get(claim.id))} for claim in found.items]
+    return {"claims": listed, "end_cursor": found.end_cursor if found.has_next else None}
+
+
+def render_claims(found: Page[ClaimRow], surest: Mapping[str, Quote]) -> str:
+    """A line for each claim, its sentence and paper below it."""
+    lines = []
+    for claim in found.items:
+        told = figures(claim.support, claim.refuted, claim.belief)
+        subject = claim.subject.name or claim.subject.id
+        lines += [f"{subject} {claim.predicate} {claim.object.name}, {told}", *quote_lines(surest.get(claim.id), "  ")]
+    if found.has_next:
+        lines.append(f"There are more: --after {found.end_cursor}")
+    return "\n".join(lines) or "There is no such claim."
