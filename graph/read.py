@@ -97,18 +97,26 @@ def entity_named(graph: Graph, name: str, types: Collection[EntityType] = tuple(
     return None
 
 
-def entity_meant(graph: Graph, name: str) -> EntityRow:
+def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()) -> EntityRow:
     """The entity that a person means by an id, or by a name or alias as `entity_named` finds it.
+
+    An id that an entity had before it became one with another finds the other. Of a name that entities of several types
+    have, those of the `preferred` types come first.
 
     Raises:
         NotFound: The graph has none.
     """
-    found = (entities_by_id(graph, [name]).get(name) if is_id(name) else None) or entity_named(graph, name)
+    found = _of_id(graph, name) if is_id(name) else None
+    found = found or (entity_named(graph, name, preferred) if preferred else None) or entity_named(graph, name)
     if found is None:
         raise errors.NotFound(
             f"the graph has no entity {name!r}: try part of its name with claimgraph entities list {quote(name)}"
         )
     return found
+
+
+def _of_id(graph: Graph, id_: str) -> EntityRow | None:
+    return next((rows.entity_row(row["row"]) for row in graph.read(queries.ENTITY_OF_NAME, id=id_)), None)
 
 
 def papers_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, PaperRow]:

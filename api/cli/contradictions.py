@@ -14,7 +14,6 @@ from claimgraph.graph import (
     ContradictionKind,
     EvidenceRow,
     Graph,
-    NotFound,
     PaperPair,
     PaperRow,
     Settings,
@@ -23,11 +22,9 @@ from claimgraph.graph import (
     agreements,
     connect,
     contradictions,
-    entities_by_id,
-    entity_named,
     papers_by_id,
 )
-from claimgraph.schema import Attribution, is_id
+from claimgraph.schema import Attribution
 
 _SENTENCES: Final = 3
 """So many sentences of a claim are printed; JSON has all."""
@@ -38,20 +35,6 @@ EntityName = Annotated[
     str | None, typer.Option("--entity", metavar="NAME", help="Only what is about this: a name, an alias or an id.")
 ]
 Limit = Annotated[int, typer.Option(min=1, max=100, metavar="N", help="How many at most, from 1 to 100.")]
-
-
-def entity_id_of(graph: Graph, name: str) -> str:
-    """The id of the entity that has this name, alias or id.
-
-    Raises:
-        NotFound: The graph has no such entity.
-    """
-    if is_id(name) and name in entities_by_id(graph, [name]):
-        return name
-    entity = entity_named(graph, name)
-    if entity is None:
-        raise NotFound(f"the graph has no entity {name!r}: give another spelling, or look for it with claimgraph query")
-    return entity.id
 
 
 @command
@@ -86,7 +69,7 @@ def contradictions_command(
     or compares with.
     """
     with connect(settings) as graph:
-        about = entity_id_of(graph, entity) if entity is not None else None
+        about = entity_meant(graph, entity).id if entity is not None else None
         kinds = kind or tuple(ContradictionKind)
         found = contradictions(graph, entity=about, kinds=kinds, min_strength=min_strength, limit=limit)
         shown = [one for one in found if near or not one.near]
@@ -120,7 +103,7 @@ def agreements_command(
     come the pairs of papers that agree on most of these claims.
     """
     with connect(settings) as graph:
-        about = entity_id_of(graph, entity) if entity is not None else None
+        about = entity_meant(graph, entity).id if entity is not None else None
         found = agreements(graph, entity=about, min_papers=min_papers, limit=limit)
         papers = _papers(graph, (piece for one in found for piece in one.evidence))
     pairs = agreeing_pairs(found)[:limit]

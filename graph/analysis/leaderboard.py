@@ -18,9 +18,9 @@ from claimgraph.graph.analysis.metrics import Direction, metric_named
 from claimgraph.graph.analysis.places import belongs_to, misplaced
 from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.queries import leaderboard as queries
-from claimgraph.graph.read import entities_by_id, entity_named
+from claimgraph.graph.read import entity_meant
 from claimgraph.graph.rows import EntityRow, Named, named
-from claimgraph.schema import Attribution, EntityType, Predicate, SubjectType, is_id
+from claimgraph.schema import Attribution, EntityType, Predicate, SubjectType
 
 MAX_FIGURES: Final = 10_000
 """The most values that one leaderboard reads."""
@@ -152,19 +152,10 @@ def leaderboard(graph: Graph, benchmark: str, metric: str | None = None, *, limi
 
 
 def _place(graph: Graph, name: str) -> EntityRow:
-    if is_id(name):
-        found = entities_by_id(graph, [name]).get(name)
-        other = found
-    else:
-        found = entity_named(graph, name, _TYPES)
-        other = found or entity_named(graph, name)
-    if found and found.type in _TYPES:
-        return found
-    if other:
-        raise errors.NotFound(f"{name!r} is a {other.type}: a leaderboard is of a Benchmark or a Task, so name one")
-    raise errors.NotFound(
-        f"the graph has no entity {name!r}: try another spelling, or look for it with claimgraph query"
-    )
+    place = entity_meant(graph, name, _TYPES)
+    if place.type not in _TYPES:
+        raise errors.NotFound(f"{name!r} is a {place.type}: a leaderboard is of a Benchmark or a Task, so name one")
+    return place
 
 
 def _stated(graph: Graph, benchmark: str, limit: int) -> list[Row]:

@@ -166,6 +166,13 @@ RETURN {_ENTITY}
 """
 """What the names `$ids` stand for, as a name of its own or as the acronym of long forms."""
 
+ENTITY_OF_NAME: Final = f"""
+MATCH (n:Name {{id: $id}})
+MATCH (e:Entity {{id: coalesce(n.entity, n.id)}})
+RETURN {_ENTITY}
+"""
+"""The entity of this id, or the one that what had it has become: every entity has the id of one of its names."""
+
 CLAIMS_BY_ID: Final = f"""
 UNWIND $ids AS id
 MATCH (c:Claim {{id: id}})-[:SUBJECT]->(s:Entity|Paper)
