@@ -22,6 +22,7 @@ from claimgraph.graph import (
     agreements,
     connect,
     contradictions,
+    entity_meant,
     papers_by_id,
 )
 from claimgraph.schema import Attribution

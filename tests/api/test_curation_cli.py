@@ -74,14 +74,14 @@ def test_an_unknown_claim_is_told(cli: Cli) -> None:
     told = cli("provenance", "nothing")
 
     assert (told.exit_code, told.stdout) == (1, "")
-    assert told.stderr == "error: the graph has no claim 'nothing': claimgraph claims lists them with their ids\n"
+    assert told.stderr == "claimgraph: the graph has no claim 'nothing': claimgraph claims lists them with their ids\n"
 
 
 @pytest.mark.usefixtures("loaded")
 def test_papers_are_deleted_by_id(cli: Cli) -> None:
     told = cli("delete", "wombat", "dingo")
 
-    assert (told.exit_code, told.stderr) == (3, "error: the graph has no paper 'dingo'\n")
+    assert (told.exit_code, told.stderr) == (3, "claimgraph: the graph has no paper 'dingo'\n")
     assert told.stdout == (
         "1 papers deleted, with 2 pieces of evidence, 1 claims and 1 entities that nothing else supports\n"
     )
@@ -99,7 +99,7 @@ def test_papers_are_deleted_by_id(cli: Cli) -> None:
 def test_papers_are_deleted_by_what_read_them(cli: Cli, run: Run) -> None:
     kept = cli("delete", "--run", run.id, input="n\n")
     assert (kept.exit_code, kept.stdout) == (1, "")
-    assert kept.stderr.endswith("error: nothing was deleted\n")
+    assert kept.stderr.endswith("claimgraph: nothing was deleted\n")
 
     assert cli("delete", "--run", run.id, "--yes").stdout.startswith("1 papers deleted, ")
     assert cli("delete", "--source", "test", input="y\n").stdout.startswith("1 papers deleted, ")
@@ -112,7 +112,7 @@ def test_what_to_delete_must_be_said_in_one_way(cli: Cli, arguments: Sequence[st
 
     assert told.exit_code == 1
     assert told.stderr == (
-        "error: say which papers: by their ids, or by --source, --run, --extractor or --extractor-version\n"
+        "claimgraph: say which papers: by their ids, or by --source, --run, --extractor or --extractor-version\n"
     )
 
 
@@ -166,8 +166,8 @@ def test_a_file_of_aliases_that_cannot_be_read_decides_nothing(cli: Cli, tmp_pat
 
     assert told.exit_code == 1
     assert told.stderr == (
-        f"error: {names}:2: {line!r} is no line of names: write the type (Method, Task, Benchmark, Metric, Concept), a "
-        "tab, the name, and after a tab each any other names of it\n"
+        f"claimgraph: {names}:2: {line!r} is no line of names: write the type (Method, Task, Benchmark, Metric, "
+        "Concept), a tab, the name, and after a tab each any other names of it\n"
     )
     assert cli("entities", "aliases").stdout == "\n"
 
@@ -187,4 +187,4 @@ CANNOT = (
 def test_what_cannot_be_decided_is_told(cli: Cli) -> None:
     for arguments, message in CANNOT:
         told = cli("entities", *arguments)
-        assert (told.exit_code, told.stdout, told.stderr) == (1, "", f"error: {message}\n")
+        assert (told.exit_code, told.stdout, told.stderr) == (1, "", f"claimgraph: {message}\n")

@@ -121,7 +121,7 @@ def test_what_is_not_there_is_one_sentence(cli: Cli) -> None:
     assert (unknown.exit_code, unknown.stdout, unknown.stderr) == (
         1,
         "",
-        "claimgraph: the graph has no entity 'Wallaby': try another spelling, or look for it with claimgraph query\n",
+        "claimgraph: the graph has no entity 'Wallaby': try part of its name with claimgraph entities list Wallaby\n",
     )
     assert (method.exit_code, method.stderr) == (
         1,
