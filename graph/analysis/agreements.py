@@ -65,7 +65,7 @@ def agreements(
     """
     most = PageRequest(limit).first
     parameters: dict[str, Any] = {"before": sort_below(min_papers)} | ({"entity": entity} if entity else {})
-    query = queries.UNCONTESTED.page(parameters)
+    query = queries.UNCONTESTED_ABOUT if entity else queries.UNCONTESTED
     found: list[Agreement] = []
     position = ""
     for _ in range(_PAGES):

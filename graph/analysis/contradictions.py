@@ -165,7 +165,7 @@ def _pairs(
     """The pairs of each page of contested claims, each pair once, and the strength at which the page ends."""
     predicates = frozenset[Predicate]().union(*(_KINDS.get(kind, ()) for kind in kinds))
     parameters: dict[str, Any] = {"predicates": sorted(predicates)} | ({"entity": entity} if entity else {})
-    query = queries.CONTESTED.page(parameters)
+    query = queries.CONTESTED_ABOUT if entity else queries.CONTESTED
     position, seen = "", set[_Candidate]()
     for _ in range(_PAGES if predicates else 0):
         page = graph.read(query, position=position, limit=_PAGE, **parameters)

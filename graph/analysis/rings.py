@@ -17,7 +17,7 @@ from claimgraph.graph.queries import contradictions as queries
 Ring = tuple[str, ...]
 """The ids of the claims of a ring, in its order."""
 
-_CLAIMS: Final = 20_000
+_CLAIMS: Final = 10_000
 """Among so many claims, the best supported, rings are looked for where no entity is named."""
 _FAN_OUT: Final = 100
 """So many comparisons, the best believed, are followed from each thing where an entity is named."""
@@ -39,7 +39,7 @@ def find_rings(graph: Graph, entity: str | None = None) -> Iterator[tuple[float,
     """Rings, some at a time, the strongest first, each time with the most strength that later ones can have.
 
     With an entity (its id) the rings through it, along the 100 best believed comparisons of each thing in either
-    direction; without one those among the 20,000 best supported comparisons. At most 1,000 are given.
+    direction; without one those among the 10,000 best supported comparisons. At most 1,000 are given.
     """
     rows = _around(graph, entity) if entity else graph.read(queries.BEST_COMPARISONS, limit=_CLAIMS)
     comparisons = {

@@ -2,29 +2,37 @@
 
 from typing import Final
 
-from claimgraph.graph.queries.read import ListQuery
+_ALL: Final = "MATCH (c:Claim) WHERE"
+_ABOUT: Final = "MATCH (:Entity {id: $entity})<-[:SUBJECT|OBJECT]-(c:Claim) WHERE"
 
-_ABOUT: Final = {"entity": "(:Entity {id: $entity})<-[:SUBJECT|OBJECT]-(c:Claim)"}
+# What the index cannot answer is asked behind a WITH: put together, ArcadeDB would leave the index and read all claims.
+_CONTESTED: Final = """
+{about} c.contested_sort > $position
+WITH DISTINCT c WHERE c.predicate IN $predicates
+WITH c ORDER BY c.contested_sort LIMIT $limit
+RETURN c.contested_sort AS sort, c.contested AS strength, c.id AS id
+ORDER BY sort
+"""
 
-CONTESTED: Final = ListQuery(
-    node="(c:Claim)",
-    variable="c",
-    patterns=_ABOUT,
-    tests={"predicates": "c.predicate IN $predicates"},
-    sort="contested_sort",
-    answer="RETURN c.contested_sort AS sort, c.contested AS strength, c.id AS id",
-)
-"""The claims that something speaks against, the most contested first."""
+CONTESTED: Final = _CONTESTED.format(about=_ALL)
+"""A page of the claims that something speaks against, after the sort key `$position`, the most contested first."""
 
-UNCONTESTED: Final = ListQuery(
-    node="(c:Claim)",
-    variable="c",
-    patterns=_ABOUT,
-    tests={"before": "c.sort < $before AND c.own >= $own AND c.refuted = 0 AND c.contested IS NULL"},
-    sort="sort",
-    answer="RETURN c.sort AS sort, c.support AS support, c.id AS id",
-)
-"""The claims before the sort key `$before` that nothing speaks against and `$own` papers find, best supported first."""
+CONTESTED_ABOUT: Final = _CONTESTED.format(about=_ABOUT)
+"""The same of those about `$entity`."""
+
+_UNCONTESTED: Final = """
+{about} c.sort > $position AND c.sort < $before
+WITH DISTINCT c WHERE c.own >= $own AND c.refuted = 0 AND c.contested IS NULL
+WITH c ORDER BY c.sort LIMIT $limit
+RETURN c.sort AS sort, c.support AS support, c.id AS id
+ORDER BY sort
+"""
+
+UNCONTESTED: Final = _UNCONTESTED.format(about=_ALL)
+"""A page of the claims that `$own` papers find and nothing speaks against, between two sort keys, in their order."""
+
+UNCONTESTED_ABOUT: Final = _UNCONTESTED.format(about=_ABOUT)
+"""The same of those about `$entity`."""
 
 SIDES: Final = """
 UNWIND $sides AS side
