@@ -85,6 +85,8 @@ _MEASURE: Final = re.compile(
     r"tokens?|steps?|epochs?|frames?|milliseconds?|J|W|FLOPs|GFLOPs)(?:\s?(?:/|per)\s?\w+)?)(?![\w-])"
 )
 _NAME_BEFORE: Final = re.compile(r"\S\s+(?:[A-Z][\w-]*|[a-z]+[A-Z]\w*)\s+$")
+_LONGEST: Final = 200
+"""How many characters a value has at most."""
 _HUNDRED: Final = 100
 _CLEAR_FRACTION: Final = 0.1
 """Below it a share of which less is better is a fraction: "an error of 0.4" may be 40%, or 0.4%."""
@@ -112,6 +114,8 @@ def figure_of(value: str, metric: str | None = None, sentence: str = "", *, nega
     ['rank', 'phrase', 'range']
     """
     text, named = plain(value), _named(metric)
+    if len(text) > _LONGEST:
+        return Figure(value, Kind.UNREAD, metric=named, doubt="too long for a figure")
     rank = rank_of(text)
     if rank is not None or not re.search(r"\d", text):
         return Figure(value, Kind.PHRASE if rank is None else Kind.RANK, rank, metric=named, doubt=_denied(negated))

@@ -74,6 +74,8 @@ _COMMON: Final = _word_set(
     "precision recall regret return reward ser si"
 )
 """Spellings that are common words too: alone in a sentence they name a metric with a capital, not without one."""
+_MOST_NAMED: Final = 15
+"""How many words a known metric has at most, all that make another one of it included."""
 _MOST_WORDS: Final = 6
 """How many words of a sentence are looked at for the name of one metric."""
 
@@ -89,6 +91,8 @@ def metric_named(text: str) -> Metric:
     ('joint goal accuracy', Metric(name='widgets per day', direction=None, share=None))
     """
     folded = _folded(text)
+    if len(folded.split()) > _MOST_NAMED:
+        return Metric(folded)
     plain = _IDLE.sub("", f"{folded} ").strip() or folded
     head = re.split(r" (?:of|on|in|at|for) ", plain)[0]
     return _find(plain) or _find(head) or _modified(head) or Metric(plain)

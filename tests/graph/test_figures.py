@@ -167,7 +167,8 @@ APART: list[tuple[str, str | None, str, str]] = [
         "its sentence has it twice, and not in one sense",
     ),
     ("93.1%", "accuracy", "Its accuracy is ninety-three per cent.", "its sentence has it in other words"),
-    ("9" * 400, "FID", "", "too large a number"),
+    ("9e400", "FID", "", "too large a number"),
+    ("9" * 201, "FID", "", "too long for a figure"),
 ]
 
 
