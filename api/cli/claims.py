@@ -91,7 +91,8 @@ def render_claims(found: Page[ClaimRow], surest: Mapping[str, Quote]) -> str:
     for claim in found.items:
         told = figures(claim.support, claim.refuted, claim.belief)
         subject = claim.subject.name or claim.subject.id
-        lines += [f"{subject} {claim.predicate} {claim.object.name}, {told}", *quote_lines(surest.get(claim.id), "  ")]
+        lines.append(f"{subject} {claim.predicate} {claim.object.name}, {told}  {claim.id}")
+        lines += quote_lines(surest.get(claim.id), "  ")
     if found.has_next:
         lines.append(f"There are more: --after {found.end_cursor}")
     return "\n".join(lines) or "There is no such claim."

@@ -8,15 +8,20 @@ import typer
 
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_error, print_json, print_result
+from claimgraph.api.cli.telling import counted
 from claimgraph.graph import DeleteSummary, PaperFilter, Settings, connect, count, delete, papers_of
 
 
 def render_deleted(summary: DeleteSummary) -> str:
     """What is gone, in a line of plain text."""
-    return (
-        f"{summary.papers:,} papers deleted, with {summary.evidence:,} pieces of evidence, "
-        f"{summary.claims:,} claims and {summary.entities:,} entities that nothing else supports"
+    lost = ", ".join(
+        (
+            counted(summary.evidence, "piece of evidence", "pieces of evidence"),
+            counted(summary.claims, "claim"),
+            counted(summary.entities, "entity", "entities"),
+        )
     )
+    return f"{counted(summary.papers, 'paper')} deleted, with all that nothing else supports: {lost}"
 
 
 @command
@@ -61,7 +66,7 @@ def delete_command(
 
 
 def _confirm(size: int, *, settled: bool) -> None:
-    if not settled and size and not typer.confirm(f"Delete {size:,} papers?", err=True):
+    if not settled and size and not typer.confirm(f"Delete {counted(size, 'paper')}?", err=True):
         raise CommandError("nothing was deleted")
 
 

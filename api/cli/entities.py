@@ -11,6 +11,7 @@ from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json, print_result
 from claimgraph.api.cli.files import text_output
+from claimgraph.api.cli.telling import counted, entity_words
 from claimgraph.graph import (
     Alias,
     EntityFilter,
@@ -63,14 +64,14 @@ def render_aliases(aliases: Iterable[Alias]) -> str:
 
 def render_entity(entity: EntityRow, names: Iterable[NameRow]) -> str:
     """An entity with its names and why each of them is one."""
-    lines = [f"{entity.name} ({entity.type.value}, {entity.papers:,} papers)  {entity.id}"]
+    lines = [f"{entity_words(entity)}  {entity.id}"]
     by_id = {name.id: name for name in names}
     for name in by_id.values():
         via = by_id.get(name.via or "")
         reason = f"{name.rule} {name.score:.2f}" if name.rule and name.score is not None else "its own name"
         through = f", as {via.surfaces[0]!r}" if via else ""
         decided = f", decided {name.decided}" if name.decided else ""
-        lines.append(f"  {' | '.join(name.surfaces)}: {name.papers:,} papers, {reason}{through}{decided}")
+        lines.append(f"  {' | '.join(name.surfaces)}: {counted(name.papers, 'paper')}, {reason}{through}{decided}")
     return "\n".join(lines)
 
 
@@ -182,7 +183,7 @@ def aliases_command(
         done = add_aliases(graph, lines) if path else 0
         decided = decisions(graph)
     if path:
-        voice.say(f"{done:,} names decided of")
+        voice.say(f"{counted(done, 'name')} decided of")
     elif output:
         with text_output(output) as write:
             write(render_aliases(decided))

@@ -8,6 +8,7 @@ import typer
 
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, print_json, print_result
+from claimgraph.api.cli.telling import figures, source_words
 from claimgraph.graph import Provenance, RetiredRow, RunRow, Settings, Source, connect, provenance
 
 
@@ -36,10 +37,10 @@ def render_provenance(found: Provenance) -> str:
     """A claim's provenance as a person reads it."""
     claim = found.claim
     years = f", {claim.first_year} to {claim.last_year}" if claim.first_year else ""
-    stated = f"stated by {claim.support:,} papers ({claim.own:,} as their own finding), denied by {claim.refuted:,}"
+    stated = f"{figures(claim.support, claim.refuted, claim.belief)}, {claim.own:,} of them as their own finding"
     lines = [
         f"{claim.subject.name} {claim.predicate.value} {claim.object.name}",
-        f"{claim.id}: {stated}, belief {claim.belief:.2f}{years}",
+        f"{claim.id}: {stated}{years}",
     ]
     for source in found.sources:
         lines += ["", *_source_lines(source)]
@@ -53,8 +54,8 @@ def _source_lines(source: Source) -> Iterator[str]:
     said = [word for word, holds in (("denied", evidence.negated), ("hedged", evidence.hedged)) if holds]
     said += ["earlier work"] if evidence.attribution.value == "prior" else []
     yield f"  “{evidence.sentence}”" + (f" ({', '.join(said)})" if said else "")
-    year = f" ({paper.year})" if paper.year else ""
-    yield f"  {paper.title}{year}, {paper.id}, version {paper.version}, characters {evidence.start} to {evidence.end}"
+    where = source_words(paper.title, paper.year, paper.id)
+    yield f"  {where}, version {paper.version}, characters {evidence.start} to {evidence.end}"
     named = ", ".join(f"{side} as {text!r}" for side, text in source.mentions.items() if text)
     read = f"{evidence.extractor} {evidence.extractor_version}, confidence {evidence.confidence:.2f}"
     yield f"  read by {read}{_run_words(source.run)}" + (f"; names the {named}" if named else "")

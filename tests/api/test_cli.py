@@ -165,6 +165,17 @@ def test_the_same_input_gives_the_same_file(cli: Cli, papers_file: Path, tmp_pat
     files = [tmp_path / "a.jsonl.gz", tmp_path / "b.jsonl.gz"]
     for file in files:
         cli("extract", papers_file, "-o", file)
+    one, other = (_extractions(gzip.decompress(file.read_bytes()).decode()) for file in files)
+    assert [found.finding for found in one] == [found.finding for found in other]
+    # Each notes the run that it is from, the same one in all its lines.
+    assert len({found.run for found in one}) == len({found.run for found in other}) == 1
+    assert one[0].run != other[0].run
+
+
+def test_the_exchange_form_of_the_same_input_is_the_same_file(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
+    files = [tmp_path / "a.jsonl.gz", tmp_path / "b.jsonl.gz"]
+    for file in files:
+        cli("extract", papers_file, "--exchange", "-o", file)
     assert files[0].read_bytes() == files[1].read_bytes()
 
 

@@ -51,7 +51,7 @@ def test_a_claim_is_followed_to_its_sentences(cli: Cli, run: Run) -> None:
     assert told.exit_code == 0
     assert told.stdout == (
         "Quokka OUTPERFORMS Wombat\n"
-        f"{claim}: stated by 1 papers (1 as their own finding), denied by 1, belief 1.00, 2031 to 2032\n"
+        f"{claim}: stated by 1 paper, denied by 1, belief 1.00, 1 of them as their own finding, 2031 to 2032\n"
         "\n"
         f"  “{STATED}”\n"
         "  Quokka: Sparse Attention for Long Tunnels (2031), quokka, version 1, characters 64 to 131\n"
@@ -83,7 +83,7 @@ def test_papers_are_deleted_by_id(cli: Cli) -> None:
 
     assert (told.exit_code, told.stderr) == (3, "claimgraph: the graph has no paper 'dingo'\n")
     assert told.stdout == (
-        "1 papers deleted, with 2 pieces of evidence, 1 claims and 1 entities that nothing else supports\n"
+        "1 paper deleted, with all that nothing else supports: 2 pieces of evidence, 1 claim, 1 entity\n"
     )
     assert json.loads(cli("delete", "quokka", "--json").stdout) == {
         "papers": 1,
@@ -98,11 +98,12 @@ def test_papers_are_deleted_by_id(cli: Cli) -> None:
 @pytest.mark.usefixtures("loaded")
 def test_papers_are_deleted_by_what_read_them(cli: Cli, run: Run) -> None:
     kept = cli("delete", "--run", run.id, input="n\n")
-    assert (kept.exit_code, kept.stdout) == (1, "")
+    assert kept.exit_code == 1
+    assert kept.stderr.startswith("Delete 1 paper? ")
     assert kept.stderr.endswith("claimgraph: nothing was deleted\n")
 
-    assert cli("delete", "--run", run.id, "--yes").stdout.startswith("1 papers deleted, ")
-    assert cli("delete", "--source", "test", input="y\n").stdout.startswith("1 papers deleted, ")
+    assert cli("delete", "--run", run.id, "--yes").stdout.startswith("1 paper deleted, ")
+    assert "1 paper deleted, " in cli("delete", "--source", "test", input="y\n").stdout
     assert json.loads(cli("status", "--json").stdout)["papers"] == 0
 
 

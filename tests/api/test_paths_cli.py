@@ -44,11 +44,11 @@ def test_path(ask: Cli) -> None:
     assert _printed(ask("path", "quokka", "overfitting")) == [
         "Quokka (Method, 2 papers) and overfitting (Concept, 1 paper)",
         "",
-        "1. Quokka → Wombat → overfitting, belief 1.00",
+        "1. Quokka → Wombat → overfitting, belief 0.25",
         f"   {BEATS}",
         f"     {SENTENCE}",
         f"     {SOURCE}",
-        "   Wombat MITIGATES overfitting, stated by 1 paper, belief 1.00",
+        "   Wombat MITIGATES overfitting, stated by 1 paper, belief 0.25",
         *(f"     {line}" for line in REDUCES),
     ]
 
@@ -85,7 +85,7 @@ def test_neighbours(ask: Cli) -> None:
         f"   {BEATS}",
         f"     {SENTENCE}",
         f"     {SOURCE}",
-        "   Wombat MITIGATES overfitting, stated by 1 paper, belief 1.00",
+        "   Wombat MITIGATES overfitting, stated by 1 paper, belief 0.25",
         *(f"     {line}" for line in REDUCES),
     ]
     assert _printed(ask("neighbours", "Quokka", "Wombat"))[1:] == ["Nothing is connected with both."]
@@ -152,14 +152,19 @@ def test_compare_as_json(ask: Cli) -> None:
 
 
 def test_claims(ask: Cli) -> None:
+    ids = {
+        (claim["subject"]["name"], claim["predicate"]): claim["id"]
+        for claim in _read(ask("claims", "--json"))["claims"]
+    }
+    beats = f"{BEATS}  {ids['Quokka', 'OUTPERFORMS']}"
     assert _printed(ask("claims", "--predicate", "OUTPERFORMS", "--subject", "quok", "--object", "wom")) == [
-        BEATS,
+        beats,
         f"  {SENTENCE}",
         f"  {SOURCE}",
     ]
-    assert _printed(ask("claims", "--on", "burrow", "--refuted", "--min-support", 1))[0] == BEATS
-    assert _printed(ask("claims", "--paper", "wombat", "--not-refuted", "--min-belief", 0.5)) == [
-        "Wombat MITIGATES overfitting, stated by 1 paper, belief 1.00",
+    assert _printed(ask("claims", "--on", "burrow", "--refuted", "--min-support", 1))[0] == beats
+    assert _printed(ask("claims", "--paper", "wombat", "--not-refuted", "--min-belief", 0.2)) == [
+        f"Wombat MITIGATES overfitting, stated by 1 paper, belief 0.25  {ids['Wombat', 'MITIGATES']}",
         *(f"  {line}" for line in REDUCES),
     ]
     assert _printed(ask("claims", "--object", "bilby")) == ["There is no such claim."]
