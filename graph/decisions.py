@@ -139,13 +139,14 @@ def add_aliases(graph: Graph, aliases: Iterable[Alias]) -> int:
 
 def decisions(graph: Graph) -> tuple[Alias, ...]:
     """All decisions, as `add_aliases` takes them; a name that stands alone has no aliases."""
+    rows = graph.read(queries.DECIDED)
+    said = {row["id"]: (str(row["said"][0]), str(row["said"][1])) for row in rows}
     found: dict[tuple[str, str], list[str]] = {}
-    for row in graph.read(queries.DECIDED):
-        if row["target"]:
-            type_, name = row["target_said"]
-            found.setdefault((type_, name), []).append(row["said"][1])
+    for row in rows:
+        if row["same_as"]:
+            found.setdefault(said[row["same_as"]], []).append(said[row["id"]][1])
         elif row["alone"]:
-            found.setdefault((row["said"][0], row["said"][1]), [])
+            found.setdefault(said[row["id"]], [])
     return tuple(Alias(EntityType(type_), name, tuple(aliases)) for (type_, name), aliases in sorted(found.items()))
 
 

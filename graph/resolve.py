@@ -160,7 +160,11 @@ def _steps(transaction: Transaction, groups: set[str]) -> dict[str, _Step]:
     members: dict[str, list[Row]] = defaultdict(list)
     for row in transaction.run(queries.MEMBERS, groups=sorted(groups)):
         members[row["group"]].append(row)
-    steps = {group: step for group, rows in members.items() if (step := _decided(group, rows))}
+    # Asked apart: an optional match by a null makes a server look at every name.
+    targets = sorted({row["same_as"] for rows in members.values() for row in rows if row["same_as"]})
+    found = transaction.run(queries.GROUPS_OF, ids=targets) if targets else []
+    decided = {row["id"]: row["group"] for row in found}
+    steps = {group: step for group, rows in members.items() if (step := _decided(group, rows, decided))}
     meanings = {
         group: meaning for group, rows in members.items() if group not in steps and (meaning := _long_form(group, rows))
     }
@@ -171,13 +175,13 @@ def _steps(transaction: Transaction, groups: set[str]) -> dict[str, _Step]:
     return steps
 
 
-def _decided(group: str, members: Iterable[Row]) -> _Step | None:
-    """What a person has taken some name of a group for."""
-    decided = [row for row in members if row["same_as"] and row["same_group"] != group]
+def _decided(group: str, members: Iterable[Row], groups: Mapping[str, str]) -> _Step | None:
+    """What a person has taken some name of a group for; `groups` has the group of each name that any was taken for."""
+    decided = {row["id"]: row["same_as"] for row in members if groups.get(row["same_as"], group) != group}
     if not decided:
         return None
-    first = min(decided, key=lambda row: str(row["id"]))
-    return _Step(first["same_group"], Reason(Rule.DECIDED.value, 1.0, first["same_as"]))
+    target = decided[min(decided)]
+    return _Step(groups[target], Reason(Rule.DECIDED.value, 1.0, target))
 
 
 def _long_form(group: str, members: Iterable[Row]) -> tuple[_Step, int] | None:

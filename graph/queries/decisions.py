@@ -67,10 +67,7 @@ SET n.pending = true
 DECIDED: Final = """
 MATCH (n:Name)
 WHERE n.said IS NOT NULL
-OPTIONAL MATCH (t:Name {id: n.same_as})
-RETURN
-    n.id AS id, n.said AS said, n.title AS title, coalesce(n.alone, false) AS alone, n.decided AS decided,
-    t.id AS target, t.said AS target_said
+RETURN n.id AS id, n.said AS said, coalesce(n.alone, false) AS alone, n.same_as AS same_as
 ORDER BY n.said
 """
 """Every name of which a person has decided something, or that others were taken for."""

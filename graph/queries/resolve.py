@@ -25,10 +25,8 @@ SET_GROUPS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.group
 MEMBERS: Final = """
 UNWIND $groups AS group
 MATCH (n:Name {group: group})
-OPTIONAL MATCH (t:Name {id: n.same_as})
 RETURN
-    group, n.id AS id, n.entity AS entity, coalesce(n.alone, false) AS alone,
-    t.id AS same_as, coalesce(t.group, t.id) AS same_group,
+    group, n.id AS id, n.entity AS entity, coalesce(n.alone, false) AS alone, n.same_as AS same_as,
     COLLECT {
         MATCH (l:Name)-[s:SHORT]->(n)
         RETURN {
@@ -38,6 +36,8 @@ RETURN
     } AS longs
 """
 """The names of some groups, with what a person has said of them and the long forms that papers give them."""
+
+GROUPS_OF: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) RETURN id, coalesce(n.group, n.id) AS group"
 
 NAMES_AND_SHORTS: Final = """
 UNWIND $groups AS group

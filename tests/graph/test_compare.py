@@ -67,10 +67,10 @@ def test_claims_between_the_two_come_with_who_says_so(filled: Graph) -> None:
     found = compare(filled, "Quokka", "Wombat")
 
     assert [_said(direct.accounts) for direct in found.direct] == [
-        [("Wombat", "OUTPERFORMS", "Quokka", "b")],
         [("Quokka", "OUTPERFORMS", "Wombat", "a")],
+        [("Wombat", "OUTPERFORMS", "Quokka", "b")],
     ]
-    (prior,), (own,) = (direct.accounts for direct in found.direct)
+    (own,), (prior,) = (direct.accounts for direct in found.direct)
     assert (own.evidence.attribution, own.evidence.value, own.evidence.metric) == (Attribution.THIS, "3.1 m", "depth")
     assert (own.title, own.year, own.evidence.sentence) == ("Of Quokkas", 2030, "Quokka outperforms Wombat.")
     assert (prior.evidence.attribution, prior.evidence.hedged, prior.title) == (Attribution.PRIOR, True, "Of Wombats")

@@ -131,7 +131,7 @@ def test_a_newer_schema_is_left_alone(server: Any, graph: Graph) -> None:
     graph.execute("MATCH (m:Meta) SET m.version = 1000")
     try:
         assert _refusal(server.settings, NewerSchema) == (
-            f"the graph at {server.settings.uri} has schema version 1000 and this claimgraph knows 1: "
+            f"the graph at {server.settings.uri} has schema version 1000 and this claimgraph knows 2: "
             "install a newer claimgraph, or use another database"
         )
     finally:
