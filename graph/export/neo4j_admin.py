@@ -19,7 +19,19 @@ from claimgraph.graph import errors
 from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.export.neo4j_csv import OPTIONS, Table
 from claimgraph.graph.queries import schema
-from claimgraph.graph.queries.export import CLAIM, LINKS, META, NODES, PAGES, TYPED, Node, Relationship, links_of
+from claimgraph.graph.queries.export import (
+    CLAIM,
+    ENDLESS_PAGES,
+    ENDS,
+    META,
+    NODES,
+    PAGES,
+    RELATIONSHIPS,
+    TYPED,
+    Node,
+    Relationship,
+    links_of,
+)
 from claimgraph.schema import Predicate
 
 SCRIPT: Final = "import.sh"
@@ -128,7 +140,9 @@ def _filled(folder: Path) -> Iterator[None]:
 
 def _pages(graph: Graph, node: Node) -> Iterator[list[Row]]:
     position = ""
-    while page := graph.read(PAGES[node.label], position=position, limit=_PAGE):
+    while (end := graph.read(ENDS[node.label], position=position, limit=_PAGE)[0]["end"]) is not None:
+        page = graph.read(PAGES[node.label], position=position, end=end, limit=_PAGE)
+        page = page or graph.read(ENDLESS_PAGES[node.label], position=position, limit=_PAGE)
         yield page
         position = page[-1]["node"]["id"]
 
@@ -143,9 +157,8 @@ class _Files:
         self._nodes = {node.label: table(node.label, (f"id:ID({node.label})",), node) for node in NODES}
         self._relationships = {
             each.name: table(each.name, (f":START_ID({each.start})", f":END_ID({each.end})"), each)
-            for each in (*LINKS, *TYPED.values())
+            for each in RELATIONSHIPS
         }
-        self._types = {each.name: each.type for each in (*LINKS, *TYPED.values())}
 
     def write(self, node: Node, page: list[Row]) -> None:
         """Add nodes, with the relationships that are read with them."""
@@ -182,7 +195,7 @@ class _Files:
                 *OPTIONS,
                 *buffer,
                 *(f"--nodes={label}={_pair(table)}" for label, table in self._nodes.items()),
-                *(f"--relationships={self._types[name]}={_pair(table)}" for name, table in self._relationships.items()),
+                *(f"--relationships={each.type}={_pair(self._relationships[each.name])}" for each in RELATIONSHIPS),
             ),
         )
 

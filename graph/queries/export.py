@@ -246,9 +246,10 @@ TYPED: Final = MappingProxyType(
 `claim` is the claim's id; every other property is that of the same name of the claim.
 """
 
+RELATIONSHIPS: Final = (*LINKS, *TYPED.values())
 
-def _page(node: Node) -> str:
-    """A page of nodes by id, after `$position`: each as `node`, with one list in `links` per row of `links_of`."""
+
+def _page(node: Node, where: str) -> str:
     properties = ", ".join(f".{name}" for name in ("id", *node.properties))
     links = ", ".join(
         f"[(n)-[r:{link.type}]->(m:{link.end}) | [{', '.join(['m.id', *(f'r.{name}' for name in link.properties)])}]]"
@@ -256,7 +257,7 @@ def _page(node: Node) -> str:
     )
     return f"""
         MATCH (n:{node.label})
-        WHERE n.id > $position
+        WHERE {where}
         WITH n ORDER BY n.id LIMIT $limit
         RETURN n {{ {properties} }} AS node, [{links}] AS links
         ORDER BY n.id
@@ -268,8 +269,28 @@ def links_of(node: Node) -> tuple[Relationship, ...]:
     return tuple(link for link in LINKS if link.start == node.label)
 
 
-PAGES: Final = MappingProxyType({node.label: _page(node) for node in NODES})
-"""For each label the statement that reads a page of its nodes, with the relationships that start there.
+ENDS: Final = MappingProxyType(
+    {
+        node.label: f"MATCH (n:{node.label}) WHERE n.id > $position WITH n LIMIT $limit RETURN max(n.id) AS end"
+        for node in NODES
+    }
+)
+"""For each label the statement that says where the page after `$position` may end: null where no node is left.
 
-A link is a list: the id of the node where it ends, then the values of its properties in the table's order.
+Any later id will do. Without an end ArcadeDB sorts all the nodes that are left to give the first of them, so that
+reading a whole graph takes quadratic time.
+"""
+
+PAGES: Final = MappingProxyType({node.label: _page(node, "n.id > $position AND n.id <= $end") for node in NODES})
+"""For each label the statement that reads a page of its nodes by id, after `$position` and up to `$end`.
+
+Each is a map of its properties, `node`, and in `links`, for each relationship of `links_of`, a list of those that start
+there: the id of the node where it ends, then the values of its properties in the table's order.
+"""
+
+ENDLESS_PAGES: Final = MappingProxyType({node.label: _page(node, "n.id > $position") for node in NODES})
+"""The same without an end, for where Neo4j finds nothing before one.
+
+In an index it orders ids by code point, but the two ends of a range it compares by UTF-16: nothing is between U+FFFD
+and an emoji.
 """
