@@ -10,9 +10,9 @@ from claimgraph.graph.names import fold
 from claimgraph.graph.variants import LEVELS, Rule, rule_between
 from claimgraph.schema import EntityType, entity_id
 
-TIMES: Final = 20
-"""How many times as many papers must use a name as use it beside another for a different thing, for that to count as an
-error of reading."""
+TIMES: Final = 10
+"""How many times as many papers must speak for two names as one as tell them apart, for these to count as errors of
+reading. Of those that use "LLM" and "large language model", 1 in 17 was read as telling them apart."""
 _MOST: Final = 60
 """More names than this with one stem are not compared: what they have in common says nothing."""
 
@@ -23,7 +23,7 @@ SCORES: Final = MappingProxyType(
 rightly, as (right + 1) / (n + 2)."""
 
 Contrasts = Mapping[tuple[str, str], int]
-"""How many papers use both of two names for different things, by their ids, the smaller first; none where that is 0."""
+"""How many papers state something between two names, by their ids, the smaller first; no entry where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ def spellings_of(type_: EntityType, identity: str, surfaces: Iterable[str]) -> t
 
 
 def told_apart(papers: int, contrasts: int) -> bool:
-    """Whether papers that use two names for different things forbid to take one for the other.
+    """Whether papers that tell two names apart forbid to take one for the other.
 
     Args:
         papers: How many papers speak for the two as one.
-        contrasts: How many use both for different things.
+        contrasts: How many tell them apart.
     """
     return contrasts > 0 and papers < TIMES * contrasts
 

@@ -6,10 +6,11 @@ Three things bring names together, the stronger first:
 - an acronym: a name that is used alone is taken for the long form that nearly all papers give it which introduce it;
 - a variant: names of one type with one stem (`variants`), found by an index and never as all pairs (`groups`).
 
-What speaks against it is a paper that uses two names for different things: it forbids to take one for the other,
-unless there are many more papers than such (`groups.told_apart`). A group of variants is built from its best pairs
-down, and no two groups that hold such a pair are joined, so that the closure of many small merges cannot join what is
-apart.
+What speaks against it is a paper that tells two names apart: one that states something between two variants, or that
+uses an acronym beside its long form for another thing. It forbids to take one for the other, unless there are many more
+papers than such (`groups.told_apart`), which are read wrongly now and then. A group of variants is built from its best
+pairs down, and no two groups that hold such a pair are joined, so that the closure of many small merges cannot join
+what is apart.
 
 What a name is taken for depends on the graph alone, never on the order in which papers came: when a second long form
 appears the merge is undone. Evidence and mentions keep the name as their paper uses it, so that a merge moves them and
@@ -20,7 +21,6 @@ Loading marks the names whose meaning may have changed; only those are looked at
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from itertools import combinations
 from typing import Final
 
 from claimgraph.graph.connect import Graph, Row, Transaction
@@ -124,13 +124,16 @@ def _groups(transaction: Transaction, names: Mapping[str, Row]) -> tuple[dict[st
 
 
 def _contrasts(transaction: Transaction, several: Iterable[list[Variant]], names: Mapping[str, Row]) -> Contrasts:
-    pairs = []
+    rows = []
     for variants in several:
-        for pair in combinations(variants, 2):
-            rarer, other = sorted(pair, key=lambda variant: (variant.papers, variant.id))
-            pairs.append({"entity": names[rarer.id]["entity"], "rarer": rarer.id, "other": other.id})
-    rows = transaction.run(queries.CONTRASTS, rows=pairs) if pairs else []
-    return {(min(row["rarer"], row["other"]), max(row["rarer"], row["other"])): row["papers"] for row in rows}
+        # Asked from the rarer name of each pair.
+        ids = [variant.id for variant in sorted(variants, key=lambda variant: (variant.papers, variant.id))]
+        rows += [
+            {"entity": names[id_]["entity"], "name": id_, "others": ids[place:]}
+            for place, id_ in enumerate(ids[:-1], start=1)
+        ]
+    found = transaction.run(queries.CONTRASTS, rows=rows) if rows else []
+    return {(min(row["one"], row["other"]), max(row["one"], row["other"])): row["papers"] for row in found}
 
 
 def _chains(transaction: Transaction, groups: set[str]) -> dict[str, _Step]:

@@ -147,7 +147,6 @@ _HEADS: Final = MappingProxyType(
             rf"(?P<name>{_NAMED}|[Tt]ransformer)\s(?:models?|architectures?|networks?)",
             rf"(?P<name>{_NAMED}|{_LONG})\s(?:algorithms?|classifiers?)",
             rf"(?P<name>{_NAMED}|[A-Z][a-z]+)\soptimi[sz]ers?",
-            rf"(?P<name>{_NAMED})\s(?:loss(?:es)?|activations?)",
             r"(?P<name>.*\b(?:loss|activation|softmax))\sfunctions?",
             r"(?P<name>.*attention)\smechanisms?",
             # Such as may also be built from what stands before them: an LLM framework is no LLM.
@@ -155,7 +154,11 @@ _HEADS: Final = MappingProxyType(
             r"(?P<name>neural network) models",
         ),
         EntityType.BENCHMARK: (rf"(?P<name>{_NAMED}|{_CAPITALS})\s(?:{_COLLECTIONS})",),
-        EntityType.METRIC: (r"(?P<name>\S\S+)[\s-](?:scores?|metrics?)", r"(?P<name>.* correlation)\scoefficients?"),
+        EntityType.METRIC: (
+            r"(?P<name>\S\S+)[\s-]scores?",
+            rf"(?P<name>{_NAMED})\smetrics?",
+            r"(?P<name>.* correlation)\scoefficients?",
+        ),
         EntityType.TASK: (rf"(?P<name>{_LONG})\s(?:tasks?|problems?)",),
         EntityType.CONCEPT: (rf"(?P<name>{_LONG})\sproblems?", r"(?P<name>.+)\sphenomenon"),
     }

@@ -14,11 +14,15 @@ VARIANTS: Final = f"UNWIND $stems AS stem MATCH (n:Name {{stem: stem}}) WHERE n.
 
 CONTRASTS: Final = """
 UNWIND $rows AS row
-MATCH (:Entity {id: row.entity})<-[m:MENTIONS {name: row.rarer}]-(p:Paper)
-WHERE EXISTS { MATCH (p)-[o:MENTIONS]->(:Entity) WHERE o.name = row.other }
-RETURN row.rarer AS rarer, row.other AS other, count(DISTINCT p.id) AS papers
+MATCH (:Entity {id: row.entity})<-[:SUBJECT|OBJECT]-(:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)
+WHERE v.subject_name = row.name AND v.object_name IN row.others
+    OR v.object_name = row.name AND v.subject_name IN row.others
+WITH
+    row.name AS one, v.paper AS paper,
+    CASE WHEN v.subject_name = row.name THEN v.object_name ELSE v.subject_name END AS other
+RETURN one, other, count(DISTINCT paper) AS papers
 """
-"""How many papers use both of two names for different things."""
+"""How many papers state something between a name and some others."""
 
 SET_GROUPS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.group = row.group"
 

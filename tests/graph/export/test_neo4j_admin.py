@@ -7,11 +7,22 @@ from typing import Any
 
 import pytest
 
-from claimgraph.graph import ExportSummary, Graph, Settings, connect, export_neo4j_admin, load
+from claimgraph.graph import (
+    ExportSummary,
+    Graph,
+    Settings,
+    connect,
+    entity_meant,
+    export_neo4j_admin,
+    load,
+    merge_entities,
+    rename_entity,
+    split_entity,
+)
 from claimgraph.graph.export.neo4j_admin import SCHEMA
 from claimgraph.graph.queries.export import NODES, RELATIONSHIPS, Type
 from claimgraph.graph.servers import neo4j
-from claimgraph.schema import PREDICATES, EntityType, Extraction, Predicate
+from claimgraph.schema import PREDICATES, EntityType, Extraction, Predicate, Run
 
 Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
@@ -69,6 +80,23 @@ def _every_predicate() -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str,
     return names, [("PAPER", "INTRODUCES", "Method 1"), *allowed.values()]
 
 
+def _before(make: Make) -> Extraction:
+    """An earlier text of one of the papers, with all that evidence can have."""
+    link = {"on": "CIFAR-10", "baseline": "SGD"}
+    figures = {"metric": _TEXTS[0], "value": _TEXTS[1], "negated": True, "hedged": True, **link}
+    names = {**PLAIN, "Lion": ("Method",)}
+    run = Run.begin("0f" * 32)
+    return _with_cues(make("\ufb01", names, [("Adam", "OUTPERFORMS", "SGD", figures)], year=2029, run=run))
+
+
+def _decide(graph: Graph) -> None:
+    """Have a person decide all that can be decided."""
+    koala, wombat = (entity_meant(graph, name) for name in ("koala", "wombat"))
+    merge_entities(graph, koala, [wombat])
+    rename_entity(graph, entity_meant(graph, "koala"), "Koala (marsupial)")
+    split_entity(graph, entity_meant(graph, "GSM8K"), "GSM8K dataset")
+
+
 @pytest.fixture(scope="module")
 def papers(make: Make) -> list[Extraction]:
     """Papers that use all there is of the graph, some with texts that are hard to write down."""
@@ -100,13 +128,15 @@ def papers(make: Make) -> list[Extraction]:
         make("all", *_every_predicate()),
         make("all again", *_every_predicate()),
         make("long", acronyms, title="x" * 100_000),
-        make("meant", {"SGD": ("Method",)}),
+        make("meant", {"SGD": ("Method",)}, run=Run.begin()),
+        make("decided", {"koala": ("Method",), "wombat": ("Method",), "GSM8K": ("Benchmark",)}),
+        make("decided too", {"GSM8K dataset": ("Benchmark",)}),
         make("pages", dict.fromkeys(many, ("Concept",)), [("PAPER", "INTRODUCES", name) for name in many]),
     ]
 
 
 @pytest.fixture(scope="module")
-def sources(servers: dict[str, Any], empty: Empty, papers: list[Extraction]) -> Iterator[dict[str, Graph]]:
+def sources(servers: dict[str, Any], empty: Empty, make: Make, papers: list[Extraction]) -> Iterator[dict[str, Graph]]:
     """The papers in both servers."""
     with (
         connect(servers["EmbeddedServer"].settings) as embedded,
@@ -115,7 +145,9 @@ def sources(servers: dict[str, Any], empty: Empty, papers: list[Extraction]) -> 
         graphs = {"embedded": embedded, "neo4j": theirs}
         for graph in graphs.values():
             empty(graph)
+            load(graph, [_before(make)])
             load(graph, papers)
+            _decide(graph)
             # Beyond what a claim can count to: integers of more than 32 bits, and of more than a float holds.
             graph.execute("MATCH (v:Evidence {metric: $metric}) SET v.index = 9007199254740993", metric=_TEXTS[0])
             graph.execute("MATCH (v:Evidence {metric: $metric}) SET v.index = -2147483649", metric=_TEXTS[1])
