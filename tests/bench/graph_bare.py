@@ -1,9 +1,9 @@
 """How fast the same graph can be written at all: what a load ended with, in bare `UNWIND` statements.
 
 The rows are read back from a loaded graph, in batches of papers, and lie in a file until the clock starts. A batch is
-one transaction and brings its papers, and those entities, names and claims that no batch before has brought, with their
-last figures. So every node, relationship and property is written exactly once, and nothing is read but the two ends of
-a relationship, by their ids. The constraints and indexes are those of the graph.
+one transaction and brings its papers, and those runs, entities, names and claims that no batch before has brought, with
+their last figures. So every node, relationship and property is written exactly once, and nothing is read but the two
+ends of a relationship, by their ids. The constraints and indexes are those of the graph.
 """
 
 import pickle
@@ -33,14 +33,16 @@ RETURN paper, type(r) AS type, c.id AS claim, n.id AS on, b.id AS baseline, prop
 """
 _STORED: Final = {
     label: f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n) AS row"
-    for label in ("Entity", "Claim", "Name")
+    for label in ("Entity", "Claim", "Name", "Run")
 }
 _STORED_SHORTS: Final = """
 UNWIND $ids AS id
 MATCH (:Name {id: id})-[s:SHORT]->(t:Name)
 RETURN id AS long, t.id AS short, s.papers AS papers
 """
-_NODES: Final = {label: f"UNWIND $rows AS row CREATE (n:{label}) SET n = row" for label in ("Paper", "Entity", "Name")}
+_NODES: Final = {
+    label: f"UNWIND $rows AS row CREATE (n:{label}) SET n = row" for label in ("Run", "Paper", "Entity", "Name")
+}
 _SHORTS: Final = """
 UNWIND $rows AS row
 MATCH (l:Name {id: row.long})
@@ -90,7 +92,7 @@ class Batch(NamedTuple):
     """What one transaction writes."""
 
     nodes: dict[str, list[Row]]
-    """Papers, entities and names, by label."""
+    """Runs, papers, entities and names, by label."""
     shorts: list[Row]
     mentions: list[Row]
     claims: list[Row]
@@ -111,8 +113,10 @@ def read_back(graph: Graph, size: int) -> Iterator[Batch]:
         shorts = graph.read(_STORED_SHORTS, ids=names)
         names += _unseen(seen["Name"], (row["short"] for row in shorts))
         entities = _unseen(seen["Entity"], (row["entity"] for row in mentions))
+        runs = _unseen(seen["Run"], (paper["row"]["run"] for paper in papers if paper["row"].get("run")))
         yield Batch(
             nodes={
+                "Run": _nodes(graph, "Run", runs),
                 "Paper": [paper["row"] for paper in papers],
                 "Entity": _nodes(graph, "Entity", entities),
                 "Name": _nodes(graph, "Name", names),

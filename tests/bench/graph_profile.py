@@ -13,10 +13,10 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from claimgraph.graph import Graph, Transaction
-from claimgraph.graph.queries import write
+from claimgraph.graph.queries import resolve, schema, write
 
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
-_PAGES: Final = ("claimgraph.graph.load", "claimgraph.graph.resolve")
+_MODULES: Final = tuple(f"claimgraph.graph.{name}" for name in ("load", "write", "ledger", "resolve"))
 _FUNCTIONS: Final = (
     "content_hash",
     "prepare",
@@ -25,6 +25,7 @@ _FUNCTIONS: Final = (
     "refresh",
     "assemble",
     "resolve",
+    "write_papers",
     "_write_batch",
     "_write_evidence",
     "_settle_some",
@@ -121,7 +122,7 @@ class Profile:
         yield Transaction, "run", timed_run
         yield Transaction, "run_rows", timed_rows
         yield Graph, "write", timed_write
-        for module in map(import_module, _PAGES):
+        for module in map(import_module, _MODULES):
             for name in _FUNCTIONS:
                 if hasattr(module, name):
                     yield module, name, self._timed(f"Python: {name}", getattr(module, name))
@@ -149,8 +150,9 @@ class Profile:
 def statement_names() -> Mapping[str, str]:
     """The name of each statement that writes, by its text; those of one kind, one per predicate, share one."""
     names: dict[str, str] = {}
-    for name, value in vars(write).items():
-        if name.isupper():
-            texts = [value] if isinstance(value, str) else value.values()
-            names |= dict.fromkeys(texts, name)
+    for module in (schema, resolve, write):
+        for name, value in vars(module).items():
+            if name.isupper():
+                texts = value.values() if isinstance(value, Mapping) else value
+                names |= dict.fromkeys([texts] if isinstance(texts, str) else texts, name)
     return names

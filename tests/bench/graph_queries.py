@@ -1,8 +1,8 @@
 """The questions whose speed is measured, each under a name, and what they are asked about.
 
 A question is a function of the graph and of what is drawn for one call; a new one is a new entry of `QUERIES`. What is
-drawn comes from a paper, so that an entity comes up as often as papers name it; every tenth call is about one of the
-entities that most papers name.
+drawn comes from papers, so that an entity comes up as often as papers name it; every tenth call is about one of those
+that most papers name.
 """
 
 import time
@@ -24,16 +24,24 @@ from claimgraph.graph import (
     PageRequest,
     PaperFilter,
     QueryTimeout,
+    agreements,
     claims,
     claims_by_id,
+    common_neighbours,
+    compare,
+    contradictions,
     count,
     entities,
     entities_by_id,
     entity_named,
     evidence,
     evidence_of,
+    leaderboard,
+    lineage,
     mentions_of,
     papers,
+    paths,
+    provenance,
     search,
 )
 from claimgraph.schema import EntityType, SubjectType
@@ -43,6 +51,7 @@ _FEWEST: Final = 2
 _HUBS: Final = 10
 _HUB_EVERY: Final = 10
 _MANY: Final = 25
+_MEASURES: Final = (EntityType.BENCHMARK, EntityType.TASK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,10 @@ class Drawn:
     entity: Named
     other: Named
     """Another entity of the same paper."""
+    far: Named
+    """An entity of another paper."""
+    measure: Named
+    """A benchmark or a task."""
     claim: ClaimRow
     """A claim of the same paper."""
     place: str
@@ -71,21 +84,24 @@ class Drawn:
 def drawn(graph: Graph, calls: int, stored: int, seed: int = 1) -> Iterator[Drawn]:
     """What so many calls are about, in a graph of so many synthetic papers."""
     random = Random(seed)  # noqa: S311 - nothing here is secret
-    hubs = [
-        Named(row.id, SubjectType(row.type.value), row.name) for row in entities(graph, page=PageRequest(_HUBS)).items
-    ]
+    hubs, measures = _hubs(graph, tuple(EntityType)), _hubs(graph, _MEASURES)
     made = 0
     while made < calls:
         chosen = tuple(paper_name(random.randrange(stored)) for _ in range(_MANY))
-        named = [mention.entity for mention in mentions_of(graph, chosen[:1])[chosen[0]]]
+        named = {paper: [mention.entity for mention in found] for paper, found in mentions_of(graph, chosen).items()}
         page = claims(graph, ClaimFilter(paper=chosen[0]), PageRequest(_MANY))
-        if not page.items or not named:
+        if not page.items:
             continue
-        claim, place = random.choice(list(zip(page.items, page.cursors, strict=True)))
         is_hub = made % _HUB_EVERY == 0
+        entity = random.choice(hubs if is_hub else named[chosen[0]])
+        others = [other for other in named[chosen[0]] if other != entity]
+        all_ = [other for found in named.values() for other in found if other != entity]
+        claim, place = random.choice(list(zip(page.items, page.cursors, strict=True)))
         yield Drawn(
-            entity=random.choice(hubs) if is_hub else random.choice(named),
-            other=random.choice(named),
+            entity=entity,
+            other=random.choice(others),
+            far=random.choice(all_),
+            measure=random.choice(measures if is_hub else [other for other in all_ if other.type in _MEASURES]),
             claim=claim,
             place=place,
             paper=chosen[0],
@@ -93,6 +109,12 @@ def drawn(graph: Graph, calls: int, stored: int, seed: int = 1) -> Iterator[Draw
             claims=tuple(row.id for row in page.items),
         )
         made += 1
+
+
+def _hubs(graph: Graph, types: Sequence[EntityType]) -> list[Named]:
+    """The entities of these types that most papers name."""
+    rows = entities(graph, EntityFilter(types=types), PageRequest(_HUBS)).items
+    return [Named(row.id, SubjectType(row.type.value), row.name) for row in rows]
 
 
 QUERIES: Final[Mapping[str, Callable[[Graph, Drawn], object]]] = {
@@ -134,6 +156,16 @@ QUERIES: Final[Mapping[str, Callable[[Graph, Drawn], object]]] = {
     "papers by a part of the title": lambda graph, one: papers(graph, PaperFilter(text=one.part)),
     "papers of a year": lambda graph, _: papers(graph, PaperFilter(year_from=2001, year_to=2001)),
     "papers of a source": lambda graph, _: papers(graph, PaperFilter(source="pubmed")),
+    "provenance of a claim": lambda graph, one: provenance(graph, one.claim.id),
+    "contradictions": lambda graph, _: contradictions(graph),
+    "contradictions about an entity": lambda graph, one: contradictions(graph, entity=one.entity.id),
+    "agreements": lambda graph, _: agreements(graph),
+    "agreements about an entity": lambda graph, one: agreements(graph, entity=one.entity.id),
+    "leaderboard": lambda graph, one: leaderboard(graph, one.measure.id),
+    "paths between two entities": lambda graph, one: paths(graph, one.entity.id, one.far.id),
+    "common neighbours": lambda graph, one: common_neighbours(graph, one.entity.id, one.far.id),
+    "comparison of two entities": lambda graph, one: compare(graph, one.entity.id, one.far.id),
+    "lineage of an entity": lambda graph, one: lineage(graph, one.entity.id),
 }
 """What is asked; every list gives a page of 25."""
 

@@ -1,10 +1,12 @@
-"""The invented papers that the benchmark of the graph loads."""
+"""What the benchmark of the graph loads, and what it writes beside that."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,10 +17,16 @@ Extractions = Callable[..., Iterator[Extraction]]
 
 
 @pytest.fixture
-def extractions(monkeypatch: pytest.MonkeyPatch) -> Extractions:
-    """`extractions` of tests/bench/synthetic.py."""
+def bench(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
+    """Gives a module of tests/bench by its name."""
     monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "bench"))
-    made: Extractions = import_module("synthetic").extractions
+    return import_module
+
+
+@pytest.fixture
+def extractions(bench: Callable[[str], Any]) -> Extractions:
+    """`extractions` of tests/bench/synthetic.py."""
+    made: Extractions = bench("synthetic").extractions
     return made
 
 
@@ -57,3 +65,19 @@ def test_a_graph_can_hold_them(graph: Graph, extractions: Extractions) -> None:
     assert done.evidence == 400
     assert done.papers_refused == 0
     assert list(verify(graph)) == []
+
+
+def test_bare_writes_end_with_the_same_graph(
+    both: tuple[Graph, Graph],
+    extractions: Extractions,
+    bench: Callable[[str], Any],
+    dump: Callable[[Graph], Any],
+) -> None:
+    one, other = both
+    load(one, extractions(400))
+    bare = bench("graph_bare")
+
+    for batch in bare.read_back(one, 10):
+        other.write(partial(bare.write, batch=batch))
+
+    assert dump(other) == dump(one)
