@@ -29,7 +29,7 @@ from claimgraph.graph.moves import Move, move
 from claimgraph.graph.queries import resolve as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.variants import Rule, rule_between
-from claimgraph.schema import EntityType
+from claimgraph.schema import EntityType, Predicate, claim_id
 
 _BATCH: Final = 100
 _LEAST_SHARE: Final = 0.9
@@ -124,16 +124,20 @@ def _groups(transaction: Transaction, names: Mapping[str, Row]) -> tuple[dict[st
 
 
 def _contrasts(transaction: Transaction, several: Iterable[list[Variant]], names: Mapping[str, Row]) -> Contrasts:
-    rows = []
+    """How many papers state something between two variants.
+
+    What they state are claims between the entities that the names are taken for now. Their ids can be computed, so that
+    not all claims of an entity have to be looked at, of which it may have 100,000.
+    """
+    claims = set()
     for variants in several:
-        # Asked from the rarer name of each pair.
-        ids = [variant.id for variant in sorted(variants, key=lambda variant: (variant.papers, variant.id))]
-        rows += [
-            {"entity": names[id_]["entity"], "name": id_, "others": ids[place:]}
-            for place, id_ in enumerate(ids[:-1], start=1)
-        ]
-    found = transaction.run(queries.CONTRASTS, rows=rows) if rows else []
-    return {(min(row["one"], row["other"]), max(row["one"], row["other"])): row["papers"] for row in found}
+        entities = {names[variant.id]["entity"] for variant in variants}
+        claims |= {claim_id(one, each, other) for one, other in product(entities, repeat=2) for each in Predicate}
+    papers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in transaction.run(queries.STATED_BETWEEN, claims=sorted(claims)) if claims else ():
+        if row["subject"] != row["object"]:
+            papers[min(row["subject"], row["object"]), max(row["subject"], row["object"])].add(row["paper"])
+    return {pair: len(stating) for pair, stating in papers.items()}
 
 
 def _chains(transaction: Transaction, groups: set[str]) -> dict[str, _Step]:

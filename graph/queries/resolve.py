@@ -12,17 +12,12 @@ NAMES: Final = f"UNWIND $ids AS id MATCH (n:Name {{id: id}}) WHERE n.papers > 0 
 
 VARIANTS: Final = f"UNWIND $stems AS stem MATCH (n:Name {{stem: stem}}) WHERE n.papers > 0 RETURN {_NAME}"
 
-CONTRASTS: Final = """
-UNWIND $rows AS row
-MATCH (:Entity {id: row.entity})<-[:SUBJECT|OBJECT]-(:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)
-WHERE v.subject_name = row.name AND v.object_name IN row.others
-    OR v.object_name = row.name AND v.subject_name IN row.others
-WITH
-    row.name AS one, v.paper AS paper,
-    CASE WHEN v.subject_name = row.name THEN v.object_name ELSE v.subject_name END AS other
-RETURN one, other, count(DISTINCT paper) AS papers
+STATED_BETWEEN: Final = """
+UNWIND $claims AS id
+MATCH (:Claim {id: id})<-[:SUPPORTS|REFUTES]-(v:Evidence)
+RETURN v.subject_name AS subject, v.object_name AS object, v.paper AS paper
 """
-"""How many papers state something between a name and some others."""
+"""Which names the evidence of some claims uses for subject and object."""
 
 SET_GROUPS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.group = row.group"
 
