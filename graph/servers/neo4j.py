@@ -109,7 +109,7 @@ def admin(data: Path, *arguments: str, folder: Path | None = None, cache: Path |
 
     Args:
         data: The data folder, as of `running`.
-        arguments: The command, word by word, such as `database`, `info`.
+        arguments: The command, word by word: `"database", "import", …`.
         folder: Where the command is run, and what its relative paths start from; by default where this process is.
         cache: As of `running`.
 
