@@ -18,10 +18,10 @@ from claimgraph.graph import (
     Paths,
     claims,
     common_neighbours,
-    entities,
     entity_meant,
     lineage,
     load,
+    papers_by_id,
     paths,
 )
 from claimgraph.schema import PREDICATES, Extraction, Predicate
@@ -107,10 +107,8 @@ def test_a_step_is_a_claim_with_its_surest_sentence(filled: Graph) -> None:
     assert step.evidence
     assert (step.evidence.sentence, step.evidence.negated) == ("Quokka uses Wombat.", False)
     assert (step.evidence.paper, step.evidence.title, step.evidence.year) == ("a", "Of Quokkas", 2030)
-    text = next(
-        paper for paper in (filled.read("MATCH (p:Paper {id: 'a'}) RETURN p.title + '\\n\\n' + p.abstract AS t"))
-    )
-    assert text["t"][step.evidence.start : step.evidence.end] == step.evidence.sentence
+    text = papers_by_id(filled, ["a"])["a"].text
+    assert text[step.evidence.start : step.evidence.end] == step.evidence.sentence
 
 
 def test_all_paths_are_the_shortest_and_then_the_longer(filled: Graph) -> None:
@@ -484,4 +482,3 @@ def test_neighbours_are_what_both_have(graph: Graph, make: Make, empty: Empty, s
     for shared in found.items:
         assert shared.of_a[0].belief == best[a][shared.entity.id]
         assert shared.of_b[0].belief == best[b][shared.entity.id]
-    assert entities(graph).items
