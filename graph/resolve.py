@@ -21,6 +21,7 @@ Loading marks the names whose meaning may have changed; only those are looked at
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from itertools import product
 from typing import Final
 
 from claimgraph.graph.connect import Graph, Row, Transaction
