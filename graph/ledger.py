@@ -100,8 +100,10 @@ def _stems(*rows: Iterable[Row]) -> dict[str, set[str]]:
 
 def _mark_variants(transaction: Transaction, names: Iterable[Row], stored: Mapping[str, Row]) -> None:
     """Mark the variants of names that came, went, or are used by another number of papers."""
-    stems = {row["stem"] for row in names if row["stem"]}
-    left = {row["name"]["stem"] for row in stored.values()} - stems - {None}
+    now = {row["id"]: row["stem"] for row in names}
+    # Where a name goes, one that is left alone may have been taken for it.
+    left = {row["name"]["stem"] for id_, row in stored.items() if row["name"]["stem"] != now[id_]} - {None}
+    stems = set(now.values()) - {None}
     transaction.run(queries.SET_VARIANTS_PENDING, stems=sorted(stems), least=2)
     transaction.run(queries.SET_VARIANTS_PENDING, stems=sorted(left), least=1)
 
