@@ -33,6 +33,9 @@ from claimgraph.graph.variants import Rule, rule_between
 from claimgraph.schema import EntityType, Predicate, claim_id
 
 _BATCH: Final = 100
+_MOST_PAPERS: Final = 500
+"""More papers than this use the names of a batch only where one name alone is used by more: all they say may move, in
+one transaction, which a server holds in memory."""
 _LEAST_SHARE: Final = 0.9
 """The share of the papers introducing an acronym that must agree on its long form."""
 
@@ -71,13 +74,25 @@ def _settle_some(transaction: Transaction) -> int | None:
         return None
     transaction.run(write.BEGIN)
     # Asked once no other writer can come between: another may just have settled some of them.
-    pending = [row["id"] for row in transaction.run(queries.PENDING, limit=_BATCH)]
+    pending = _few(transaction.run(queries.PENDING, limit=_BATCH))
     names = _with_variants(transaction, pending)
     changed = _settle(transaction, names)
     transaction.run(queries.SETTLED, ids=sorted({*pending, *names}))
     transaction.run(queries.SET_DEPENDENT_PENDING, ids=sorted(changed))
     transaction.run(queries.SET_FOLLOWING_PENDING, ids=sorted(changed))
     return len(pending)
+
+
+def _few(names: Iterable[Row]) -> list[str]:
+    """The ids of the first of these names, as many as one transaction can look at."""
+    ids: list[str] = []
+    papers = 0
+    for name in names:
+        papers += name["papers"]
+        if ids and papers > _MOST_PAPERS:
+            break
+        ids.append(name["id"])
+    return ids
 
 
 def _settle(transaction: Transaction, names: Mapping[str, Row]) -> set[str]:

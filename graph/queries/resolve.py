@@ -2,7 +2,10 @@
 
 from typing import Final
 
-PENDING: Final = "MATCH (n:Name {pending: true}) RETURN n.id AS id ORDER BY id LIMIT $limit"
+PENDING: Final = """
+MATCH (n:Name {pending: true})
+RETURN n.id AS id, coalesce(n.papers, 0) AS papers ORDER BY id LIMIT $limit
+"""
 
 _NAME: Final = """n {
     .id, .type, .stem, .surfaces, .papers, .entity, .group, .rule, .score, .via, .same_as, .alone

@@ -16,7 +16,7 @@ from claimgraph.graph.servers.embedded import DATABASE, Files
 from claimgraph.graph.servers.files import HOST, FileLock, free_ports, own_password
 
 _OPTIONS: Final = {
-    "-Xmx": "1g",
+    "-Xmx": "2g",
     # The server knows no time limit of a single transaction, only this one of every statement, in milliseconds.
     "-Darcadedb.command.timeout=": "60000",
     # The most bytes of one message, and of one value in it: a batch of long papers is a long message.
