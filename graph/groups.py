@@ -38,10 +38,10 @@ class Variant:
     """How many papers use it."""
 
     @property
-    def rank(self) -> tuple[int, str]:
-        """Names with a smaller rank stand for a group: the shorter name, so that no rarer variant changes its id."""
+    def rank(self) -> tuple[int, int, str]:
+        """The name of the smallest rank stands for a group: that of most papers, so that what most say stays in place."""
         key = fold(self.spellings[0])
-        return len(key), key
+        return -self.papers, len(key), key
 
 
 def spellings_of(type_: EntityType, identity: str, surfaces: Iterable[str]) -> tuple[str, ...]:

@@ -77,8 +77,8 @@ def update_names(transaction: Transaction, gone: list[Use], come: list[Use]) -> 
     stored = {row["name"]["id"]: row for row in transaction.run(queries.NAMES, ids=sorted(changes))}
     names = [_changed(name, change, stored[name]["name"] if name in stored else {}) for name, change in changes.items()]
     transaction.run_rows(queries.SET_NAMES, names)
-    new = {name for name, row in stored.items() if row["carried"] and not row["name"]["papers"]}
-    pending = new | _update_shorts(transaction, gone, come)
+    # Also where they are only used by another number of papers: it counts how many.
+    pending = {name for name, row in stored.items() if row["carried"]} | _update_shorts(transaction, gone, come)
     stems = _stems(names, (row["name"] for row in stored.values()))
     pending |= _used_together(transaction, [*gone, *come], stems)
     transaction.run(queries.SET_PENDING, ids=sorted(pending))

@@ -3,7 +3,8 @@
 Three things bring names together, the stronger first:
 
 - a person's decision (`decisions`), which wins over every run, now and later;
-- an acronym: a name that is used alone is taken for the long form that nearly all papers give it which introduce it;
+- an acronym: a name that is used alone is taken for the long form that nearly all papers give it which introduce it,
+  and more than one of them where more than one use it;
 - a variant: names of one type with one stem (`variants`), found by an index and never as all pairs (`groups`).
 
 What speaks against it is a paper that tells two names apart: one that states something between two variants, or that
@@ -19,7 +20,7 @@ Loading marks the names whose meaning may have changed; only those are looked at
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from itertools import product
 from typing import Final
@@ -207,7 +208,7 @@ def _decided(group: str, members: Iterable[Row], groups: Mapping[str, str]) -> _
     return _Step(groups[target], Reason(Rule.DECIDED.value, 1.0, target))
 
 
-def _long_form(group: str, members: Iterable[Row]) -> tuple[_Step, int] | None:
+def _long_form(group: str, members: Collection[Row]) -> tuple[_Step, int] | None:
     """What the acronyms in a group stand for, and how many papers say so."""
     papers: Counter[str] = Counter()
     names: dict[str, list[Row]] = defaultdict(list)
@@ -221,6 +222,9 @@ def _long_form(group: str, members: Iterable[Row]) -> tuple[_Step, int] | None:
     meaning = min(papers, key=lambda long: (-papers[long], long))
     share = papers[meaning] / papers.total()
     if share < _LEAST_SHARE or any(long["is_short"] for long in names[meaning]):
+        return None
+    # What one paper alone calls its own by these letters, others may have called something else.
+    if papers[meaning] == 1 and max(row["papers"] for row in members) > 1:
         return None
     via = min(names[meaning], key=lambda long: (-long["papers"], str(long["id"])))["id"]
     return _Step(meaning, Reason(Rule.ACRONYM.value, round(share, 4), via)), papers[meaning]

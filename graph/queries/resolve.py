@@ -27,8 +27,9 @@ SET_GROUPS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.group
 MEMBERS: Final = """
 UNWIND $groups AS group
 MATCH (n:Name {group: group})
+WHERE n.papers > 0
 RETURN
-    group, n.id AS id, n.entity AS entity, coalesce(n.alone, false) AS alone, n.same_as AS same_as,
+    group, n.id AS id, n.entity AS entity, n.papers AS papers, coalesce(n.alone, false) AS alone, n.same_as AS same_as,
     COLLECT {
         MATCH (l:Name)-[s:SHORT]->(n)
         RETURN {

@@ -118,7 +118,7 @@ def test_what_is_split_can_be_merged_again(graph: Graph, make: Make) -> None:
 
 
 def test_merging_in_a_circle_ends(graph: Graph, make: Make) -> None:
-    load(graph, [make("1", {"SGD": ("Method",)}), make("2", LONG), make("3", ADAM)])
+    load(graph, [make("1", {"SGD": ("Method",)}), make("2", LONG), make("3", ADAM), make("5", LONG)])
     merge_entities(graph, _called(graph, "Adam"), [_called(graph, "SGD")])
     merge_entities(graph, _called(graph, "RMSProp"), [_called(graph, "SGD")])
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from claimgraph.graph import Graph, claims, entities, evidence, load, mentions_of
+from claimgraph.graph import Graph, claims, entities, evidence, load, mentions_of, names_of
 from claimgraph.schema import Extraction
 
 Make = Callable[..., Extraction]
@@ -78,6 +78,34 @@ def test_the_merge_comes_back_when_the_second_long_form_goes(graph: Graph, make:
     load(graph, [make("3", {"Adam": ("Method",)})])
 
     assert dump(graph) == merged
+
+
+def test_an_acronym_that_several_papers_use_and_one_introduces_stays_apart(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", SHORT), make("2", SHORT), make("3", {"symmetric gamma decomposition": ("Method", "SGD")})])
+    assert {"SGD"} in _aliases(graph)
+
+    load(graph, [make("4", {"symmetric gamma decomposition": ("Method", "SGD")})])
+
+    assert {"SGD"} not in _aliases(graph)
+
+
+def test_variants_are_one_entity_with_the_reason_why(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"GSM8K": ("Benchmark",)}), make("2", {"GSM8K dataset": ("Benchmark",)})])
+
+    (entity,) = entities(graph).items
+    own, other = sorted(names_of(graph, entity.id), key=lambda name: len(name.surfaces[0]))
+    assert (own.surfaces, own.rule, own.via) == (("GSM8K",), None, None)
+    assert (other.surfaces, other.rule, other.score, other.via) == (("GSM8K dataset",), "head noun", 0.99, own.id)
+
+
+def test_variants_of_which_a_paper_states_something_stay_apart(graph: Graph, make: Make) -> None:
+    both = {"BERT": ("Method",), "BERT model": ("Method",)}
+    load(graph, [make("1", {"BERT": ("Method",)}), make("2", both)])
+    assert _aliases(graph) == [{"BERT", "BERT model"}]
+
+    load(graph, [make("3", both, [("BERT", "OUTPERFORMS", "BERT model")])])
+
+    assert _aliases(graph) == [{"BERT"}, {"BERT model"}]
 
 
 def test_names_of_different_types_stay_apart(graph: Graph, make: Make) -> None:

@@ -73,10 +73,11 @@ def _variant(text: str, papers: int = 1) -> Variant:
     return Variant(entity_id(METHOD, fold(text)), METHOD, (text,), papers)
 
 
-def test_the_shortest_name_stands_for_its_variants() -> None:
+def test_the_name_of_most_papers_stands_for_its_variants_and_of_such_the_shortest() -> None:
     names = [_variant(text) for text in ("BERT model", "BERT", "BERT architecture")]
 
     assert set(grouped(names, {}).values()) == {names[1].id}
+    assert set(grouped([*names[:2], _variant("BERT architecture", 2)], {}).values()) == {names[2].id}
 
 
 def test_names_told_apart_are_not_joined_by_way_of_a_third() -> None:
