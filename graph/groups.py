@@ -39,7 +39,7 @@ class Variant:
 
     @property
     def rank(self) -> tuple[int, int, str]:
-        """The name of the smallest rank stands for a group: that of most papers, so that what most say stays in place."""
+        """The name of the smallest rank stands for its group: that of most papers, so that what these say stays put."""
         key = fold(self.spellings[0])
         return -self.papers, len(key), key
 
