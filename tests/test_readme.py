@@ -71,6 +71,14 @@ def test_commands_do_what_the_readme_says(workplace: Path) -> None:
         "claimgraph extract papers.jsonl -o claims.jsonl.gz",
         "claimgraph load claims.jsonl.gz",
         "claimgraph query '{ stats { papers claims } }'",
+        "claimgraph contradictions",
+        "claimgraph agreements --min-papers 2",
+        "claimgraph leaderboard CIFAR-10",
+        "claimgraph compare Adam SGD",
+        "claimgraph path Adam ResNet --max-hops 4",
+        "claimgraph lineage BERT",
+        "claimgraph neighbours Adam AdaGrad",
+        "claimgraph claims --subject bert --predicate OUTPERFORMS",
     }
     assert run(workplace, "claimgraph status").stdout.startswith("papers    24\n")
 
