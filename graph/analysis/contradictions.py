@@ -141,9 +141,16 @@ def _judged(graph: Graph, candidates: Sequence[_Candidate]) -> Iterator[Contradi
     for kind, stands in candidates:
         if all(stand in known for stand in stands):
             members = tuple(known[stand] for stand in stands)
+            if _is_one_sentence(members):
+                continue
             if kind in (ContradictionKind.OPPOSITE, ContradictionKind.MUTUAL):
                 members = tuple(sorted(members, key=lambda side: (-side.belief, side.stand)))
             yield Contradiction(kind, members, reconcilable_by(members))
+
+
+def _is_one_sentence(members: Sequence[Side]) -> bool:
+    """Whether a single sentence was read as all sides: that is a doubt about the reading, and no contradiction."""
+    return len({(piece.paper, piece.start, piece.end) for side in members for piece in side.evidence}) == 1
 
 
 def reconcilable_by(members: Sequence[Side]) -> Condition | None:

@@ -76,6 +76,19 @@ def _told(found: tuple[Contradiction, ...]) -> list[tuple[str, tuple[str, ...]]]
     ]
 
 
+def test_one_sentence_that_is_read_both_ways_is_no_contradiction(graph: Graph, make: Make) -> None:
+    both = [("Quokka", "IMPROVES", "digging"), ("Quokka", "DEGRADES", "digging")]
+    said = _paper(make, "p0", both).model_dump()
+    first, second = said["claims"]
+    second["evidence"] = first["evidence"]
+    load(graph, [Extraction.model_validate(said)])
+    assert contradictions(graph) == ()
+
+    load(graph, [Extraction.model_validate(said), _paper(make, "p1", [both[0]])])
+    ((kind, held),) = _told(contradictions(graph))
+    assert (kind, set(held)) == ("opposite", {"Quokka IMPROVES digging", "Quokka DEGRADES digging"})
+
+
 def _id(graph: Graph, name: str) -> str:
     (entity,) = entities(graph, EntityFilter(name=name)).items
     return entity.id

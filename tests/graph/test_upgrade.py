@@ -1,0 +1,45 @@
+"""A graph of an earlier schema version becomes what it would be had it been made by this one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from claimgraph.graph import Graph, connect, load
+from claimgraph.graph.migrations import VERSION, migrate
+from claimgraph.schema import Extraction
+
+Make = Callable[..., Extraction]
+Dump = Callable[[Graph], Any]
+
+VERSION_1 = (
+    "MATCH (c:Claim) REMOVE c.own, c.first_year, c.last_year, c.contested, c.contested_sort",
+    "MATCH (v:Evidence) REMOVE v.year",
+    "MATCH (p:Paper) REMOVE p.version",
+    "MATCH (n:Name) REMOVE n.stem, n.group, n.rule, n.score, n.via",
+    "MATCH (m:Meta) SET m.version = 1",
+)
+
+
+def test_version_1_is_brought_up_to_date(graph: Graph, server: Any, make: Make, dump: Dump) -> None:
+    names = {"SGD": ("Method",), "GSM8K": ("Benchmark",)}
+    load(
+        graph,
+        [
+            make("1", names, [("SGD", "ACHIEVES", "GSM8K", {"attribution": "prior"})], year=2021),
+            make("2", {"stochastic gradient descent": ("Method", "SGD")}, year=2022),
+            make("3", {"GSM8K": ("Benchmark",), "SGD": ("Method",)}, [("SGD", "ACHIEVES", "GSM8K", {"negated": True})]),
+            make("4", {"GSM8K dataset": ("Benchmark",)}),
+        ],
+    )
+    whole = dump(graph)
+    for statement in VERSION_1:
+        graph.execute(statement)
+    assert dump(graph) != whole
+
+    with connect(server.settings) as upgraded:
+        assert dump(upgraded) == whole
+        assert upgraded.read("MATCH (p:Paper) RETURN DISTINCT p.version AS version") == [{"version": 1}]
+        assert upgraded.read("MATCH (m:Meta) RETURN m.version AS version") == [{"version": VERSION}]
+        # Once more, as where it was cut short: nothing is done twice.
+        upgraded.execute("MATCH (m:Meta) SET m.version = 1")
+        migrate(upgraded)
+        assert dump(upgraded) == whole
