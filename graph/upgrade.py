@@ -15,9 +15,13 @@ _PAGE: Final = 1000
 
 
 def to_version_2(graph: Graph) -> None:
-    """Evidence knows its year, papers their version, names their variants, and claims what follows from these."""
-    for statement in queries.TO_VERSION_2:
-        graph.execute(statement)
+    """Evidence knows its year, names their variants, claims what follows from these, and papers their version.
+
+    The papers come last: where none is without a version, all is done, as in a graph that was imported.
+    """
+    if not graph.read(queries.PAPER_WITHOUT_VERSION):
+        return
+    graph.execute(queries.SET_YEARS)
     while graph.write(_give_stems):
         pass
     position = ""
@@ -25,6 +29,7 @@ def to_version_2(graph: Graph) -> None:
         graph.write(partial(assemble, statements=[], lost=set(ids)))
         position = ids[-1]
     resolve(graph)
+    graph.execute(queries.SET_VERSIONS)
 
 
 def _give_stems(transaction: Transaction) -> int:

@@ -90,17 +90,21 @@ def both(servers: dict[str, Server], empty: Callable[[Graph], None]) -> Iterator
 
 @pytest.fixture(scope="session")
 def dump() -> Callable[[Graph], Dump]:
-    """Everything that a graph says at present, in an order that depends on nothing else; not what it said earlier."""
+    """Everything that a graph says at present, in an order that depends on nothing else.
+
+    Neither what it said earlier, nor which run of an extractor it is from: two runs that find the same say the same.
+    """
     return dumped
 
 
 def dumped(graph: Graph) -> Dump:
     nodes = graph.read("""
-        MATCH (n) WHERE NOT n:Meta AND NOT n:Version AND NOT n:Retired
+        MATCH (n) WHERE NOT n:Meta AND NOT n:Version AND NOT n:Retired AND NOT n:Run
         RETURN labels(n) AS labels, properties(n) AS properties
     """)
     for node in nodes:
-        node["properties"].pop("version", None)
+        for name in ("version", "run"):
+            node["properties"].pop(name, None)
     relations = graph.read("""
         MATCH (a)-[r]->(b) WHERE NOT b:Version AND NOT a:Version
         RETURN a.id AS source, type(r) AS type, b.id AS target, properties(r) AS properties

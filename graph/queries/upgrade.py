@@ -2,16 +2,17 @@
 
 from typing import Final
 
-TO_VERSION_2: Final = (
-    """
-    MATCH (p:Paper) WHERE p.version IS NULL
-    CALL (p) { SET p.version = 1 } IN TRANSACTIONS OF 10000 ROWS
-    """,
-    """
-    MATCH (v:Evidence)-[:STATED_IN]->(p:Paper) WHERE p.year IS NOT NULL AND v.year IS NULL
-    CALL (v, p) { SET v.year = p.year } IN TRANSACTIONS OF 10000 ROWS
-    """,
-)
+PAPER_WITHOUT_VERSION: Final = "MATCH (p:Paper) WHERE p.version IS NULL RETURN p.id AS id LIMIT 1"
+
+SET_VERSIONS: Final = """
+MATCH (p:Paper) WHERE p.version IS NULL
+CALL (p) { SET p.version = 1 } IN TRANSACTIONS OF 10000 ROWS
+"""
+
+SET_YEARS: Final = """
+MATCH (v:Evidence)-[:STATED_IN]->(p:Paper) WHERE p.year IS NOT NULL AND v.year IS NULL
+CALL (v, p) { SET v.year = p.year } IN TRANSACTIONS OF 10000 ROWS
+"""
 
 NAMES_WITHOUT_STEM: Final = """
 MATCH (n:Name) WHERE n.papers > 0 AND n.stem IS NULL

@@ -107,7 +107,7 @@ def test_a_pipe_that_is_closed_early_is_no_traceback(environ: dict[str, str], ma
 
 @pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
 def test_a_result_that_grows_too_large_is_named_and_removed(environ: dict[str, str], many: Path, suffix: str) -> None:
-    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000)); "
     output = many.with_name(f"out{suffix}")
     command = [_PROGRAM[0], "-c", limited + _PROGRAM[2], "extract", str(many), *RULES, "-o", str(output), "--quiet"]
     ended = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ _IS = {
     Type.STRINGS: lambda value: type(value) is list and value and all(type(each) is str for each in value),
     Type.LONGS: lambda value: type(value) is list and value and all(type(each) is int for each in value),
 }
+RUN = Run(id="run-1", started=datetime(2026, 3, 1, 12, 30, tzinfo=UTC), weights="0f" * 32)
 PLAIN = {"Adam": ("Method", "Adam optimizer"), "SGD": ("Method",), "CIFAR-10": ("Benchmark",)}
 
 
@@ -85,8 +87,7 @@ def _before(make: Make) -> Extraction:
     link = {"on": "CIFAR-10", "baseline": "SGD"}
     figures = {"metric": _TEXTS[0], "value": _TEXTS[1], "negated": True, "hedged": True, **link}
     names = {**PLAIN, "Lion": ("Method",)}
-    run = Run.begin("0f" * 32)
-    return _with_cues(make("\ufb01", names, [("Adam", "OUTPERFORMS", "SGD", figures)], year=2029, run=run))
+    return _with_cues(make("\ufb01", names, [("Adam", "OUTPERFORMS", "SGD", figures)], year=2029, run=RUN))
 
 
 def _decide(graph: Graph) -> None:
@@ -95,6 +96,7 @@ def _decide(graph: Graph) -> None:
     merge_entities(graph, koala, [wombat])
     rename_entity(graph, entity_meant(graph, "koala"), "Koala (marsupial)")
     split_entity(graph, entity_meant(graph, "GSM8K"), "GSM8K dataset")
+    graph.execute("MATCH (n:Name) WHERE n.decided IS NOT NULL SET n.decided = '2026-03-01T12:30:00+00:00'")
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +130,7 @@ def papers(make: Make) -> list[Extraction]:
         make("all", *_every_predicate()),
         make("all again", *_every_predicate()),
         make("long", acronyms, title="x" * 100_000),
-        make("meant", {"SGD": ("Method",)}, run=Run.begin()),
+        make("meant", {"SGD": ("Method",)}, run=RUN),
         make("decided", {"koala": ("Method",), "wombat": ("Method",), "GSM8K": ("Benchmark",)}),
         make("decided too", {"GSM8K dataset": ("Benchmark",)}),
         make("pages", dict.fromkeys(many, ("Concept",)), [("PAPER", "INTRODUCES", name) for name in many]),
