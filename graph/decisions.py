@@ -16,9 +16,8 @@ from claimgraph.graph.groups import spellings_of
 from claimgraph.graph.ledger import refresh
 from claimgraph.graph.names import fold, searchable
 from claimgraph.graph.queries import decisions as queries
-from claimgraph.graph.queries import resolve as resolving
 from claimgraph.graph.queries import write
-from claimgraph.graph.resolve import resolve
+from claimgraph.graph.resolve import mark_dependents, resolve
 from claimgraph.graph.rows import EntityRow
 from claimgraph.schema import EntityType, entity_id
 
@@ -56,7 +55,7 @@ class Alias:
 
 def names_of(graph: Graph, entity: str) -> tuple[NameRow, ...]:
     """The names that are taken for an entity, those of most papers first; none for an unknown id."""
-    rows = [row["name"] for row in graph.read(queries.NAMES_OF, entities=[entity])]
+    rows = [row["name"] for row in graph.read(queries.NAMES_OF, entity=entity)]
     return tuple(
         NameRow(
             **{key: row[key] for key in ("id", "papers", "rule", "score", "via", "decided")},
@@ -92,7 +91,7 @@ def split_entity(graph: Graph, entity: EntityRow, name: str) -> None:
     Raises:
         NotPossible: The entity has no such name, or no other.
     """
-    names = [row["name"] for row in graph.read(queries.NAMES_OF, entities=[entity.id])]
+    names = [row["name"] for row in graph.read(queries.NAMES_OF, entity=entity.id)]
     named = [row for row in names if _is_called(row, name)]
     if not named:
         known = ", ".join(entity.aliases)
@@ -187,17 +186,16 @@ def _split(transaction: Transaction, names: list[Row], name: Row, said: list[str
 
 
 def _reconsider(transaction: Transaction, ids: list[str]) -> None:
-    """Mark some names, and what depends on them."""
-    transaction.run(queries.SET_PENDING, ids=ids)
+    """Mark some names with all of their groups, and what depends on them."""
     transaction.run(queries.SET_GROUP_PENDING, ids=ids)
-    transaction.run(resolving.SET_DEPENDENT_PENDING, ids=ids)
-    transaction.run(resolving.SET_FOLLOWING_PENDING, ids=ids)
+    mark_dependents(transaction, ids)
 
 
 def _rename(transaction: Transaction, entity: EntityRow, title: str | None) -> None:
     transaction.run(write.BEGIN)
-    said = _said(entity.type, entity.name)
-    transaction.run(queries.SET_TITLE, id=entity.id, title=title, said=said)
+    rows = [{"id": entity.id, "said": _said(entity.type, entity.name), "title": title}]
+    transaction.run_rows(queries.KEEP, rows)
+    transaction.run_rows(queries.SET_TITLES, rows)
     if title is None:
         _forget(transaction, [entity.id])
     refresh(transaction, [entity.id])

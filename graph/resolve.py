@@ -79,9 +79,14 @@ def _settle_some(transaction: Transaction) -> int | None:
     names = _with_variants(transaction, pending)
     changed = _settle(transaction, names)
     transaction.run(queries.SETTLED, ids=sorted({*pending, *names}))
-    transaction.run(queries.SET_DEPENDENT_PENDING, ids=sorted(changed))
-    transaction.run(queries.SET_FOLLOWING_PENDING, ids=sorted(changed))
+    mark_dependents(transaction, sorted(changed))
     return len(pending)
+
+
+def mark_dependents(transaction: Transaction, names: list[str]) -> None:
+    """Mark what depends on the meaning of some names: their acronyms, and the names that a person took for them."""
+    transaction.run(queries.SET_DEPENDENT_PENDING, ids=names)
+    transaction.run(queries.SET_FOLLOWING_PENDING, ids=names)
 
 
 def _few(names: Iterable[Row]) -> list[str]:

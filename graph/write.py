@@ -76,6 +76,11 @@ def _keep_versions(transaction: Transaction, papers: Mapping[str, Paper]) -> dic
 
 def write_papers(transaction: Transaction, papers: list[Prepared], gone: Gone) -> None:
     """Write papers and all they say, after `take_back` of what they said before; `gone` is what that returned."""
+    _write(transaction, papers, gone)
+    _drop_runs(transaction, gone)
+
+
+def _write(transaction: Transaction, papers: list[Prepared], gone: Gone) -> None:
     runs = {paper.run["id"]: paper.run for paper in papers if paper.run}
     transaction.run_rows(queries.SET_RUNS, list(runs.values()))
     transaction.run_rows(
@@ -89,6 +94,10 @@ def write_papers(transaction: Transaction, papers: list[Prepared], gone: Gone) -
     _write_evidence(transaction, statements, taken.entities)
     if gone.uses:
         drop_unused(transaction, {name for use in gone.uses for name in (use.name, *use.shorts)}, taken.left)
+
+
+def _drop_runs(transaction: Transaction, gone: Gone) -> None:
+    """Delete those of the runs that read no paper any more."""
     if gone.runs:
         transaction.run(queries.DELETE_UNUSED_RUNS, ids=gone.runs)
 
@@ -123,6 +132,6 @@ def delete_papers(transaction: Transaction, ids: Iterable[str]) -> None:
     """Delete papers that are stored, and all that nothing else supports."""
     papers = sorted(ids)
     gone = take_back(transaction, dict.fromkeys(papers))
-    write_papers(transaction, [], gone)
+    _write(transaction, [], gone)
     transaction.run(queries.DELETE_PAPERS, ids=papers)
-    transaction.run(queries.DELETE_UNUSED_RUNS, ids=gone.runs)
+    _drop_runs(transaction, gone)

@@ -7,6 +7,7 @@ import typer
 
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, print_json, print_result
+from claimgraph.api.cli.telling import source_words
 from claimgraph.graph import (
     Agreement,
     ClaimRow,
@@ -183,8 +184,7 @@ def _prior(piece: EvidenceRow) -> bool:
 
 
 def _place(papers: Papers, paper: str) -> str:
-    row = papers[paper]
-    return ", ".join(part for part in (row.title + (f" ({row.year})" if row.year else ""), paper) if part)
+    return source_words(papers[paper].title, papers[paper].year, paper)
 
 
 def _papers(graph: Graph, evidence: Iterable[EvidenceRow]) -> Papers:

@@ -1,13 +1,12 @@
 """Which methods reach what on a benchmark, over all papers: `leaderboard`."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import ExitStatus, print_json, print_result
+from claimgraph.api.cli.console import ExitStatus, plain, print_json, print_result
 from claimgraph.graph import (
     MAX_FIGURES,
     Direction,
@@ -52,26 +51,10 @@ def leaderboard_command(
     with connect(settings) as graph:
         board = leaderboard(graph, benchmark, metric, limit=limit)
     if json:
-        print_json(as_dict(board))
+        print_json(plain(board))
     else:
         print_result(render_board(board))
     return ExitStatus.GOOD
-
-
-def as_dict(board: Leaderboard) -> dict[str, Any]:
-    """A leaderboard as plain values, ready for JSON."""
-    return {
-        **asdict(board),
-        "benchmark": board.benchmark._asdict(),
-        "rankings": [
-            {**asdict(ranking), "rows": [_row_dict(row) for row in ranking.rows]} for ranking in board.rankings
-        ],
-        "apart": [_row_dict(row) for row in board.apart],
-    }
-
-
-def _row_dict(row: Standing) -> dict[str, Any]:
-    return {**asdict(row), "method": row.method._asdict()}
 
 
 def render_board(board: Leaderboard) -> str:

@@ -3,13 +3,12 @@
 from typing import Final
 
 NAMES_OF: Final = """
-UNWIND $entities AS entity
-MATCH (n:Name {entity: entity})
+MATCH (n:Name {entity: $entity})
 WHERE n.papers > 0
-RETURN entity, n { .id, .type, .group, .papers, .surfaces, .rule, .score, .via, .same_as, .alone, .decided } AS name
+RETURN n { .id, .type, .group, .papers, .surfaces, .rule, .score, .via, .same_as, .alone, .decided } AS name
 ORDER BY n.papers DESC, n.id
 """
-"""The names that are taken for each of some entities, those of most papers first."""
+"""The names that are taken for an entity, those of most papers first."""
 
 SAME_AS: Final = """
 UNWIND $rows AS row
@@ -29,11 +28,7 @@ MERGE (n:Name {id: row.id})
 SET n.same_as = null, n.alone = true, n.said = row.said, n.decided = $at, n.group = coalesce(n.group, n.id)
 """
 
-POINTERS: Final = """
-UNWIND $ids AS id
-MATCH (n:Name {same_as: id})
-RETURN n.id AS id, n.same_as AS same_as
-"""
+POINTERS: Final = "UNWIND $ids AS id MATCH (n:Name {same_as: id}) RETURN n.id AS id"
 """The names that a person took for one of some names."""
 
 FORGET: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) SET n.same_as = null, n.alone = null, n.decided = null"
@@ -45,16 +40,7 @@ WHERE n.same_as IS NULL AND n.alone IS NULL AND n.title IS NULL AND NOT EXISTS {
 SET n.said = null, n.group = CASE WHEN coalesce(n.papers, 0) = 0 THEN null ELSE n.group END
 """
 
-SET_TITLE: Final = "MATCH (n:Name {id: $id}) SET n.title = $title, n.said = $said"
-
 SET_TITLES: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.title = row.title"
-
-SET_PENDING: Final = """
-UNWIND $ids AS id
-MATCH (n:Name {id: id})
-WHERE n.papers > 0
-SET n.pending = true
-"""
 
 SET_GROUP_PENDING: Final = """
 UNWIND $ids AS id

@@ -79,7 +79,6 @@ MATCH (n:Name {same_as: id})
 WHERE n.papers > 0
 SET n.pending = true
 """
-"""What depends on the meaning of some names: their acronyms, and the names that a person took for one of them."""
 
 MOVE_MENTIONS: Final = """
 UNWIND $rows AS row
