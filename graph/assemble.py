@@ -6,7 +6,6 @@ evidence, in the transaction that changed the evidence, and nowhere else.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, replace
 from typing import Final
 
 from claimgraph.graph.belief import Vote, tally
@@ -14,37 +13,9 @@ from claimgraph.graph.connect import Row, Transaction
 from claimgraph.graph.contested import contest
 from claimgraph.graph.prepare import Statement
 from claimgraph.graph.queries import write as queries
-from claimgraph.schema import PREDICATES, Predicate, claim_id
+from claimgraph.schema import Predicate
 
 _TOP: Final = 99_999_999
-
-
-def placed(statement: Statement, entities: Mapping[str, str]) -> Statement:
-    """A statement between entities, given the entity of each name; a symmetric one has the smaller id first."""
-    subject = entities.get(statement.subject, statement.subject)
-    object_ = entities.get(statement.object, statement.object)
-    if not PREDICATES[statement.predicate].symmetric or subject < object_:
-        return replace(
-            statement, subject=subject, object=object_, claim=claim_id(subject, statement.predicate, object_)
-        )
-    return replace(
-        statement,
-        claim=claim_id(object_, statement.predicate, subject),
-        evidence=_turned(statement.evidence),
-        subject=object_,
-        subject_type=statement.object_type,
-        object=subject,
-        object_type=statement.subject_type,
-    )
-
-
-def _turned(evidence: Row) -> Row:
-    """Evidence with its two sides exchanged."""
-    sides = {"subject": "object", "object": "subject"}
-    turned = {
-        f"{sides[side]}_{part}": evidence.get(f"{side}_{part}") for side in sides for part in ("name", "start", "end")
-    }
-    return evidence | turned
 
 
 def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Collection[str]) -> None:
@@ -103,7 +74,7 @@ def sort_below(support: int) -> str:
 
 def _figures(claim: str, votes: Iterable[Vote]) -> Row:
     result = tally(votes)
-    return {**asdict(result), "sort": f"{_TOP - result.support:08d} {1 - result.belief:.6f} {claim}"}
+    return {**result._asdict(), "sort": f"{_TOP - result.support:08d} {1 - result.belief:.6f} {claim}"}
 
 
 def _run(transaction: Transaction, statements: Mapping[Predicate, str], rows: Iterable[Row]) -> None:

@@ -1,7 +1,6 @@
 """How sure a claim is, computed from its evidence and nothing else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import prod
 from typing import Final, NamedTuple
 
@@ -34,8 +33,7 @@ class Vote(NamedTuple):
         return self.confidence * hedged * (PRIOR if self.attribution == Attribution.PRIOR.value else 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """What all evidence together says about a claim."""
 
     support: int

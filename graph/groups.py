@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from claimgraph.graph.names import fold
-from claimgraph.graph.variants import LEVELS, Rule, rule_between
+from claimgraph.graph.variants import LEVELS, Rule, rule_between, stem
 from claimgraph.schema import EntityType, entity_id
 
 TIMES: Final = 10
@@ -50,6 +50,12 @@ def spellings_of(type_: EntityType, identity: str, surfaces: Iterable[str]) -> t
     None for a name that a paper told from another which folds to the same key.
     """
     return tuple(text for text in surfaces if entity_id(type_, fold(text)) == identity)
+
+
+def stem_of(type_: EntityType, identity: str, surfaces: Iterable[str]) -> str:
+    """What a name has in common with its variants, its type included; its own id where it can have none."""
+    spellings = spellings_of(type_, identity, surfaces)
+    return f"{type_} {stem(type_, spellings)}" if spellings else identity
 
 
 def told_apart(papers: int, contrasts: int) -> bool:

@@ -13,10 +13,10 @@ from itertools import chain
 from typing import Final
 
 from claimgraph.graph.connect import Row, Transaction
-from claimgraph.graph.groups import spellings_of
+from claimgraph.graph.groups import stem_of
 from claimgraph.graph.names import searchable
+from claimgraph.graph.prepare import Use
 from claimgraph.graph.queries import write as queries
-from claimgraph.graph.variants import stem
 from claimgraph.schema import EntityType
 
 _TOP: Final = 99_999_999
@@ -26,18 +26,6 @@ _OF_USED: Final = ("type", "papers", "entity", "surfaces", "counts", "pending", 
 
 Pair = tuple[str, str]
 """The id of a long form's name and that of its acronym's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One name in one paper."""
-
-    paper: str
-    name: str
-    surfaces: tuple[str, ...]
-    shorts: tuple[str, ...]
-    type: EntityType | None = None
-    """Null for a use that is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +45,13 @@ class _Change:
     type: EntityType | None = None
     papers: int = 0
     surfaces: Counter[str] = field(default_factory=Counter)
+    stems: set[str | None] = field(default_factory=set)
+    """What its surfaces in one paper, or in another, have in common with variants."""
 
     def add(self, use: Use, sign: int) -> None:
         self.type = use.type or self.type
         self.papers += sign
+        self.stems.add(use.stem)
         for surface in use.surfaces:
             self.surfaces[surface] += sign
 
@@ -76,17 +67,31 @@ def update_names(transaction: Transaction, gone: list[Use], come: list[Use]) -> 
             changes[use.name].add(use, sign)
     stored = {row["name"]["id"]: row for row in transaction.run(queries.NAMES, ids=sorted(changes))}
     names = [_changed(name, change, stored[name]["name"] if name in stored else {}) for name, change in changes.items()]
-    transaction.run_rows(queries.SET_NAMES, names)
+    fresh = [row for row in names if row["id"] not in stored and row["papers"]]
+    shared = _shared_stems(transaction, names, stored, come)
+    transaction.run_rows(queries.ADD_NAMES, fresh)
+    transaction.run_rows(queries.SET_NAMES, [row for row in names if row["id"] in stored])
     # Also where they are only used by another number of papers: it counts how many.
     pending = {name for name, row in stored.items() if row["carried"]} | _update_shorts(transaction, gone, come)
     stems = _stems(names, (row["name"] for row in stored.values()))
-    pending |= _used_together(transaction, [*gone, *come], stems)
+    pending |= _used_together(transaction, [*gone, *come], stems, shared)
     transaction.run(queries.SET_PENDING, ids=sorted(pending))
-    _mark_variants(transaction, names, stored)
+    _mark_variants(transaction, names, stored, shared)
     before = {row["name"]["entity"] for row in stored.values()} - {None}
     entities = {row["id"]: row["entity"] for row in names if row["entity"]}
-    refresh(transaction, before | set(entities.values()))
+    added = _add_entities(transaction, fresh)
+    refresh(transaction, (before | set(entities.values())) - added)
     return Taken(entities, before)
+
+
+def _add_entities(transaction: Transaction, fresh: Iterable[Row]) -> set[str]:
+    """Make the entities of names that are new; returns their ids."""
+    rows = {row["id"]: row for row in fresh}
+    # The id may be that of an entity which others are still taken for since the name was last used.
+    known = {row["id"] for row in transaction.run(queries.KNOWN_ENTITIES, ids=sorted(rows))}
+    added = rows.keys() - known
+    transaction.run_rows(queries.ADD_ENTITIES, [_entity(id_, [rows[id_]], None) for id_ in sorted(added)])
+    return added
 
 
 def _stems(*rows: Iterable[Row]) -> dict[str, set[str]]:
@@ -98,13 +103,30 @@ def _stems(*rows: Iterable[Row]) -> dict[str, set[str]]:
     return stems
 
 
-def _mark_variants(transaction: Transaction, names: Iterable[Row], stored: Mapping[str, Row]) -> None:
+def _shared_stems(
+    transaction: Transaction, names: Iterable[Row], stored: Mapping[str, Row], come: Iterable[Use]
+) -> set[str]:
+    """Those of the stems of some names that others may have too, or whose names may be acronyms.
+
+    Asked before the names are written; of the names that come most are the first with their stem.
+    """
+    stems = Counter(row["stem"] for row in names if row["stem"])
+    shorts = {short for use in come for short in use.shorts}
+    shared = {stem for stem, count in stems.items() if count > 1}
+    shared |= {row["stem"] for row in names if row["id"] in shorts or row["id"] in stored}
+    shared |= {row["name"]["stem"] for row in stored.values()}
+    found = transaction.run(queries.KNOWN_STEMS, stems=sorted(stems.keys() - shared))
+    return (shared | {row["stem"] for row in found}) - {None}
+
+
+def _mark_variants(
+    transaction: Transaction, names: Iterable[Row], stored: Mapping[str, Row], shared: Collection[str]
+) -> None:
     """Mark the variants of names that came, went, or are used by another number of papers."""
     now = {row["id"]: row["stem"] for row in names}
     # Where a name goes, one that is left alone may have been taken for it.
     left = {row["name"]["stem"] for id_, row in stored.items() if row["name"]["stem"] != now[id_]} - {None}
-    stems = set(now.values()) - {None}
-    transaction.run(queries.SET_VARIANTS_PENDING, stems=sorted(stems), least=2)
+    transaction.run(queries.SET_VARIANTS_PENDING, stems=sorted(set(now.values()).intersection(shared)), least=2)
     transaction.run(queries.SET_VARIANTS_PENDING, stems=sorted(left), least=1)
 
 
@@ -121,7 +143,7 @@ def _changed(name: str, change: _Change, stored: Row) -> Row:
     return {
         "id": name,
         "type": type_.value,
-        "stem": stem_of(type_, name, surfaces),
+        "stem": _stem(type_, name, surfaces, change, stored),
         "group": stored.get("group") or name,
         "papers": papers,
         "entity": stored.get("entity") or name,
@@ -130,10 +152,14 @@ def _changed(name: str, change: _Change, stored: Row) -> Row:
     }
 
 
-def stem_of(type_: EntityType, name: str, surfaces: Iterable[str]) -> str:
-    """What a name has in common with its variants, its type included; its own id where it can have none."""
-    spellings = spellings_of(type_, name, surfaces)
-    return f"{type_} {stem(type_, spellings)}" if spellings else name
+def _stem(type_: EntityType, name: str, surfaces: list[str], change: _Change, stored: Row) -> str:
+    """`groups.stem_of`, which takes its time, where it is not known already."""
+    if surfaces == stored.get("surfaces") and stored["stem"]:
+        return str(stored["stem"])
+    one = next(iter(change.stems))
+    if len(change.stems) == 1 and one and not stored.get("papers"):
+        return one
+    return stem_of(type_, name, surfaces)
 
 
 def _update_shorts(transaction: Transaction, gone: Iterable[Use], come: Iterable[Use]) -> set[str]:
@@ -159,12 +185,17 @@ def _update_shorts(transaction: Transaction, gone: Iterable[Use], come: Iterable
     return {row["id"] for row in affected}
 
 
-def _used_together(transaction: Transaction, uses: Iterable[Use], stems: Mapping[str, set[str]]) -> set[str]:
-    """The acronyms that a paper uses, or their variants, beside what they might be taken for."""
+def _used_together(
+    transaction: Transaction, uses: Iterable[Use], stems: Mapping[str, set[str]], shared: Collection[str]
+) -> set[str]:
+    """The acronyms that a paper uses, or their variants, beside what they might be taken for.
+
+    No stem is that of an acronym which is not one of the `shared`.
+    """
     used: dict[str, set[str]] = defaultdict(set)
     for use in uses:
         used[use.paper] |= stems[use.name]
-    everywhere = sorted(set().union(*used.values()))
+    everywhere = sorted(set().union(*used.values()).intersection(shared))
     carried = {row["stem"] for row in transaction.run(queries.CARRIED_STEMS, stems=everywhere)}
     papers = [
         {"stems": sorted(those), "carried": sorted(those & carried)}
@@ -192,7 +223,7 @@ def _entity(identity: str, names: Collection[Row], title: str | None) -> Row:
     for name in names:
         counts.update(dict(zip(name["surfaces"], name["counts"], strict=True)))
     aliases = sorted(counts, key=lambda surface: (-counts[surface], -len(surface), surface))
-    titles = [title or "", *sorted(name["title"] or "" for name in names)]
+    titles = [title or "", *sorted(name.get("title") or "" for name in names)]
     aliases = list(dict.fromkeys([*filter(None, titles), *aliases]))
     papers = sum(name["papers"] for name in names)
     return {

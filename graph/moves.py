@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
-from claimgraph.graph.assemble import assemble, placed
+from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Row, Transaction
 from claimgraph.graph.ledger import drop_unused, refresh
-from claimgraph.graph.prepare import Statement
+from claimgraph.graph.prepare import Statement, placed
 from claimgraph.graph.queries import resolve as queries
 from claimgraph.graph.queries import write
 from claimgraph.schema import Predicate

@@ -13,6 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from claimgraph.schema import Entity, EntityType, Extraction, LocalId, entity_id
@@ -55,6 +56,7 @@ def joined(words: Iterable[str]) -> str:
     return re.sub(r"(?<=\d) (?=\d)", "_", " ".join(words)).replace(" ", "")
 
 
+@lru_cache(maxsize=50_000)
 def fold(surface: str) -> str:
     """What is left of a name when spelling habits are taken away; empty if nothing is."""
     words = words_of(surface)

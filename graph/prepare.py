@@ -3,15 +3,42 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any
 
+from claimgraph.graph.groups import stem_of
 from claimgraph.graph.names import LocalName, names_of, searchable
-from claimgraph.schema import PAPER, PREDICATES, Claim, Evidence, Extraction, Paper, Predicate, Span, evidence_id
+from claimgraph.schema import (
+    PAPER,
+    PREDICATES,
+    Claim,
+    EntityType,
+    Evidence,
+    Extraction,
+    Paper,
+    Predicate,
+    Span,
+    claim_id,
+    evidence_id,
+)
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One name in one paper."""
+
+    paper: str
+    name: str
+    surfaces: tuple[str, ...]
+    shorts: tuple[str, ...]
+    type: EntityType | None = None
+    """Null for a use that is taken back."""
+    stem: str | None = None
+    """What these surfaces have in common with variants (`groups.stem_of`); null for a use that is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +48,13 @@ class Statement:
     evidence: Row
     """The properties of the evidence's node; `subject_name` and `object_name` are the names as the paper uses them."""
     subject: str
-    """A name's id until it is placed in the graph, an entity's after; or a paper's id."""
+    """The id of a name, or of the entity that it is taken for (`placed`); or a paper's id."""
     subject_type: str
     predicate: Predicate
     object: str
     object_type: str
     claim: str = ""
-    """The id of the claim, once the statement is placed in the graph."""
+    """The id of the claim between these two; empty until it is computed (`placed`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +67,12 @@ class Prepared:
     paper: Row
     run: Row | None
     """The run that read the paper; null where nobody noted it."""
-    names: tuple[LocalName, ...]
+    uses: tuple[Use, ...]
+    """The names that the paper uses."""
+    mentions: tuple[Row, ...]
+    """Where the paper uses each name; `entity` is the name itself until it is taken for another."""
     statements: tuple[Statement, ...]
+    """Between the names of the paper, each taken for itself."""
     proposals_rejected: int
 
 
@@ -65,8 +96,9 @@ def prepare(extraction: Extraction, digest: str) -> Prepared:
         hash=digest,
         paper=_paper(extraction, digest),
         run=_run(extraction),
-        names=tuple(names.values()),
-        statements=tuple(_statements(extraction, ids)),
+        uses=tuple(_use(extraction.paper.id, name) for name in names.values()),
+        mentions=tuple(_mention(extraction.paper.id, name) for name in names.values()),
+        statements=tuple(placed(statement, {}) for statement in _statements(extraction, ids)),
         proposals_rejected=extraction.proposals_rejected,
     )
 
@@ -104,6 +136,23 @@ def _run(extraction: Extraction) -> Row | None:
         "weights": run.weights,
         "extractor": extraction.extractor,
         "extractor_version": extraction.extractor_version,
+    }
+
+
+def _use(paper: str, name: LocalName) -> Use:
+    surfaces = name.surfaces
+    return Use(paper, name.id, surfaces, name.shorts, name.type, stem_of(name.type, name.id, surfaces))
+
+
+def _mention(paper: str, name: LocalName) -> Row:
+    return {
+        "paper": paper,
+        "entity": name.id,
+        "name": name.id,
+        "texts": list(name.texts),
+        "starts": list(name.starts),
+        "ends": list(name.ends),
+        "shorts": list(name.shorts) or None,
     }
 
 
@@ -161,3 +210,33 @@ def _evidence(extraction: Extraction, claim: Claim, evidence: Evidence, ids: dic
 
 def _span(part: str, span: Span | None) -> Row:
     return {f"{part}_start": span.start if span else None, f"{part}_end": span.end if span else None}
+
+
+def placed(statement: Statement, entities: Mapping[str, str]) -> Statement:
+    """A statement between entities, given the entity of each name; a symmetric one has the smaller id first."""
+    subject = entities.get(statement.subject, statement.subject)
+    object_ = entities.get(statement.object, statement.object)
+    if statement.claim and (subject, object_) == (statement.subject, statement.object):
+        return statement
+    if not PREDICATES[statement.predicate].symmetric or subject < object_:
+        return replace(
+            statement, subject=subject, object=object_, claim=claim_id(subject, statement.predicate, object_)
+        )
+    return replace(
+        statement,
+        claim=claim_id(object_, statement.predicate, subject),
+        evidence=_turned(statement.evidence),
+        subject=object_,
+        subject_type=statement.object_type,
+        object=subject,
+        object_type=statement.subject_type,
+    )
+
+
+def _turned(evidence: Row) -> Row:
+    """Evidence with its two sides exchanged."""
+    sides = {"subject": "object", "object": "subject"}
+    turned = {
+        f"{sides[side]}_{part}": evidence.get(f"{side}_{part}") for side in sides for part in ("name", "start", "end")
+    }
+    return evidence | turned

@@ -5,7 +5,7 @@ from typing import Final
 
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Graph, Transaction
-from claimgraph.graph.ledger import stem_of
+from claimgraph.graph.groups import stem_of
 from claimgraph.graph.queries import upgrade as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.resolve import resolve

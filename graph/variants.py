@@ -239,10 +239,13 @@ def _written_out(type_: EntityType, text: str) -> str:
 
 def _plain(text: str) -> str:
     """A text in plain letters."""
+    if text.isascii():
+        return text
     letters = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return "".join(_LETTERS.get(letter, letter) for letter in letters)
 
 
+@lru_cache(maxsize=50_000)
 def _word(word: str) -> str:
     """A word in its American spelling, singular."""
     folded = singular(word)

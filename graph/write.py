@@ -1,13 +1,13 @@
 """What papers say, written and taken back: the part of a transaction that `load` and `delete` share."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from claimgraph.graph.assemble import assemble, placed
+from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Row, Transaction
-from claimgraph.graph.ledger import Use, drop_unused, update_names
-from claimgraph.graph.prepare import Prepared, Statement
+from claimgraph.graph.ledger import drop_unused, update_names
+from claimgraph.graph.prepare import Prepared, Statement, Use, placed
 from claimgraph.graph.queries import write as queries
 from claimgraph.schema import Paper, version_id
 
@@ -86,9 +86,9 @@ def _write(transaction: Transaction, papers: list[Prepared], gone: Gone) -> None
     transaction.run_rows(
         queries.SET_PAPERS, [paper.paper | {"version": gone.versions.get(paper.id, 1)} for paper in papers]
     )
-    come = [Use(paper.id, name.id, name.surfaces, name.shorts, name.type) for paper in papers for name in paper.names]
-    taken = update_names(transaction, gone.uses, come)
-    transaction.run_rows(queries.ADD_MENTIONS, [row for paper in papers for row in _mentions(paper, taken.entities)])
+    taken = update_names(transaction, gone.uses, [use for paper in papers for use in paper.uses])
+    mentions = [row | {"entity": taken.entities[row["name"]]} for paper in papers for row in paper.mentions]
+    transaction.run_rows(queries.ADD_MENTIONS, mentions)
     statements = [placed(statement, taken.entities) for paper in papers for statement in paper.statements]
     assemble(transaction, statements, gone.claims)
     _write_evidence(transaction, statements, taken.entities)
@@ -113,19 +113,6 @@ def _write_evidence(transaction: Transaction, statements: Iterable[Statement], e
                 rows[query].append({"evidence": evidence["id"], "target": entities[evidence[name]]})
     for query in _EVIDENCE_QUERIES:
         transaction.run_rows(query, rows[query])
-
-
-def _mentions(paper: Prepared, entities: Mapping[str, str]) -> Iterator[Row]:
-    for name in paper.names:
-        yield {
-            "paper": paper.id,
-            "entity": entities[name.id],
-            "name": name.id,
-            "texts": list(name.texts),
-            "starts": list(name.starts),
-            "ends": list(name.ends),
-            "shorts": list(name.shorts) or None,
-        }
 
 
 def delete_papers(transaction: Transaction, ids: Iterable[str]) -> None:

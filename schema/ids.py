@@ -16,6 +16,8 @@ from pydantic import StringConstraints
 from claimgraph.schema.vocabulary import EntityType, Predicate
 
 _DIGITS: Final = 24
+# Made once: `json.dumps` with such options makes an encoder for every call.
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LOCAL: Final = r"E[1-9][0-9]*"
 
 PAPER: Final = "PAPER"
@@ -30,7 +32,7 @@ SubjectId = Annotated[str, StringConstraints(pattern=rf"^(?:{PAPER}|{_LOCAL})$")
 
 def _digest(prefix: str, *parts: str | int) -> str:
     normal = [unicodedata.normalize("NFC", part) if isinstance(part, str) else part for part in parts]
-    payload = json.dumps([prefix, *normal], ensure_ascii=False, separators=(",", ":"))
+    payload = _JSON.encode([prefix, *normal])
     # A lone surrogate is no character, but must not stop a run either.
     return f"{prefix}_{hashlib.sha256(payload.encode('utf-8', 'surrogatepass')).hexdigest()[:_DIGITS]}"
 

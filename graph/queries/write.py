@@ -113,6 +113,12 @@ RETURN
 """
 """Names, and whether they may mean something else than themselves."""
 
+KNOWN_STEMS: Final = "UNWIND $stems AS stem MATCH (n:Name {stem: stem}) RETURN DISTINCT stem"
+
+KNOWN_ENTITIES: Final = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN id"
+
+ADD_NAMES: Final = "UNWIND $rows AS row CREATE (n:Name) SET n = row"
+
 SET_NAMES: Final = """
 UNWIND $rows AS row
 MERGE (n:Name {id: row.id})
@@ -204,6 +210,8 @@ WHERE n.papers > 0
 OPTIONAL MATCH (r:Name {id: id})
 RETURN id AS entity, r.title AS title, n { .id, .type, .papers, .surfaces, .counts, .title } AS name
 """
+
+ADD_ENTITIES: Final = "UNWIND $rows AS row CREATE (e:Entity) SET e = row"
 
 SET_ENTITIES: Final = """
 UNWIND $rows AS row
