@@ -13,7 +13,7 @@ from shlex import quote
 from typing import Any, Final, TypeVar
 
 from claimgraph.graph import errors, rows
-from claimgraph.graph.connect import Graph
+from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.names import fold, keys_of, searchable
 from claimgraph.graph.queries import read as queries
 from claimgraph.graph.rows import (
@@ -168,14 +168,23 @@ def _page(
     page = page or PageRequest()
     kind, query = _LISTS[type(where)]
     parameters = _parameters(where)
-    position = page.position(kind) or ""
-    answer = graph.read(query.page(parameters), position=position, limit=page.first + 1, **parameters)
+    answer = _list(graph, query, parameters, page.position(kind) or "", page.first + 1)
     shown = answer[: page.first]
     return Page(
         items=tuple(read(row["row"]) for row in shown),
         cursors=tuple(cursor(kind, row["sort"]) for row in shown),
         has_next=len(answer) > page.first,
     )
+
+
+def _list(graph: Graph, query: queries.ListQuery, parameters: Row, position: str, limit: int) -> list[Row]:
+    """The first rows of a list after a sort key."""
+    place: dict[str, Any] = {"position": position, "limit": limit}
+    if end := query.end(parameters):
+        place |= graph.read(end, **place, **parameters)[0]
+        if place["end"] is None:
+            return []
+    return graph.read(query.page(parameters), **place, **parameters)
 
 
 def _parameters(where: Filter) -> dict[str, Any]:

@@ -21,18 +21,40 @@ class ListQuery:
     tests: Mapping[str, str]
     sort: str
     """The property that orders the list; unique, so that a page can begin after it."""
-    answer: str
-    """What follows the page's rows: more matches and the RETURN."""
+    row: str
+    """The row in the answer: what belongs to it is collected and not matched, for ArcadeDB leaves the index of a page
+    that another MATCH follows."""
 
-    def page(self, filters: Collection[str]) -> str:
-        """The statement for one page: parameters of the filters, `$position` ("" at the beginning), `$limit`."""
+    def end(self, filters: Collection[str]) -> str | None:
+        """The statement that says where a page may end, with the parameters of `page`; None where it need not be asked.
+
+        It returns `end`, which is null where no row is left, and otherwise no smaller than the sort key of the page's
+        last row. ArcadeDB reads an index in its order and stops at a limit, but sorts all the rest of a list where an
+        order is asked for. The rows that a neighbour gives are read whole at any rate.
+        """
+        if self._distinct(filters):
+            return None
         row, sort = self.variable, f"{self.variable}.{self.sort}"
         return f"""
-            {self._matches(filters, f"{sort} > $position")}
-            WITH {self._distinct(filters)}{row} ORDER BY {sort} LIMIT $limit
-            {self.answer}
-            ORDER BY {sort}
+            MATCH {self.node} WHERE {sort} > $position
+            WITH {row}{self._where(filters)}
+            WITH {sort} AS sort LIMIT $limit
+            RETURN max(sort) AS end
         """
+
+    def page(self, filters: Collection[str]) -> str:
+        """The statement for one page.
+
+        Its parameters are those of the filters, `$position` ("" at the beginning), `$limit`, and `$end` where `end` is
+        to be asked for it.
+        """
+        row, sort = self.variable, f"{self.variable}.{self.sort}"
+        if self._distinct(filters):
+            matches = f"{self._matches(filters, f'{sort} > $position')} WITH DISTINCT {row}"
+        else:
+            page = f"MATCH {self.node} WHERE {sort} > $position AND {sort} <= $end"
+            matches = f"{page} WITH {row}{self._where(filters)} WITH {row}"
+        return f"{matches} ORDER BY {sort} LIMIT $limit RETURN {sort} AS sort, {self.row} ORDER BY sort"
 
     def count(self, filters: Collection[str]) -> str:
         """The statement that counts the list's rows."""
@@ -40,9 +62,11 @@ class ListQuery:
 
     def _matches(self, filters: Collection[str], *more: str) -> str:
         patterns = [pattern for name, pattern in self.patterns.items() if name in filters] or [self.node]
+        return " ".join(f"MATCH {pattern}" for pattern in patterns) + self._where(filters, *more)
+
+    def _where(self, filters: Collection[str], *more: str) -> str:
         tests = [*(test for name, test in self.tests.items() if name in filters), *more]
-        where = f" WHERE {' AND '.join(tests)}" if tests else ""
-        return " ".join(f"MATCH {pattern}" for pattern in patterns) + where
+        return f" WHERE {' AND '.join(tests)}" if tests else ""
 
     def _distinct(self, filters: Collection[str]) -> str:
         """Only a neighbour can give a row twice; without one the order of the index is kept."""
@@ -57,24 +81,18 @@ _ENTITY: Final = "e { .id, .name, .type, .aliases, .papers } AS row"
 
 _CLAIM: Final = """c {
     .id, .predicate, .support, .own, .refuted, .papers, .belief, .first_year, .last_year,
-    subject: { id: s.id, type: c.subject_type, name: coalesce(s.name, s.title) },
-    object: { id: o.id, type: o.type, name: o.name }
+    subject: [(c)-[:SUBJECT]->(s) | { id: s.id, type: c.subject_type, name: coalesce(s.name, s.title) }][0],
+    object: [(c)-[:OBJECT]->(o) | { id: o.id, type: o.type, name: o.name }][0]
 } AS row"""
 
 _EVIDENCE: Final = """v {
     .id, .paper, .sentence, .index, .start, .end, .negated, .hedged, .attribution, .metric, .value, .confidence,
     .extractor, .extractor_version,
     .subject_start, .subject_end, .object_start, .object_end, .cue_start, .cue_end,
-    claim: c.id,
-    on: CASE WHEN n IS NULL THEN null ELSE { id: n.id, type: n.type, name: n.name } END,
-    baseline: CASE WHEN b IS NULL THEN null ELSE { id: b.id, type: b.type, name: b.name } END
+    claim: [(v)-[:SUPPORTS|REFUTES]->(c) | c.id][0],
+    on: [(v)-[:ON]->(n) | { id: n.id, type: n.type, name: n.name }][0],
+    baseline: [(v)-[:BASELINE]->(b) | { id: b.id, type: b.type, name: b.name }][0]
 } AS row"""
-
-_EVIDENCE_AROUND: Final = """
-    MATCH (v)-[:SUPPORTS|REFUTES]->(c:Claim)
-    OPTIONAL MATCH (v)-[:ON]->(n:Entity)
-    OPTIONAL MATCH (v)-[:BASELINE]->(b:Entity)
-"""
 
 PAPERS: Final = ListQuery(
     node="(p:Paper)",
@@ -90,7 +108,7 @@ PAPERS: Final = ListQuery(
         "extractor_version": "p.extractor_version = $extractor_version",
     },
     sort="id",
-    answer=f"RETURN p.id AS sort, {_PAPER}",
+    row=_PAPER,
 )
 
 ENTITIES: Final = ListQuery(
@@ -103,7 +121,7 @@ ENTITIES: Final = ListQuery(
         "min_papers": "e.papers >= $min_papers",
     },
     sort="sort",
-    answer=f"RETURN e.sort AS sort, {_ENTITY}",
+    row=_ENTITY,
 )
 
 CLAIMS: Final = ListQuery(
@@ -131,11 +149,7 @@ CLAIMS: Final = ListQuery(
         "min_belief": "c.belief >= $min_belief",
     },
     sort="sort",
-    answer=f"""
-        MATCH (c)-[:SUBJECT]->(s:Entity|Paper)
-        MATCH (c)-[:OBJECT]->(o:Entity)
-        RETURN c.sort AS sort, {_CLAIM}
-    """,
+    row=_CLAIM,
 )
 
 EVIDENCE: Final = ListQuery(
@@ -147,7 +161,7 @@ EVIDENCE: Final = ListQuery(
     },
     tests={"negated": "v.negated = $negated"},
     sort="sort",
-    answer=f"{_EVIDENCE_AROUND} RETURN v.sort AS sort, {_EVIDENCE}",
+    row=_EVIDENCE,
 )
 
 PAPERS_BY_ID: Final = f"UNWIND $ids AS id MATCH (p:Paper {{id: id}}) RETURN {_PAPER}"
@@ -173,14 +187,9 @@ RETURN {_ENTITY}
 """
 """The entity of this id, or the one that what had it has become: every entity has the id of one of its names."""
 
-CLAIMS_BY_ID: Final = f"""
-UNWIND $ids AS id
-MATCH (c:Claim {{id: id}})-[:SUBJECT]->(s:Entity|Paper)
-MATCH (c)-[:OBJECT]->(o:Entity)
-RETURN {_CLAIM}
-"""
+CLAIMS_BY_ID: Final = f"UNWIND $ids AS id MATCH (c:Claim {{id: id}}) RETURN {_CLAIM}"
 
-EVIDENCE_BY_ID: Final = f"UNWIND $ids AS id MATCH (v:Evidence {{id: id}}) {_EVIDENCE_AROUND} RETURN {_EVIDENCE}"
+EVIDENCE_BY_ID: Final = f"UNWIND $ids AS id MATCH (v:Evidence {{id: id}}) RETURN {_EVIDENCE}"
 
 EVIDENCE_OF: Final = f"""
 UNWIND $claims AS claim
@@ -188,8 +197,6 @@ CALL (claim) {{
     MATCH (:Claim {{id: claim}})<-[:SUPPORTS|REFUTES]-(v:Evidence)
     RETURN v ORDER BY v.sort LIMIT $limit
 }}
-WITH v
-{_EVIDENCE_AROUND}
 RETURN {_EVIDENCE}
 ORDER BY v.sort
 """
