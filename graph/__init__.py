@@ -126,6 +126,10 @@ from claimgraph.graph.export.neo4j_admin import (
     ExportSummary,
     export_neo4j_admin,
 )
+from claimgraph.graph.filters import (
+    MAX_PARTS,
+    Filter,
+)
 from claimgraph.graph.load import (
     LoadSummary,
     load,
@@ -138,24 +142,28 @@ from claimgraph.graph.provenance import (
     Source,
     VersionRow,
     provenance,
+    runs_by_id,
     versions_of,
 )
 from claimgraph.graph.read import (
-    Filter,
     claims,
+    claims_around,
     claims_by_id,
     count,
     entities,
     entities_by_id,
     entity_meant,
     entity_named,
+    entity_of_id,
     evidence,
     evidence_by_id,
     evidence_of,
     mentions_of,
     papers,
     papers_by_id,
+    papers_naming,
     search,
+    years_of,
 )
 from claimgraph.graph.resolve import (
     resolve,
@@ -174,6 +182,7 @@ from claimgraph.graph.rows import (
     PageRequest,
     PaperFilter,
     PaperRow,
+    YearRow,
 )
 from claimgraph.graph.status import (
     Status,
@@ -190,6 +199,7 @@ __all__ = [
     "MAX_FIGURES",
     "MAX_HOPS",
     "MAX_PAGE",
+    "MAX_PARTS",
     "Account",
     "Agreement",
     "Alias",
@@ -268,10 +278,12 @@ __all__ = [
     "VersionRow",
     "Vote",
     "WrongPassword",
+    "YearRow",
     "add_aliases",
     "agreeing_pairs",
     "agreements",
     "claims",
+    "claims_around",
     "claims_by_id",
     "common_neighbours",
     "compare",
@@ -284,6 +296,7 @@ __all__ = [
     "entities_by_id",
     "entity_meant",
     "entity_named",
+    "entity_of_id",
     "evidence",
     "evidence_by_id",
     "evidence_of",
@@ -299,12 +312,14 @@ __all__ = [
     "normalised",
     "papers",
     "papers_by_id",
+    "papers_naming",
     "papers_of",
     "paths",
     "provenance",
     "quotes",
     "rename_entity",
     "resolve",
+    "runs_by_id",
     "search",
     "split_entity",
     "status",
@@ -313,4 +328,5 @@ __all__ = [
     "verify",
     "versions_of",
     "why_apart",
+    "years_of",
 ]

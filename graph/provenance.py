@@ -1,5 +1,6 @@
 """From a claim back to who said it: paper, version, sentence, offsets, the names used, and the run that read it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,7 +123,7 @@ def provenance(graph: Graph, claim: str, first: int = 100) -> Provenance | None:
         return None
     pieces = evidence_of(graph, [claim], first)[claim]
     papers = papers_by_id(graph, {piece.paper for piece in pieces})
-    runs = _runs(graph, {paper.run for paper in papers.values() if paper.run})
+    runs = runs_by_id(graph, {paper.run for paper in papers.values() if paper.run})
     sources = tuple(Source(piece, papers[piece.paper], runs.get(papers[piece.paper].run or "")) for piece in pieces)
     retired = graph.read(queries.RETIRED, claim=claim, limit=first)
     return Provenance(found, sources, tuple(RetiredRow(**row["row"]) for row in retired))
@@ -133,6 +134,7 @@ def versions_of(graph: Graph, paper: str) -> tuple[VersionRow, ...]:
     return tuple(VersionRow(**row["row"]) for row in graph.read(queries.VERSIONS, paper=paper))
 
 
-def _runs(graph: Graph, ids: set[str]) -> dict[str, RunRow]:
+def runs_by_id(graph: Graph, ids: Collection[str]) -> dict[str, RunRow]:
+    """The runs of these ids; an unknown id has no entry."""
     rows = graph.read(queries.RUNS, ids=sorted(ids)) if ids else []
     return {row["row"]["id"]: RunRow(**row["row"]) for row in rows}

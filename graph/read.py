@@ -8,12 +8,12 @@ support, then belief; evidence with the surest first. Text is found in any case,
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import fields
 from shlex import quote
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from claimgraph.graph import errors, rows
 from claimgraph.graph.connect import Graph, Row
+from claimgraph.graph.filters import Filter, Wanted
 from claimgraph.graph.names import fold, keys_of, searchable
 from claimgraph.graph.queries import read as queries
 from claimgraph.graph.rows import (
@@ -28,12 +28,12 @@ from claimgraph.graph.rows import (
     PageRequest,
     PaperFilter,
     PaperRow,
+    YearRow,
     cursor,
 )
 from claimgraph.schema import EntityType, entity_id, is_id
 
 RowT = TypeVar("RowT")
-Filter = PaperFilter | EntityFilter | ClaimFilter | EvidenceFilter
 
 _LISTS: Final = {
     PaperFilter: ("papers", queries.PAPERS),
@@ -42,8 +42,6 @@ _LISTS: Final = {
     EvidenceFilter: ("evidence", queries.EVIDENCE),
 }
 """For each filter the list that it narrows: its name, one of `rows.LISTS`, and its query."""
-_SIDES: Final = ("subject", "object", "on")
-_TEXTS: Final = ("text", "name")
 _CANDIDATES: Final = 100
 """Among how many entities with a word of a name the one of that name is looked for."""
 
@@ -71,16 +69,19 @@ def evidence(graph: Graph, where: EvidenceFilter | None = None, page: PageReques
 def count(graph: Graph, where: Filter) -> int:
     """How many papers, entities, claims or pieces of evidence a filter lets through."""
     _, query = _LISTS[type(where)]
-    parameters = _parameters(where)
-    return int(graph.read(query.count(parameters), **parameters)[0]["count"])
+    wanted = Wanted.of(where, query)
+    return int(graph.read(query.count(wanted.filters, wanted.more), **wanted.parameters)[0]["count"])
 
 
-def search(graph: Graph, words: str, first: int = 10) -> tuple[EntityRow, ...]:
-    """Entities that have some of these words in their names, the best match first; at most `first`."""
+def search(
+    graph: Graph, words: str, first: int = 10, types: Collection[EntityType] | None = None
+) -> tuple[EntityRow, ...]:
+    """Entities of these types that have some of these words in their names, the best match first; at most `first`."""
     limit = PageRequest(first).first
     # Only letters and digits: everything else may mean something to the index's own query language.
     wanted = " ".join(re.findall(r"\w+", searchable(words)))
-    answer = graph.read(queries.SEARCH, words=wanted, limit=limit) if wanted else []
+    allowed = list(EntityType if types is None else types)
+    answer = graph.read(queries.SEARCH, words=wanted, types=allowed, limit=limit) if wanted else []
     return tuple(rows.entity_row(row["row"]) for row in answer)
 
 
@@ -106,7 +107,7 @@ def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()
     Raises:
         NotFound: The graph has none.
     """
-    found = _of_id(graph, name) if is_id(name) else None
+    found = entity_of_id(graph, name) if is_id(name) else None
     found = found or (entity_named(graph, name, preferred) if preferred else None) or entity_named(graph, name)
     if found is None:
         raise errors.NotFound(
@@ -115,7 +116,8 @@ def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()
     return found
 
 
-def _of_id(graph: Graph, id_: str) -> EntityRow | None:
+def entity_of_id(graph: Graph, id_: str) -> EntityRow | None:
+    """The entity of this id, or the one that what had it has become."""
     return next((rows.entity_row(row["row"]) for row in graph.read(queries.ENTITY_OF_NAME, id=id_)), None)
 
 
@@ -139,6 +141,29 @@ def evidence_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, EvidenceRow]:
     return _by_id(graph, queries.EVIDENCE_BY_ID, ids, rows.evidence_row)
 
 
+def claims_around(
+    graph: Graph, ids: Sequence[str], side: Literal["paper", "subject", "object"], first_each: int = 20
+) -> dict[str, list[ClaimRow]]:
+    """The best supported claims of each of some papers, or of each of some entities as their subject or object.
+
+    At most `first_each` of each; every id given has an entry.
+    """
+    return _around(graph, queries.CLAIMS_AROUND[side], ids, first_each, rows.claim_row)
+
+
+def papers_naming(graph: Graph, entities: Sequence[str], first_each: int = 20) -> dict[str, list[PaperRow]]:
+    """The first papers, by id, that mention each of these entities; at most `first_each`; every id has an entry."""
+    return _around(graph, queries.PAPERS_NAMING, entities, first_each, rows.paper_row)
+
+
+def years_of(graph: Graph, entities: Sequence[str]) -> dict[str, list[YearRow]]:
+    """What the papers of each year say of each of these entities, the first year first; every id has an entry."""
+    found: dict[str, list[YearRow]] = {id_: [] for id_ in entities}
+    for row in graph.read(queries.YEARS_OF, ids=list(found)):
+        found[row["id"]].append(YearRow(row["year"], row["papers"], row["claims"]))
+    return found
+
+
 def evidence_of(graph: Graph, claims: Sequence[str], first_each: int = 10) -> dict[str, list[EvidenceRow]]:
     """The surest pieces of evidence of each of these claims, at most `first_each`; every id given has an entry."""
     limit = PageRequest(first_each).first
@@ -159,6 +184,16 @@ def mentions_of(graph: Graph, papers: Sequence[str]) -> dict[str, list[MentionRo
     return {paper: sorted(found[paper], key=lambda mention: (mention.start, mention.end)) for paper in papers}
 
 
+def _around(
+    graph: Graph, query: str, ids: Sequence[str], first_each: int, read: Callable[[Row], RowT]
+) -> dict[str, list[RowT]]:
+    """What belongs to each of some ids, at most so much of each."""
+    found: dict[str, list[RowT]] = {id_: [] for id_ in ids}
+    for row in graph.read(query, ids=list(found), limit=PageRequest(first_each).first):
+        found[row["id"]].append(read(row["row"]))
+    return found
+
+
 def _page(
     graph: Graph,
     where: Filter,
@@ -167,46 +202,27 @@ def _page(
 ) -> Page[RowT]:
     page = page or PageRequest()
     kind, query = _LISTS[type(where)]
-    parameters = _parameters(where)
-    answer = _list(graph, query, parameters, page.position(kind) or "", page.first + 1)
-    shown = answer[: page.first]
+    answer = _list(graph, query, Wanted.of(where, query), page, page.position(kind))
+    more = len(answer) > page.first
+    shown = answer[-page.first :] if page.backwards else answer[: page.first]
     return Page(
         items=tuple(read(row["row"]) for row in shown),
         cursors=tuple(cursor(kind, row["sort"]) for row in shown),
-        has_next=len(answer) > page.first,
+        has_next=page.before is not None if page.backwards else more,
+        has_previous=more if page.backwards else page.after is not None,
     )
 
 
-def _list(graph: Graph, query: queries.ListQuery, parameters: Row, position: str, limit: int) -> list[Row]:
-    """The first rows of a list after a sort key."""
-    place: dict[str, Any] = {"position": position, "limit": limit}
-    if end := query.end(parameters):
-        place |= graph.read(end, **place, **parameters)[0]
-        if place["end"] is None:
+def _list(graph: Graph, query: queries.ListQuery, wanted: Wanted, page: PageRequest, position: str) -> list[Row]:
+    """The rows of a page, and one more where there is one."""
+    parameters: dict[str, Any] = {"position": position, "limit": page.first + 1, **wanted.parameters}
+    if page.backwards:
+        return graph.read(query.page_back(wanted.filters, wanted.more), **parameters)
+    if end := query.end(wanted.filters, wanted.more):
+        parameters |= graph.read(end, **parameters)[0]
+        if parameters["end"] is None:
             return []
-    return graph.read(query.page(parameters), **place, **parameters)
-
-
-def _parameters(where: Filter) -> dict[str, Any]:
-    """The parameters of the filters that are set, under the names that the statements know them by."""
-    parameters: dict[str, Any] = {}
-    for field in fields(where):
-        value = getattr(where, field.name)
-        if value is None:
-            continue
-        if field.name in _SIDES:
-            parameters |= _side(field.name, value)
-        else:
-            parameters[field.name] = searchable(value) if field.name in _TEXTS else value
-    return parameters
-
-
-def _side(side: str, value: str) -> dict[str, str]:
-    """One end of a claim, by its id where the value is one that claimgraph made, else by a part of its name."""
-    if not is_id(value):
-        # The id of a paper is its source's, and looks like anything; only the subject can be a paper.
-        return {f"{side}_text": searchable(value)} | ({"subject_id": value} if side == "subject" else {})
-    return {"subject_paper" if side == "subject" and value.startswith("papr_") else side: value}
+    return graph.read(query.page(wanted.filters, wanted.more), **parameters)
 
 
 def _by_id(graph: Graph, query: str, ids: Iterable[str], read: Callable[[dict[str, Any]], RowT]) -> dict[str, RowT]:

@@ -13,6 +13,8 @@ RowT = TypeVar("RowT")
 
 MAX_PAGE: Final = 1_000
 """The most rows of one page."""
+_BEHIND: Final = "\U0010ffff"
+"""Behind every sort key."""
 LISTS: Final = ("papers", "entities", "claims", "evidence")
 """The lists that have pages; a cursor of one is none of another."""
 
@@ -22,32 +24,41 @@ class PageRequest:
     """Which part of a list is wanted.
 
     Raises:
-        InvalidPage: `first` is not between 1 and `MAX_PAGE`, or no list gave the cursor `after`.
+        InvalidPage: `first` is not between 1 and `MAX_PAGE`, or no list gave the cursor.
     """
 
     first: int = 25
     """How many rows, from 1 to `MAX_PAGE`."""
     after: str | None = None
-    """The cursor of the row after which the page begins; null for the beginning."""
+    """The cursor of the row after which the page begins; null for the beginning. Not looked at if it goes backwards."""
+    before: str | None = None
+    """The cursor of the row before which the page ends; null for the end. Only looked at if it goes backwards."""
+    backwards: bool = False
+    """Whether the page is the last rows before `before`, in the order of the list all the same."""
 
     def __post_init__(self) -> None:
         """Refuse a page that no list can give."""
         if not 1 <= self.first <= MAX_PAGE:
             raise errors.InvalidPage(f"a page has from 1 to {MAX_PAGE} rows, not {self.first}: ask for fewer at once")
-        if self.after is not None:
-            _decode(self.after)
+        if self.cursor is not None:
+            _decode(self.cursor)
 
-    def position(self, kind: str) -> str | None:
-        """The sort key that the cursor stands for in the list of this name.
+    @property
+    def cursor(self) -> str | None:
+        """The cursor of the row next to the page; null where it begins or ends with the list."""
+        return self.before if self.backwards else self.after
+
+    def position(self, kind: str) -> str:
+        """The sort key that the cursor stands for in the list of this name; one outside of the list where it is null.
 
         Raises:
             InvalidPage: Another list gave the cursor.
         """
-        if self.after is None:
-            return None
-        given, sort = _decode(self.after)
+        if self.cursor is None:
+            return _BEHIND if self.backwards else ""
+        given, sort = _decode(self.cursor)
         if given != kind:
-            raise _foreign(self.after)
+            raise _foreign(self.cursor)
         return sort
 
 
@@ -59,7 +70,9 @@ class Page(Generic[RowT]):
     cursors: tuple[str, ...]
     """The cursor of each row, in the same order."""
     has_next: bool
-    """Whether the list goes on after this page."""
+    """Whether the list goes on after this page; of one that was read backwards, whether it ends with a cursor."""
+    has_previous: bool = False
+    """Whether something is before this page; of one that was read forwards, whether it begins with a cursor."""
 
     @property
     def end_cursor(self) -> str | None:
@@ -204,6 +217,17 @@ class MentionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class YearRow:
+    """What the papers of one year say of an entity."""
+
+    year: int
+    papers: int
+    """How many mention it."""
+    claims: int
+    """How many claims about it they state or deny; one that several years' papers speak of counts in each."""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperFilter:
     """Which papers; what is null does not count, the rest must all hold."""
 
@@ -221,6 +245,12 @@ class PaperFilter:
     """The name of the extractor that read it."""
     extractor_version: str | None = None
     """The version of that extractor."""
+    all_of: Sequence["PaperFilter"] | None = None
+    """All of these let it through."""
+    any_of: Sequence["PaperFilter"] | None = None
+    """One of these at least lets it through."""
+    none_of: Sequence["PaperFilter"] | None = None
+    """None of these lets it through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +264,12 @@ class EntityFilter:
     paper: str | None = None
     """The id of a paper that mentions it."""
     min_papers: int | None = None
+    all_of: Sequence["EntityFilter"] | None = None
+    """All of these let it through."""
+    any_of: Sequence["EntityFilter"] | None = None
+    """One of these at least lets it through."""
+    none_of: Sequence["EntityFilter"] | None = None
+    """None of these lets it through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +292,12 @@ class ClaimFilter:
     """True for claims that some paper denies, false for claims that none does."""
     min_support: int | None = None
     min_belief: float | None = None
+    all_of: Sequence["ClaimFilter"] | None = None
+    """All of these let it through."""
+    any_of: Sequence["ClaimFilter"] | None = None
+    """One of these at least lets it through."""
+    none_of: Sequence["ClaimFilter"] | None = None
+    """None of these lets it through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +307,12 @@ class EvidenceFilter:
     claim: str | None = None
     paper: str | None = None
     negated: bool | None = None
+    all_of: Sequence["EvidenceFilter"] | None = None
+    """All of these let it through."""
+    any_of: Sequence["EvidenceFilter"] | None = None
+    """One of these at least lets it through."""
+    none_of: Sequence["EvidenceFilter"] | None = None
+    """None of these lets it through."""
 
 
 def paper_text(title: str, abstract: str) -> str:

@@ -34,21 +34,18 @@ class Connection(Generic[NodeT]):
         return await info.context.read(count, self.where)
 
 
-def connection(
-    page: Page[RowT], node: Callable[[RowT], NodeT], *, where: Filter, after: str | None
-) -> Connection[NodeT]:
+def connection(page: Page[RowT], node: Callable[[RowT], NodeT], *, where: Filter) -> Connection[NodeT]:
     """A page of the graph as a client sees it.
 
     Args:
         page: the rows.
         node: makes a GraphQL object of a row.
         where: the list's filter, for its length.
-        after: the cursor that was asked for; something is before the page if there was one.
     """
     edges = [Edge(cursor=cursor, node=node(row)) for cursor, row in zip(page.cursors, page.items, strict=True)]
     info = PageInfo(
         has_next_page=page.has_next,
-        has_previous_page=after is not None,
+        has_previous_page=page.has_previous,
         start_cursor=page.cursors[0] if page.cursors else None,
         end_cursor=page.end_cursor,
     )

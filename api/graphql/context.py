@@ -37,7 +37,7 @@ class Context:
         return self._deadline - time.monotonic()
 
     async def read(self, function: Callable[..., R], *args: object) -> R:
-        """Run one of the graph's reading functions beside the event loop.
+        """Run one of the graph's reading functions, whose first argument is the graph, beside the event loop.
 
         Raises:
             GraphQLError: the database could not answer.

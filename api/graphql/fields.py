@@ -16,6 +16,11 @@ MAX_FIRST: Final = 100
 
 First = Annotated[int, strawberry.argument(description=f"How many at most, from 1 to {MAX_FIRST}.")]
 After = Annotated[str | None, strawberry.argument(description="The cursor after which the page begins.")]
+Last = Annotated[
+    int | None,
+    strawberry.argument(description=f"How many at most, from the end, from 1 to {MAX_FIRST}; instead of first."),
+]
+Before = Annotated[str | None, strawberry.argument(description="The cursor before which the page ends, with last.")]
 
 
 def described(text: str) -> Callable[[Callable[..., Any]], StrawberryField]:
@@ -23,12 +28,13 @@ def described(text: str) -> Callable[[Callable[..., Any]], StrawberryField]:
     return lambda resolver: strawberry.field(resolver, description=text)
 
 
-def checked_first(first: int) -> int:
+def checked_first(first: int, name: str = "first") -> int:
     """A page size that may be asked for.
 
     Raises:
         GraphQLError: it may not.
     """
     if not 1 <= first <= MAX_FIRST:
-        raise GraphQLError(f"first is {first}: a page has from 1 to {MAX_FIRST} items; ask for the next one with after")
+        way_out = "the next one with after" if name == "first" else "the one before with before"
+        raise GraphQLError(f"{name} is {first}: a page has from 1 to {MAX_FIRST} items; ask for {way_out}")
     return first

@@ -1,11 +1,27 @@
 """What lists can be narrowed by: the graph's filters as GraphQL inputs. What is left out does not count."""
 
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
 import strawberry
 
 from claimgraph.api.graphql.vocabulary import EntityType, Predicate, SubjectType
 from claimgraph.graph import ClaimFilter, EntityFilter, EvidenceFilter, PaperFilter
 
+RowsT_co = TypeVar("RowsT_co", covariant=True)
+
 _SIDE = "an id, or part of a name or an alias, in any case."
+_AND = "All of these must hold as well."
+_OR = "One of these at least must hold as well."
+_NOT = "This must not hold."
+
+
+class _Input(Protocol[RowsT_co]):
+    def rows(self) -> RowsT_co: ...
+
+
+def _rows(inputs: Iterable[_Input[RowsT_co]] | None) -> list[RowsT_co] | None:
+    return None if inputs is None else [one.rows() for one in inputs]
 
 
 @strawberry.input(name="PaperFilter", description="Which papers; what is left out does not count, the rest must hold.")
@@ -16,10 +32,21 @@ class PaperFilterInput:
     source: str | None = strawberry.field(default=None, description="The name of the reader, as in Paper.source.")
     entity: strawberry.ID | None = strawberry.field(default=None, description="The id of an entity it mentions.")
 
+    and_: list["PaperFilterInput"] | None = strawberry.field(name="and", default=None, description=_AND)
+    or_: list["PaperFilterInput"] | None = strawberry.field(name="or", default=None, description=_OR)
+    not_: "PaperFilterInput | None" = strawberry.field(name="not", default=None, description=_NOT)
+
     def rows(self) -> PaperFilter:
         """The graph's form of it."""
         return PaperFilter(
-            text=self.text, year_from=self.year_from, year_to=self.year_to, source=self.source, entity=self.entity
+            text=self.text,
+            year_from=self.year_from,
+            year_to=self.year_to,
+            source=self.source,
+            entity=self.entity,
+            all_of=_rows(self.and_),
+            any_of=_rows(self.or_),
+            none_of=_rows([self.not_] if self.not_ else None),
         )
 
 
@@ -32,9 +59,21 @@ class EntityFilterInput:
     paper: strawberry.ID | None = strawberry.field(default=None, description="The id of a paper that mentions it.")
     min_papers: int | None = strawberry.field(default=None, description="Mentioned by at least as many papers.")
 
+    and_: list["EntityFilterInput"] | None = strawberry.field(name="and", default=None, description=_AND)
+    or_: list["EntityFilterInput"] | None = strawberry.field(name="or", default=None, description=_OR)
+    not_: "EntityFilterInput | None" = strawberry.field(name="not", default=None, description=_NOT)
+
     def rows(self) -> EntityFilter:
         """The graph's form of it."""
-        return EntityFilter(name=self.name, types=self.type, paper=self.paper, min_papers=self.min_papers)
+        return EntityFilter(
+            name=self.name,
+            types=self.type,
+            paper=self.paper,
+            min_papers=self.min_papers,
+            all_of=_rows(self.and_),
+            any_of=_rows(self.or_),
+            none_of=_rows([self.not_] if self.not_ else None),
+        )
 
 
 @strawberry.input(name="ClaimFilter", description="Which claims; what is left out does not count, the rest must hold.")
@@ -54,6 +93,10 @@ class ClaimFilterInput:
     min_support: int | None = strawberry.field(default=None, description="Stated by at least as many papers.")
     min_belief: float | None = strawberry.field(default=None, description="Believed at least as much, from 0 to 1.")
 
+    and_: list["ClaimFilterInput"] | None = strawberry.field(name="and", default=None, description=_AND)
+    or_: list["ClaimFilterInput"] | None = strawberry.field(name="or", default=None, description=_OR)
+    not_: "ClaimFilterInput | None" = strawberry.field(name="not", default=None, description=_NOT)
+
     def rows(self) -> ClaimFilter:
         """The graph's form of it."""
         return ClaimFilter(
@@ -67,6 +110,9 @@ class ClaimFilterInput:
             refuted=self.refuted,
             min_support=self.min_support,
             min_belief=self.min_belief,
+            all_of=_rows(self.and_),
+            any_of=_rows(self.or_),
+            none_of=_rows([self.not_] if self.not_ else None),
         )
 
 
@@ -78,6 +124,17 @@ class EvidenceFilterInput:
     paper: strawberry.ID | None = strawberry.field(default=None, description="The id of the paper it is from.")
     negated: bool | None = strawberry.field(default=None, description="True: it denies the claim. False: it states it.")
 
+    and_: list["EvidenceFilterInput"] | None = strawberry.field(name="and", default=None, description=_AND)
+    or_: list["EvidenceFilterInput"] | None = strawberry.field(name="or", default=None, description=_OR)
+    not_: "EvidenceFilterInput | None" = strawberry.field(name="not", default=None, description=_NOT)
+
     def rows(self) -> EvidenceFilter:
         """The graph's form of it."""
-        return EvidenceFilter(claim=self.claim, paper=self.paper, negated=self.negated)
+        return EvidenceFilter(
+            claim=self.claim,
+            paper=self.paper,
+            negated=self.negated,
+            all_of=_rows(self.and_),
+            any_of=_rows(self.or_),
+            none_of=_rows([self.not_] if self.not_ else None),
+        )

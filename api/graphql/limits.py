@@ -5,6 +5,7 @@ is in. The whole text is weighed in time linear in its length, fragments once ea
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from graphql import (
@@ -40,6 +41,13 @@ MAX_LEVELS: Final = 50
 """The most levels of one query, fragments counted as well; Python's stack bears some hundreds."""
 _UNPAGED: Final = 10
 """How many items a list counts as that has no pages: authors, counts per type, the lists of the schema itself."""
+_SIZES: Final = frozenset({"first", "last"})
+_WEIGHTS: Final = MappingProxyType(
+    dict.fromkeys(
+        ("agreements", "commonNeighbours", "compare", "contradictions", "leaderboard", "lineage", "paths"), 5_000
+    )
+)
+"""What the fields of a query cost that look at much more than they answer with; every other field costs 1."""
 
 
 class Limits(SchemaExtension):
@@ -161,31 +169,34 @@ class _Scale:
 
     def _field(self, node: FieldNode, kind: GraphQLCompositeType | None, level: int) -> _Cost:
         field = self._schema.get_field(kind, node.name.value) if kind else None
+        own = _WEIGHTS.get(node.name.value, 1) if kind is self._schema.query_type else 1
         inner = _Cost(1 if field and _is_list(field) else 0)
-        size = self._size(node, field.args.get("first")) if field else None
+        size = self._size(node, field.args) if field else None
         if node.selection_set:
             named = get_named_type(field.type) if field else None
             inner = self.weigh(node.selection_set, named if is_composite_type(named) else None, level + 1)
         if field and _is_list(field):
             # What is counted per item of a page can only be a list of that page's own fields.
             item = inner.fixed + inner.per_item * _UNPAGED
-            return _Cost(1, item) if size is None else _Cost(1 + item * size)
-        return _Cost(1 + inner.fixed + inner.per_item * (_UNPAGED if size is None else size))
+            return _Cost(own, item) if size is None else _Cost(own + item * size)
+        return _Cost(own + inner.fixed + inner.per_item * (_UNPAGED if size is None else size))
 
-    def _size(self, node: FieldNode, first: GraphQLArgument | None) -> int | None:
-        """How large a page the client asks for; null for a field without pages."""
-        if first is None:
+    def _size(self, node: FieldNode, known: Mapping[str, GraphQLArgument]) -> int | None:
+        """How large a page the client asks for, by `last` where that is given; null for a field without pages."""
+        if "first" not in known:
             return None
-        given: Any = first.default_value
+        sizes: dict[str, Any] = {"first": known["first"].default_value}
         for argument in node.arguments or ():
-            if argument.name.value == "first":
+            name = argument.name.value
+            if name in _SIZES:
                 match argument.value:
                     case IntValueNode():
-                        given = _number(argument.value)
+                        sizes[name] = _number(argument.value)
                     case VariableNode():
-                        given = self._variables.get(argument.value.name.value, given)
+                        sizes[name] = self._variables.get(argument.value.name.value, sizes.get(name))
                     case _:
-                        given = None
+                        sizes[name] = None
+        given = sizes["first"] if sizes.get("last") is None else sizes["last"]
         # What is no page size is refused later on, with a message of its own.
         return min(max(given, 1), MAX_FIRST) if isinstance(given, int) else MAX_FIRST
 

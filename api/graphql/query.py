@@ -1,27 +1,30 @@
 """What can be asked."""
 
+import asyncio
 from typing import Annotated, Final, Self
 
 import strawberry
 from graphql import GraphQLError
 
+from claimgraph.api.graphql.analyses import Analyses
 from claimgraph.api.graphql.connection import Connection, connection
-from claimgraph.api.graphql.fields import After, First, Info, checked_first, described
+from claimgraph.api.graphql.fields import MAX_FIRST, After, Before, First, Info, Last, checked_first, described
 from claimgraph.api.graphql.filters import ClaimFilterInput, EntityFilterInput, EvidenceFilterInput, PaperFilterInput
-from claimgraph.api.graphql.types import Claim, Entity, Evidence, Paper
+from claimgraph.api.graphql.types import Claim, Entity, Evidence, Node, Paper
 from claimgraph.api.graphql.vocabulary import EntityType, Predicate
 from claimgraph.graph import (
     InvalidPage,
     PageRequest,
     Status,
     claims,
-    claims_by_id,
     entities,
     entity_named,
+    entity_of_id,
     evidence,
     papers,
     status,
 )
+from claimgraph.schema import is_id
 
 _FILTER: Final = strawberry.argument(name="filter", description="Which of them; all, where nothing is said.")
 Id = Annotated[strawberry.ID, strawberry.argument(name="id", description="Its identifier.")]
@@ -63,15 +66,51 @@ class Stats:
         )
 
 
-def _page(first: int, after: str | None) -> PageRequest:
+def _page(first: int, after: str | None, last: int | None, before: str | None) -> PageRequest:
+    if last is not None and after is not None:
+        raise GraphQLError("last goes with before, and first with after: ask for one page at a time")
+    if last is None and before is not None:
+        raise GraphQLError("before goes with last: say how many items before it are wanted")
     try:
+        if last is not None:
+            return PageRequest(checked_first(last, "last"), before=before, backwards=True)
         return PageRequest(checked_first(first), after)
     except InvalidPage as error:
         raise GraphQLError(str(error)) from error
 
 
+async def _found(info: Info, id_: str) -> Node | None:
+    """Whatever has an id; a paper's is its source's, and looks like anything."""
+    loaders = info.context.loaders
+    if id_.startswith("clam_") and is_id(id_):
+        claim = await loaders.claims.load(id_)
+        return Claim.of(claim) if claim else None
+    if id_.startswith("evid_") and is_id(id_):
+        piece = await loaders.evidence.load(id_)
+        return Evidence.of(piece) if piece else None
+    if id_.startswith("enty_") and is_id(id_):
+        entity = await loaders.entities.load(id_)
+        return Entity.of(entity) if entity else None
+    paper = await loaders.papers.load(id_)
+    return Paper.of(paper) if paper else None
+
+
 @strawberry.type(description="What can be asked of the graph.")
-class Query:
+class Query(Analyses):
+    @described("Whatever has this identifier: a paper, an entity, a claim or a piece of evidence; null if nothing has.")
+    async def node(self, info: Info, id_: Id) -> Node | None:
+        return await _found(info, id_)
+
+    @described("Whatever has these identifiers, in their order; null for one that nothing has.")
+    async def nodes(
+        self,
+        info: Info,
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description=f"Up to {MAX_FIRST} of them.")],
+    ) -> list[Node | None]:
+        if len(ids) > MAX_FIRST:
+            raise GraphQLError(f"nodes takes up to {MAX_FIRST} ids at once, not {len(ids)}")
+        return await asyncio.gather(*(_found(info, id_) for id_ in ids))
+
     @described("One paper; null where there is none of this id.")
     async def paper(self, info: Info, id_: Id) -> Paper | None:
         row = await info.context.loaders.papers.load(id_)
@@ -84,10 +123,12 @@ class Query:
         where: Annotated[PaperFilterInput | None, _FILTER] = None,
         first: First = 20,
         after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> Connection[Paper]:
         rows = (where or PaperFilterInput()).rows()
-        page = await info.context.read(papers, rows, _page(first, after))
-        return connection(page, Paper.of, where=rows, after=after)
+        page = await info.context.read(papers, rows, _page(first, after, last, before))
+        return connection(page, Paper.of, where=rows)
 
     @described("One entity, by its id or by one of its names; null where there is none.")
     async def entity(
@@ -101,7 +142,8 @@ class Query:
     ) -> Entity | None:
         match id_, name:
             case str(), None:
-                row = await info.context.loaders.entities.load(id_)
+                # One that has become one with another finds the other.
+                row = await info.context.loaders.entities.load(id_) or await info.context.read(entity_of_id, id_)
             case None, str():
                 row = await info.context.read(entity_named, name)
             case _:
@@ -115,14 +157,16 @@ class Query:
         where: Annotated[EntityFilterInput | None, _FILTER] = None,
         first: First = 20,
         after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> Connection[Entity]:
         rows = (where or EntityFilterInput()).rows()
-        page = await info.context.read(entities, rows, _page(first, after))
-        return connection(page, Entity.of, where=rows, after=after)
+        page = await info.context.read(entities, rows, _page(first, after, last, before))
+        return connection(page, Entity.of, where=rows)
 
     @described("One claim; null where there is none of this id.")
     async def claim(self, info: Info, id_: Id) -> Claim | None:
-        row = (await info.context.read(claims_by_id, [id_])).get(id_)
+        row = await info.context.loaders.claims.load(id_)
         return Claim.of(row) if row else None
 
     @described("A page of the claims, those that most papers state first.")
@@ -132,22 +176,26 @@ class Query:
         where: Annotated[ClaimFilterInput | None, _FILTER] = None,
         first: First = 20,
         after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> Connection[Claim]:
         rows = (where or ClaimFilterInput()).rows()
-        page = await info.context.read(claims, rows, _page(first, after))
-        return connection(page, Claim.of, where=rows, after=after)
+        page = await info.context.read(claims, rows, _page(first, after, last, before))
+        return connection(page, Claim.of, where=rows)
 
-    @described("A page of the evidence, the surest first.")
+    @described("A page of the evidence, the surest first; one piece by its id: node.")
     async def evidence(
         self,
         info: Info,
         where: Annotated[EvidenceFilterInput | None, _FILTER] = None,
         first: First = 20,
         after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> Connection[Evidence]:
         rows = (where or EvidenceFilterInput()).rows()
-        page = await info.context.read(evidence, rows, _page(first, after))
-        return connection(page, Evidence.of, where=rows, after=after)
+        page = await info.context.read(evidence, rows, _page(first, after, last, before))
+        return connection(page, Evidence.of, where=rows)
 
     @described("How much the graph holds.")
     async def stats(self, info: Info) -> Stats:

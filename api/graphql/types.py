@@ -1,5 +1,6 @@
 """The GraphQL object types: what the graph's rows look like to a client."""
 
+from datetime import datetime
 from typing import Annotated, Self
 
 import strawberry
@@ -8,7 +9,7 @@ from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, checked_first,
 from claimgraph.api.graphql.vocabulary import Attribution, EntityType, Predicate
 from claimgraph.graph import ClaimRow, EntityRow, EvidenceRow, MentionRow, Named, PaperRow
 from claimgraph.schema import Span as SpanRecord
-from claimgraph.schema import SubjectType
+from claimgraph.schema import SubjectType, selectors
 
 
 @strawberry.type(description="A half-open range of a paper's text, counted in Unicode code points from 0.")
@@ -22,9 +23,20 @@ class Span:
         return cls(start=span.start, end=span.end) if span else None
 
 
-@strawberry.type(description="One thing that papers talk about, across all papers.")
-class Entity:
+@strawberry.type(description="What the papers of one year say of an entity.")
+class YearCount:
+    year: int = strawberry.field(description="The year.")
+    papers: int = strawberry.field(description="How many of its papers mention the entity.")
+    claims: int = strawberry.field(description="How many claims about the entity they state or deny.")
+
+
+@strawberry.interface(description="Whatever has an identifier of its own: Query.node finds it again.")
+class Node:
     id: strawberry.ID = strawberry.field(description="Its identifier; the same on every machine.")
+
+
+@strawberry.type(description="One thing that papers talk about, across all papers.")
+class Entity(Node):
     name: str = strawberry.field(description="The name that most papers use.")
     type: EntityType = strawberry.field(description="What kind of thing it is.")
     paper_count: int = strawberry.field(description="How many papers mention it.")
@@ -33,6 +45,26 @@ class Entity:
     @described("The names papers use for it, the most used first.")
     def aliases(self, first: First = MAX_FIRST) -> list[str]:
         return list(self.row.aliases[: checked_first(first)])
+
+    @described("The papers that mention it, by id; all of them: Query.papers.")
+    async def papers(self, info: Info, first: First = 20) -> list["Paper"]:
+        rows = await info.context.loaders.papers_naming.load((self.id, checked_first(first)))
+        return [Paper.of(row) for row in rows]
+
+    @described("What the papers of each year say of it, the first year first.")
+    async def years(self, info: Info) -> list[YearCount]:
+        rows = await info.context.loaders.years.load(self.id) or ()
+        return [YearCount(year=row.year, papers=row.papers, claims=row.claims) for row in rows]
+
+    @described("The claims of which it is the subject, the best supported first; all of them: Query.claims.")
+    async def claims_as_subject(self, info: Info, first: First = 20) -> list["Claim"]:
+        rows = await info.context.loaders.claims_of_subject.load((self.id, checked_first(first)))
+        return [Claim.of(row) for row in rows]
+
+    @described("The claims of which it is the object, the best supported first; all of them: Query.claims.")
+    async def claims_as_object(self, info: Info, first: First = 20) -> list["Claim"]:
+        rows = await info.context.loaders.claims_of_object.load((self.id, checked_first(first)))
+        return [Claim.of(row) for row in rows]
 
     @classmethod
     def of(cls, row: EntityRow) -> Self:
@@ -46,6 +78,38 @@ class Entity:
         if row is None:
             raise LookupError(f"entity {id_} is named but not stored")
         return cls.of(row)
+
+
+@strawberry.type(description="One run of an extractor.")
+class Run:
+    id: strawberry.ID = strawberry.field(description="Its identifier.")
+    started: datetime = strawberry.field(description="When it began.")
+    weights: str | None = strawberry.field(description="The SHA-256 of the network's weights; null where none read.")
+    extractor: str = strawberry.field(description="The extractor that ran.")
+    extractor_version: str = strawberry.field(description="Its version.")
+
+    @classmethod
+    async def load(cls, info: Info, id_: str | None) -> Self | None:
+        """The run of this id, where there is one."""
+        row = await info.context.loaders.runs.load(id_) if id_ else None
+        return (
+            cls(
+                id=strawberry.ID(row.id),
+                started=datetime.fromisoformat(row.started),
+                weights=row.weights,
+                extractor=row.extractor,
+                extractor_version=row.extractor_version,
+            )
+            if row
+            else None
+        )
+
+
+@strawberry.type(description="A quote with what surrounds it: a TextQuoteSelector of the W3C's annotations.")
+class TextQuote:
+    exact: str = strawberry.field(description="The quote.")
+    prefix: str = strawberry.field(description="The text before it, 32 code points at most.")
+    suffix: str = strawberry.field(description="The text after it, 32 code points at most.")
 
 
 @strawberry.type(description="One place where a paper's text names an entity.")
@@ -66,7 +130,7 @@ class Mention:
 
 
 @strawberry.type(description="One paper as its source describes it.")
-class Paper:
+class Paper(Node):
     id: strawberry.ID = strawberry.field(description="The source's own identifier, else one made from the title.")
     title: str = strawberry.field(description="The title; empty where there is none.")
     abstract: str = strawberry.field(description="The abstract; empty where there is none.")
@@ -77,6 +141,17 @@ class Paper:
     doi: str | None = strawberry.field(description="The Digital Object Identifier, without resolver.")
     url: str | None = strawberry.field(description="An address where a person can read the paper.")
     source: str = strawberry.field(description="The name of the reader that made this record.")
+    version: int = strawberry.field(description="Which text of the paper this is, from 1; it grows when that changes.")
+    row: strawberry.Private[PaperRow]
+
+    @described("The run of the extractor that read it; null where nobody noted it.")
+    async def run(self, info: Info) -> Run | None:
+        return await Run.load(info, self.row.run)
+
+    @described("The claims that it states or denies, the best supported first; all of them: Query.claims.")
+    async def claims(self, info: Info, first: First = 20) -> list["Claim"]:
+        rows = await info.context.loaders.claims_of_paper.load((self.id, checked_first(first)))
+        return [Claim.of(row) for row in rows]
 
     @described("The places where the text names an entity, in text order.")
     async def mentions(self, info: Info, first: First = MAX_FIRST) -> list[Mention]:
@@ -97,6 +172,8 @@ class Paper:
             doi=row.doi,
             url=row.url,
             source=row.source,
+            version=row.version,
+            row=row,
         )
 
     @classmethod
@@ -117,8 +194,7 @@ Subject = Annotated[
 
 
 @strawberry.type(description="One sentence of one paper that states or denies a claim, and how it does.")
-class Evidence:
-    id: strawberry.ID = strawberry.field(description="Its identifier; the same on every machine.")
+class Evidence(Node):
     sentence: str = strawberry.field(description="The sentence, verbatim: the paper's text from start to end.")
     index: int = strawberry.field(description="Which sentence of the paper it is, from 0; a title is sentence 0.")
     start: int = strawberry.field(description="Offset of its first code point in the paper's text.")
@@ -139,6 +215,16 @@ class Evidence:
     @described("The paper that says so.")
     async def paper(self, info: Info) -> Paper:
         return await Paper.load(info, self.row.paper)
+
+    @described("The claim that it states or denies.")
+    async def claim(self, info: Info) -> "Claim":
+        return await Claim.load(info, self.row.claim)
+
+    @described("The sentence with what surrounds it, so that it is found again in a text that changes elsewhere.")
+    async def quote(self, info: Info) -> TextQuote:
+        paper = await Paper.load(info, self.row.paper)
+        quote, _ = selectors(paper.text, SpanRecord(self.start, self.end))
+        return TextQuote(exact=quote["exact"], prefix=quote["prefix"], suffix=quote["suffix"])
 
     @described("The benchmark, task or condition on which it holds, where that is not the object.")
     async def on(self, info: Info) -> Entity | None:
@@ -171,14 +257,21 @@ class Evidence:
             row=row,
         )
 
+    @classmethod
+    async def load(cls, info: Info, id_: str) -> Self:
+        """The evidence that a row names; it is there, since the graph keeps no dangling names."""
+        row = await info.context.loaders.evidence.load(id_)
+        if row is None:
+            raise LookupError(f"evidence {id_} is named but not stored")
+        return cls.of(row)
+
 
 async def _named(info: Info, name: Named | None) -> Entity | None:
     return await Entity.load(info, name.id) if name else None
 
 
 @strawberry.type(description="One triple that papers state, across all papers, with the sentences that state it.")
-class Claim:
-    id: strawberry.ID = strawberry.field(description="Its identifier; the same on every machine.")
+class Claim(Node):
     predicate: Predicate = strawberry.field(description="What is said of subject and object.")
     support: int = strawberry.field(description="How many papers state it.")
     own: int = strawberry.field(description="How many of them as their own finding; the others report earlier work.")
@@ -201,7 +294,7 @@ class Claim:
 
     @described("The sentences that state or deny it, the surest first; all of them: Query.evidence.")
     async def evidence(self, info: Info, first: First = 10) -> list[Evidence]:
-        found = await info.context.loaders.evidence.load((self.row.id, checked_first(first)))
+        found = await info.context.loaders.evidence_of.load((self.row.id, checked_first(first)))
         return [Evidence.of(row) for row in found]
 
     @classmethod
@@ -219,3 +312,11 @@ class Claim:
             last_year=row.last_year,
             row=row,
         )
+
+    @classmethod
+    async def load(cls, info: Info, id_: str) -> Self:
+        """The claim that a row names; it is there, since the graph keeps no dangling names."""
+        row = await info.context.loaders.claims.load(id_)
+        if row is None:
+            raise LookupError(f"claim {id_} is named but not stored")
+        return cls.of(row)

@@ -7,16 +7,27 @@ from typing import Final
 import strawberry
 from strawberry.types.enum import has_enum_definition
 
+from claimgraph.graph import ContradictionKind, Direction, Unit
+from claimgraph.graph import Kind as FigureKind
 from claimgraph.schema import ENTITY_TYPES, PREDICATES, Attribution, EntityType, Predicate, SubjectType
 
-__all__ = ["Attribution", "EntityType", "Predicate", "SubjectType"]
+__all__ = [
+    "Attribution",
+    "ContradictionKind",
+    "Direction",
+    "EntityType",
+    "FigureKind",
+    "Predicate",
+    "SubjectType",
+    "Unit",
+]
 
 _ENTITY_TYPES: Final = {type_.name: description for type_, description in ENTITY_TYPES.items()}
 
 
-def _publish(enum: type[Enum], description: str, values: Mapping[str, str]) -> None:
+def _publish(enum: type[Enum], description: str, values: Mapping[str, str], name: str | None = None) -> None:
     """Make an enum known to strawberry, each value described."""
-    strawberry.enum(enum, description=description)
+    strawberry.enum(enum, name=name, description=description)
     if has_enum_definition(enum):
         for value in enum.__strawberry_definition__.values:
             value.description = values[value.name]
@@ -40,4 +51,44 @@ _publish(
         Attribution.THIS.name: "The paper's own contribution or finding",
         Attribution.PRIOR.name: "Background, common belief or other work",
     },
+)
+_publish(
+    ContradictionKind,
+    "In which way claims contradict each other.",
+    {
+        ContradictionKind.REFUTED.name: "A claim is stated and denied",
+        ContradictionKind.OPPOSITE.name: "One thing improves and degrades another, or causes and mitigates it",
+        ContradictionKind.MUTUAL.name: "Each of two things outperforms the other",
+        ContradictionKind.CYCLE.name: "Of three or four things each outperforms the next, and the last the first",
+    },
+)
+_publish(
+    Unit,
+    "What a number counts.",
+    {
+        Unit.PERCENT.name: "Hundredths; what is known to be a share is counted so, however it is written",
+        Unit.FRACTION.name: "A share between 0 and 1 of which it is not known that it may be counted in hundredths",
+        Unit.POINTS.name: "Points between two results",
+        Unit.FACTOR.name: "Times something else",
+        Unit.PLAIN.name: "Whatever the metric counts in",
+    },
+)
+_publish(
+    FigureKind,
+    "What a value as written is.",
+    {
+        FigureKind.ABSOLUTE.name: "A result: 94.8%",
+        FigureKind.FROM_TO.name: "A result, and where it began: from 59.2 to 94.8",
+        FigureKind.CHANGE.name: "The distance between two results: by 12.4%",
+        FigureKind.RANGE.name: "Several results, of which the least and the greatest are given: between 14 and 51",
+        FigureKind.RANK.name: "A place: second place",
+        FigureKind.PHRASE.name: "Words without a figure: state-of-the-art",
+        FigureKind.UNREAD.name: "Something with figures that is none of these",
+    },
+    name="FigureKind",
+)
+_publish(
+    Direction,
+    "Which of two values of a metric is the better one.",
+    {Direction.HIGHER.name: "The higher", Direction.LOWER.name: "The lower"},
 )

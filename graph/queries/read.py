@@ -1,7 +1,9 @@
 """Statements that read. A list is composed of constant parts, one per filter that is set, and pages by its sort key."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 
@@ -25,7 +27,20 @@ class ListQuery:
     """The row in the answer: what belongs to it is collected and not matched, for ArcadeDB leaves the index of a page
     that another MATCH follows."""
 
-    def end(self, filters: Collection[str]) -> str | None:
+    def condition(self, filters: Collection[str], prefix: str) -> list[str]:
+        """What the filters of these names say of a row, as conditions that all must hold.
+
+        Their parameters have the prefix before their names.
+        """
+        conditions = [
+            f"EXISTS {{ MATCH {pattern}{f' WHERE {self.tests[name]}' if name in self.tests else ''} }}"
+            for name, pattern in self.patterns.items()
+            if name in filters
+        ]
+        conditions += [test for name, test in self.tests.items() if name in filters and name not in self.patterns]
+        return [re.sub(r"\$(?=\w)", f"${prefix}", condition) for condition in conditions]
+
+    def end(self, filters: Collection[str], more: Sequence[str] = ()) -> str | None:
         """The statement that says where a page may end, with the parameters of `page`; None where it need not be asked.
 
         It returns `end`, which is null where no row is left, and otherwise no smaller than the sort key of the page's
@@ -37,28 +52,37 @@ class ListQuery:
         row, sort = self.variable, f"{self.variable}.{self.sort}"
         return f"""
             MATCH {self.node} WHERE {sort} > $position
-            WITH {row}{self._where(filters)}
+            WITH {row}{self._where(filters, *more)}
             WITH {sort} AS sort LIMIT $limit
             RETURN max(sort) AS end
         """
 
-    def page(self, filters: Collection[str]) -> str:
-        """The statement for one page.
+    def page(self, filters: Collection[str], more: Sequence[str] = ()) -> str:
+        """The statement for one page of the rows of which also `more` conditions hold.
 
-        Its parameters are those of the filters, `$position` ("" at the beginning), `$limit`, and `$end` where `end` is
-        to be asked for it.
+        Its parameters are those of the filters and conditions, `$position` ("" at the beginning), `$limit`, and `$end`
+        where `end` is to be asked for it.
         """
         row, sort = self.variable, f"{self.variable}.{self.sort}"
         if self._distinct(filters):
-            matches = f"{self._matches(filters, f'{sort} > $position')} WITH DISTINCT {row}"
+            matches = f"{self._matches(filters, f'{sort} > $position', *more)} WITH DISTINCT {row}"
         else:
             page = f"MATCH {self.node} WHERE {sort} > $position AND {sort} <= $end"
-            matches = f"{page} WITH {row}{self._where(filters)} WITH {row}"
+            matches = f"{page} WITH {row}{self._where(filters, *more)} WITH {row}"
         return f"{matches} ORDER BY {sort} LIMIT $limit RETURN {sort} AS sort, {self.row} ORDER BY sort"
 
-    def count(self, filters: Collection[str]) -> str:
-        """The statement that counts the list's rows."""
-        return f"{self._matches(filters)} RETURN count({self._distinct(filters)}{self.variable}) AS count"
+    def page_back(self, filters: Collection[str], more: Sequence[str] = ()) -> str:
+        """The statement for the last rows before `$position`, in the list's order; parameters as those of `page`.
+
+        ArcadeDB sorts all that is before for it.
+        """
+        row, sort = self.variable, f"{self.variable}.{self.sort}"
+        matches = f"{self._matches(filters, f'{sort} < $position', *more)} WITH {self._distinct(filters)}{row}"
+        return f"{matches} ORDER BY {sort} DESC LIMIT $limit RETURN {sort} AS sort, {self.row} ORDER BY sort"
+
+    def count(self, filters: Collection[str], more: Sequence[str] = ()) -> str:
+        """The statement that counts the rows of which also `more` conditions hold."""
+        return f"{self._matches(filters, *more)} RETURN count({self._distinct(filters)}{self.variable}) AS count"
 
     def _matches(self, filters: Collection[str], *more: str) -> str:
         patterns = [pattern for name, pattern in self.patterns.items() if name in filters] or [self.node]
@@ -202,6 +226,41 @@ ORDER BY v.sort
 """
 """The first `$limit` pieces of evidence of each of the claims `$claims`."""
 
+_CLAIMS_AROUND: Final = """
+UNWIND $ids AS id
+CALL (id) {{
+    MATCH {pattern}
+    WITH DISTINCT c ORDER BY c.sort LIMIT $limit
+    RETURN c
+}}
+RETURN id, {claim}
+ORDER BY c.sort
+"""
+
+CLAIMS_AROUND: Final = MappingProxyType(
+    {
+        side: _CLAIMS_AROUND.format(pattern=pattern, claim=_CLAIM)
+        for side, pattern in {
+            "paper": "(:Paper {id: id})<-[:STATED_IN]-(:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)",
+            "subject": "(:Entity {id: id})<-[:SUBJECT]-(c:Claim)",
+            "object": "(:Entity {id: id})<-[:OBJECT]-(c:Claim)",
+        }.items()
+    }
+)
+"""The first `$limit` claims of each of the papers `$ids`, or of the entities `$ids` as their subject or object."""
+
+PAPERS_NAMING: Final = f"""
+UNWIND $ids AS id
+CALL (id) {{
+    MATCH (:Entity {{id: id}})<-[:MENTIONS]-(p:Paper)
+    WITH DISTINCT p ORDER BY p.id LIMIT $limit
+    RETURN p
+}}
+RETURN id, {_PAPER}
+ORDER BY p.id
+"""
+"""The first `$limit` papers that mention each of the entities `$ids`."""
+
 MENTIONS_OF: Final = """
 UNWIND $papers AS paper
 MATCH (:Paper {id: paper})-[m:MENTIONS]->(e:Entity)
@@ -209,12 +268,29 @@ RETURN paper, e.id AS id, e.type AS type, e.name AS name, m.texts AS texts, m.st
 """
 """Where each of the papers `$papers` names what."""
 
+YEARS_OF: Final = """
+UNWIND $ids AS id
+CALL (id) {
+    MATCH (:Entity {id: id})<-[:MENTIONS]-(p:Paper)
+    WHERE p.year IS NOT NULL
+    RETURN p.year AS year, count(DISTINCT p) AS papers, 0 AS claims
+    UNION ALL
+    MATCH (:Entity {id: id})<-[:SUBJECT|OBJECT]-(c:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)
+    WHERE v.year IS NOT NULL
+    RETURN v.year AS year, 0 AS papers, count(DISTINCT c) AS claims
+}
+RETURN id, year, sum(papers) AS papers, sum(claims) AS claims
+ORDER BY year
+"""
+"""For each of the entities `$ids` and each year, how many papers mention it and how many claims about it they state."""
+
 SEARCH: Final = f"""
 CALL db.index.fulltext.queryNodes('entity_search', $words) YIELD node AS e, score
+WITH e, score WHERE e.type IN $types
 WITH e, score ORDER BY score DESC, e.sort LIMIT $limit
 RETURN {_ENTITY}
 """
-"""Entities by words of their names, the best match first."""
+"""Entities of the types `$types` by words of their names, the best match first."""
 
 COUNTS: Final = {
     "papers": "MATCH (n:Paper) RETURN count(n) AS count",

@@ -99,6 +99,8 @@ def test_qualifiers(ask: Ask) -> None:
         ({"refuted": False}, 2),
         ({"minSupport": 2}, 0),
         ({"minBelief": 0.0}, 3),
+        ({"or": [{"on": "burrow"}, {"predicate": ["MITIGATES"]}]}, 2),
+        ({"not": {"refuted": True}, "and": [{"paper": "wombat"}, {"minSupport": 1}]}, 1),
     ],
 )
 def test_claims_by_filter(ask: Ask, where: dict[str, Any], found: int) -> None:
@@ -196,6 +198,22 @@ def test_pages_of_any_size_make_up_the_list(ask: Ask, first: int, kind: str) -> 
     assert len(seen) == len(set(seen)) == page["totalCount"]
 
 
+@pytest.mark.parametrize("kind", ["papers", "entities", "claims", "evidence"])
+def test_pages_backwards_make_up_the_list(ask: Ask, kind: str) -> None:
+    query = f"""query ($before: String) {{ {kind}(last: 2, before: $before) {{
+        nodes {{ id }} pageInfo {{ hasNextPage hasPreviousPage startCursor }} }} }}"""
+    seen: list[dict[str, str]] = []
+    before: str | None = None
+    while True:
+        page = ask(query, before=before)[kind]
+        assert page["pageInfo"]["hasNextPage"] == (before is not None)
+        seen = page["nodes"] + seen
+        before = page["pageInfo"]["startCursor"]
+        if not page["pageInfo"]["hasPreviousPage"]:
+            break
+    assert seen == ask(f"{{ {kind} {{ nodes {{ id }} }} }}")[kind]["nodes"]
+
+
 def test_an_empty_page_has_no_cursors(ask: Ask) -> None:
     page = ask('{ papers(filter: {text: "nothing like it"}) { pageInfo { hasNextPage startCursor endCursor } } }')
     assert page["papers"]["pageInfo"] == {"hasNextPage": False, "startCursor": None, "endCursor": None}
@@ -224,6 +242,12 @@ def test_each_level_of_an_answer_is_read_once(graph: Graph, ask: Ask, monkeypatc
          "first is 101: a page has from 1 to 100 items; ask for the next one with after"),
         ("{ claims { nodes { evidence(first: -1) { id } } } }",
          "first is -1: a page has from 1 to 100 items; ask for the next one with after"),
+        ("{ claims(last: 101) { nodes { id } } }",
+         "last is 101: a page has from 1 to 100 items; ask for the one before with before"),
+        ('{ claims(last: 1, after: "bm9wZQ") { nodes { id } } }',
+         "last goes with before, and first with after: ask for one page at a time"),
+        ('{ claims(before: "bm9wZQ") { nodes { id } } }',
+         "before goes with last: say how many items before it are wanted"),
         ('{ claims(after: "bm9wZQ") { nodes { id } } }',
          "the cursor 'bm9wZQ' was not given by any list: leave it out to begin anew"),
         ('{ papers(after: "§") { nodes { id } } }',

@@ -1,8 +1,12 @@
 """What can be asked, on both servers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from claimgraph.graph import (
     ClaimFilter,
@@ -11,6 +15,8 @@ from claimgraph.graph import (
     Filter,
     Graph,
     InvalidPage,
+    InvalidQuestion,
+    Page,
     PageRequest,
     PaperFilter,
     claims,
@@ -178,6 +184,71 @@ def test_evidence_is_filtered(filled: Graph) -> None:
     assert count(filled, EvidenceFilter(paper="b", negated=False)) == 2
 
 
+LEAVES = (
+    ClaimFilter(),
+    ClaimFilter(subject="quokka"),
+    ClaimFilter(subject="a"),
+    ClaimFilter(object="wombat"),
+    ClaimFilter(on="burrow"),
+    ClaimFilter(paper="b"),
+    ClaimFilter(predicates=[Predicate.OUTPERFORMS, Predicate.CAUSES]),
+    ClaimFilter(refuted=True),
+    ClaimFilter(min_support=2),
+    ClaimFilter(subject_types=[SubjectType.PAPER]),
+)
+
+
+def _composed(filters: st.SearchStrategy[ClaimFilter]) -> st.SearchStrategy[ClaimFilter]:
+    some = st.none() | st.lists(filters, max_size=2)
+    return st.builds(replace, st.sampled_from(LEAVES), all_of=some, any_of=some, none_of=some)
+
+
+def _let_through(where: ClaimFilter, leaves: Sequence[set[str]]) -> set[str]:
+    """What a composed filter must let through, given what each of `LEAVES` does."""
+    found = set(leaves[LEAVES.index(replace(where, all_of=None, any_of=None, none_of=None))])
+    for part in where.all_of or ():
+        found &= _let_through(part, leaves)
+    if where.any_of is not None:
+        found &= set().union(*(_let_through(part, leaves) for part in where.any_of))
+    for part in where.none_of or ():
+        found -= _let_through(part, leaves)
+    return found
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(where=st.recursive(st.sampled_from(LEAVES), _composed, max_leaves=6))
+def test_filters_inside_filters_are_and_or_and_not(filled: Graph, where: ClaimFilter) -> None:
+    leaves = [{row.id for row in claims(filled, leaf).items} for leaf in LEAVES]
+    expected = _let_through(where, leaves)
+    assert {row.id for row in claims(filled, where).items} == expected
+    assert count(filled, where) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (PaperFilter(any_of=[PaperFilter(text="quokka"), PaperFilter(year_from=2032)]), ["a", "c"]),
+        (PaperFilter(year_to=2031, none_of=[PaperFilter(source="ris")]), ["a"]),
+        (PaperFilter(any_of=[]), []),
+        (PaperFilter(all_of=[], none_of=[]), ["a", "b", "c"]),
+    ],
+)
+def test_filters_of_papers_compose(filled: Graph, where: PaperFilter, expected: list[str]) -> None:
+    assert [paper.id for paper in papers(filled, where).items] == expected
+
+
+def test_filters_of_entities_and_evidence_compose(filled: Graph) -> None:
+    of_c = EntityFilter(paper="c", none_of=[EntityFilter(name="wombat"), EntityFilter(types=[EntityType.CONCEPT])])
+    assert {row.name for row in entities(filled, of_c).items} == {"Quokka"}
+    either = EvidenceFilter(any_of=[EvidenceFilter(negated=True), EvidenceFilter(paper="a")])
+    assert {piece.paper for piece in evidence(filled, either).items} == {"a", "c"}
+
+
+def test_a_filter_has_not_too_many_inside_it(filled: Graph) -> None:
+    with pytest.raises(InvalidQuestion, match=r"^the filter has more than 50 filters inside it: ask more simply$"):
+        papers(filled, PaperFilter(any_of=[PaperFilter(text="q")] * 51))
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
 def test_pages_make_up_the_list(filled: Graph, size: int) -> None:
     whole = entities(filled)
@@ -192,6 +263,33 @@ def test_pages_make_up_the_list(filled: Graph, size: int) -> None:
 
     assert tuple(found) == whole.items
     assert not whole.has_next
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+@pytest.mark.parametrize(
+    ("read", "where"),
+    [
+        (papers, PaperFilter()),
+        (entities, EntityFilter()),
+        (entities, EntityFilter(paper="a")),
+        (claims, ClaimFilter(min_support=1)),
+        (evidence, EvidenceFilter(negated=False)),
+    ],
+)
+def test_pages_backwards_make_up_the_list(filled: Graph, size: int, read: Callable[..., Page[Any]], where: Any) -> None:
+    whole = read(filled, where)
+    found: tuple[Any, ...] = ()
+    page = read(filled, where, PageRequest(size, backwards=True))
+    assert not page.has_next
+    while True:
+        assert len(page.items) == len(page.cursors) <= size
+        found = page.items + found
+        if not page.has_previous:
+            break
+        page = read(filled, where, PageRequest(size, before=page.cursors[0], backwards=True))
+        assert page.has_next
+
+    assert found == whole.items
 
 
 def test_a_page_after_the_last_is_empty(filled: Graph) -> None:

@@ -1,0 +1,172 @@
+"""What can be asked across papers: ways between entities, disputes and agreement, who reaches what."""
+
+from typing import Annotated, Final
+
+import strawberry
+
+from claimgraph.api.graphql.disputes import Agreement, Contradiction
+from claimgraph.api.graphql.fields import First, Info, checked_first, described
+from claimgraph.api.graphql.links import Lineage, Neighbours, Paths
+from claimgraph.api.graphql.standings import Comparison, Leaderboard
+from claimgraph.api.graphql.types import Entity
+from claimgraph.api.graphql.vocabulary import ContradictionKind, EntityType, Predicate
+from claimgraph.graph import (
+    MAX_FIGURES,
+    MAX_HOPS,
+    Bounds,
+    Graph,
+    LinkFilter,
+    agreements,
+    common_neighbours,
+    compare,
+    contradictions,
+    entity_meant,
+    leaderboard,
+    lineage,
+    paths,
+    search,
+)
+from claimgraph.graph import Agreement as AgreementRow
+from claimgraph.graph import Contradiction as ContradictionRow
+from claimgraph.graph import Lineage as LineageRow
+from claimgraph.graph import Neighbours as NeighboursRow
+from claimgraph.graph import Paths as PathsRow
+
+_MEANT: Final = "an id, or a name or an alias, whole, in any case; of several the best known"
+Meant = Annotated[str, strawberry.argument(description=f"An entity: {_MEANT}.")]
+About = Annotated[str | None, strawberry.argument(description=f"Only what is about this entity: {_MEANT}.")]
+Hops = Annotated[int, strawberry.argument(description=f"Over how many claims at most, from 1 to {MAX_HOPS}.")]
+Predicates = Annotated[
+    list[Predicate] | None,
+    strawberry.argument(
+        description="Along claims of these predicates; of all between entities, where nothing is said."
+    ),
+]
+MinBelief = Annotated[float, strawberry.argument(description="Along claims believed at least as much, from 0 to 1.")]
+MinSupport = Annotated[int, strawberry.argument(description="Along claims that at least as many papers state.")]
+
+
+@strawberry.type(description="What can be asked across papers.")
+class Analyses:
+    @described("Entities by words of their names, the best match first.")
+    async def search(
+        self,
+        info: Info,
+        words: Annotated[str, strawberry.argument(description="Words of a name or an alias; any of them counts.")],
+        types: Annotated[list[EntityType] | None, strawberry.argument(description="Any of these types.")] = None,
+        first: First = 10,
+    ) -> list[Entity]:
+        return [Entity.of(row) for row in await info.context.read(search, words, checked_first(first), types)]
+
+    @described("The shortest paths between two entities, along claims in either direction.")
+    async def paths(
+        self,
+        info: Info,
+        a: Meant,
+        b: Meant,
+        max_hops: Hops = 3,
+        predicates: Predicates = None,
+        min_belief: MinBelief = 0.0,
+        min_support: MinSupport = 1,
+        first: First = 10,
+        *,
+        directed: Annotated[bool, strawberry.argument(description="From subject to object only.")] = False,
+        every: Annotated[
+            bool, strawberry.argument(description="All paths of up to so many claims, not only the shortest.")
+        ] = False,
+    ) -> Paths | None:
+        def found(graph: Graph) -> PathsRow:
+            where, bounds = LinkFilter(predicates, min_belief, min_support), Bounds(max_hops=max_hops, limit=limit)
+            return paths(graph, a, b, where, bounds, directed=directed, every=every)
+
+        limit = checked_first(first)
+        return Paths.of(await info.context.read(found))
+
+    @described("What two entities are both connected with, in whichever direction.")
+    async def common_neighbours(
+        self,
+        info: Info,
+        a: Meant,
+        b: Meant,
+        predicates: Predicates = None,
+        min_belief: MinBelief = 0.0,
+        min_support: MinSupport = 1,
+        first: First = 10,
+    ) -> Neighbours | None:
+        def found(graph: Graph) -> NeighboursRow:
+            return common_neighbours(graph, a, b, LinkFilter(predicates, min_belief, min_support), Bounds(limit=limit))
+
+        limit = checked_first(first)
+        return Neighbours.of(await info.context.read(found))
+
+    @described("What an entity builds on and what builds on it, what it outperforms and what outperforms it.")
+    async def lineage(
+        self,
+        info: Info,
+        of: Meant,
+        max_hops: Hops = 3,
+        min_belief: MinBelief = 0.0,
+        min_support: MinSupport = 1,
+        first: Annotated[int, strawberry.argument(description="How many stand under each, from 1 to 100.")] = 5,
+    ) -> Lineage | None:
+        def found(graph: Graph) -> LineageRow:
+            where, bounds = LinkFilter(None, min_belief, min_support), Bounds(max_hops=max_hops, limit=limit)
+            return lineage(graph, of, where, bounds)
+
+        limit = checked_first(first)
+        return Lineage.of(await info.context.read(found))
+
+    @described("Which methods have which figures on a benchmark or a task, as papers state them.")
+    async def leaderboard(
+        self,
+        info: Info,
+        benchmark: Annotated[str, strawberry.argument(description=f"A benchmark or a task: {_MEANT}.")],
+        metric: Annotated[
+            str | None, strawberry.argument(description="Only figures of this metric, in any spelling.")
+        ] = None,
+        read: Annotated[
+            int, strawberry.argument(description=f"How many values to read, the surest, from 1 to {MAX_FIGURES}.")
+        ] = 1000,
+    ) -> Leaderboard | None:
+        return Leaderboard.of(await info.context.read(lambda graph: leaderboard(graph, benchmark, metric, limit=read)))
+
+    @described("Two entities side by side: what is said of the two together, and of each where both were tried.")
+    async def compare(self, info: Info, a: Meant, b: Meant, first: First = 10) -> Comparison | None:
+        limit = checked_first(first)
+        return Comparison.of(await info.context.read(lambda graph: compare(graph, a, b, limit)))
+
+    @described("Where papers contradict each other, the strongest first; after them those that only nearly do.")
+    async def contradictions(
+        self,
+        info: Info,
+        about: About = None,
+        kinds: Annotated[
+            list[ContradictionKind] | None,
+            strawberry.argument(description="Any of these kinds; all, if none is given."),
+        ] = None,
+        min_strength: Annotated[float, strawberry.argument(description="At least as strong, from 0 to 1.")] = 0.0,
+        first: First = 20,
+    ) -> list[Contradiction]:
+        def found(graph: Graph) -> tuple[ContradictionRow, ...]:
+            entity = entity_meant(graph, about).id if about else None
+            return contradictions(
+                graph, entity=entity, kinds=kinds or tuple(ContradictionKind), min_strength=min_strength, limit=limit
+            )
+
+        limit = checked_first(first)
+        return [Contradiction.of(row) for row in await info.context.read(found)]
+
+    @described("What several papers find independently, and nothing speaks against; that of most papers first.")
+    async def agreements(
+        self,
+        info: Info,
+        about: About = None,
+        min_papers: Annotated[int, strawberry.argument(description="Found by at least as many papers.")] = 2,
+        first: First = 20,
+    ) -> list[Agreement]:
+        def found(graph: Graph) -> tuple[AgreementRow, ...]:
+            entity = entity_meant(graph, about).id if about else None
+            return agreements(graph, entity=entity, min_papers=min_papers, limit=limit)
+
+        limit = checked_first(first)
+        return [Agreement.of(row) for row in await info.context.read(found)]

@@ -1,0 +1,90 @@
+"""Filters of lists as statements take them: conditions, and parameters under the names that these know them by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, Self
+
+from claimgraph.graph import errors
+from claimgraph.graph.names import searchable
+from claimgraph.graph.queries.read import ListQuery
+from claimgraph.graph.rows import ClaimFilter, EntityFilter, EvidenceFilter, PaperFilter
+from claimgraph.schema import is_id
+
+Filter = PaperFilter | EntityFilter | ClaimFilter | EvidenceFilter
+
+MAX_PARTS: Final = 50
+"""How many filters one filter may have inside it."""
+_SIDES: Final = ("subject", "object", "on")
+_TEXTS: Final = ("text", "name")
+_COMPOSED: Final = ("all_of", "any_of", "none_of")
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What a filter asks for, in the terms of the statements."""
+
+    filters: frozenset[str]
+    """The names of the filters that are set."""
+    more: tuple[str, ...]
+    """What the filters inside it say."""
+    parameters: dict[str, Any]
+
+    @classmethod
+    def of(cls, where: Filter, query: ListQuery) -> Self:
+        """Read a filter.
+
+        Raises:
+            InvalidQuestion: It has too many filters inside it.
+        """
+        own = _parameters(where)
+        parts = _Parts(query)
+        return cls(frozenset(own), tuple(parts.inside(where)), own | parts.parameters)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Filters inside a filter, as conditions."""
+
+    query: ListQuery
+    parameters: dict[str, Any] = field(default_factory=dict)
+    number: int = 0
+
+    def inside(self, where: Filter) -> Iterator[str]:
+        """What the filters inside a filter say, as conditions that all must hold."""
+        if where.all_of is not None:
+            yield from (self._whole(part) for part in where.all_of)
+        if where.any_of is not None:
+            yield f"({' OR '.join(self._whole(part) for part in where.any_of) or 'false'})"
+        if where.none_of is not None:
+            yield from (f"NOT {self._whole(part)}" for part in where.none_of)
+
+    def _whole(self, where: Filter) -> str:
+        self.number += 1
+        if self.number > MAX_PARTS:
+            raise errors.InvalidQuestion(f"the filter has more than {MAX_PARTS} filters inside it: ask more simply")
+        prefix = f"part{self.number}_"
+        own = _parameters(where)
+        self.parameters |= {f"{prefix}{name}": value for name, value in own.items()}
+        return f"({' AND '.join([*self.query.condition(own, prefix), *self.inside(where)]) or 'true'})"
+
+
+def _parameters(where: Filter) -> dict[str, Any]:
+    """The parameters of the filters that are set, under the names that the statements know them by."""
+    parameters: dict[str, Any] = {}
+    for name in (one.name for one in fields(where)):
+        value = getattr(where, name)
+        if value is None or name in _COMPOSED:
+            continue
+        if name in _SIDES:
+            parameters |= _side(name, value)
+        else:
+            parameters[name] = searchable(value) if name in _TEXTS else value
+    return parameters
+
+
+def _side(side: str, value: str) -> dict[str, str]:
+    """One end of a claim, by its id where the value is one that claimgraph made, else by a part of its name."""
+    if not is_id(value):
+        # The id of a paper is its source's, and looks like anything; only the subject can be a paper.
+        return {f"{side}_text": searchable(value)} | ({"subject_id": value} if side == "subject" else {})
+    return {"subject_paper" if side == "subject" and value.startswith("papr_") else side: value}
