@@ -1,27 +1,30 @@
-"""The web application: GraphQL at `/graphql`, the query editor at the same address for browsers, `/healthz`."""
+"""The web application: GraphQL at `/graphql`, the query editor at the same address for browsers, and its health."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from json import JSONEncoder
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from strawberry.asgi import GraphQL
-from strawberry.http.base import BaseRequestProtocol
+from starlette.types import ASGIApp
 
-from claimgraph.api.graphql import Context, create_schema
+from claimgraph.api.graphql import create_schema
+from claimgraph.api.graphql.errors import Code, refusal
+from claimgraph.api.graphql.http import Endpoint
+from claimgraph.api.requests import HEADER, RequestNames
 from claimgraph.graph import Graph, GraphError, PageRequest, PaperFilter, papers
 
-__all__ = ["create_app"]
+__all__ = ["ServerOptions", "create_app"]
 
 STATIC: Final = Path(__file__).with_name("static")
 """Where `npm run build` in `api/explorer/` puts the pages."""
@@ -36,11 +39,7 @@ _HEADERS: Final = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    "cache-control": "no-cache",
 }
-
-_QUERIES: Final = 2
-"""How many queries are answered at once; others wait, and their time runs."""
 
 _NOT_BUILT: Final = """<!doctype html>
 <html lang="en">
@@ -54,21 +53,40 @@ _NOT_BUILT: Final = """<!doctype html>
 </html>
 """
 
+_COMPRESSION: Final = 5
+"""Of zlib's 1 to 9."""
+
 _log = logging.getLogger(__name__)
 
 
-def create_app(graph: Graph, *, static: Path = STATIC) -> Starlette:
+@dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """What a server offers besides answers, and to whom."""
+
+    introspection: bool = True
+    """Clients may ask for the schema."""
+    graphiql: bool = True
+    """Browsers get the query editor."""
+    cors_origins: tuple[str, ...] = ()
+    """The origins whose pages may ask, such as `https://example.org`; `*` for all, none by default."""
+
+
+def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | None = None) -> ASGIApp:
     """The application over an open graph, which stays the caller's to close.
 
     Args:
         graph: where the answers come from.
         static: the folder of built pages; without it, `/graphql` says how to build them and answers queries.
+        options: what else is offered; what `ServerOptions` says by itself where none are given.
     """
-    graphql = _GraphQL(graph, static / "graphiql" / "index.html")
+    options = options or ServerOptions()
+    schema = create_schema(introspection=options.introspection)
+    graphql = Endpoint(graph, schema, _editor(static) if options.graphiql else None)
     routes: list[BaseRoute] = [
         Route("/", _to_graphql),
         Route("/graphql", graphql),
-        Route("/healthz", _health(graph)),
+        Route("/healthz", _lives),
+        Route("/readyz", _is_ready(graph)),
     ]
     if static.is_dir():
         routes.append(Mount("/static", StaticFiles(directory=static)))
@@ -78,60 +96,61 @@ def create_app(graph: Graph, *, static: Path = STATIC) -> Starlette:
         yield
         graphql.close()
 
-    return Starlette(routes=routes, lifespan=lifespan)
+    app = Starlette(
+        routes=routes,
+        middleware=_middleware(options),
+        exception_handlers={Exception: _failed},
+        lifespan=lifespan,
+    )
+    # Around all the rest, so that an answer has its name even where the application fails.
+    return RequestNames(app)
 
 
-class _GraphQL(GraphQL[Context, None]):
-    """The GraphQL endpoint with our own editor page; each request gets its own data loaders."""
+def _middleware(options: ServerOptions) -> list[Middleware]:
+    compressed = Middleware(GZipMiddleware, compresslevel=_COMPRESSION)
+    if not options.cors_origins:
+        return [compressed]
+    allowed = Middleware(
+        CORSMiddleware,
+        allow_origins=options.cors_origins,
+        allow_methods=("GET", "POST"),
+        allow_headers=(HEADER,),
+        expose_headers=(HEADER, "ETag"),
+    )
+    return [allowed, compressed]
 
-    def __init__(self, graph: Graph, page: Path) -> None:
-        super().__init__(create_schema(), subscription_protocols=())
-        self._graph = graph
-        self._page = page
-        self._queries = ThreadPoolExecutor(_QUERIES, thread_name_prefix="query")
 
-    def close(self) -> None:
-        """Begin no more queries."""
-        self._queries.shutdown(wait=False, cancel_futures=True)
-
-    async def run(self, request: Any, *_: Any, **__: Any) -> Any:
-        """Answer one request; a query in a thread that has an event loop to itself.
-
-        Most of a large answer is made without a pause: on the loop that serves, nobody else would be answered.
-        """
-        asks = await request.body() or request.query_params.get("query")
-        answering = super().run(request, Context(self._graph))
-        if not asks:
-            return await answering
-        return await asyncio.get_running_loop().run_in_executor(self._queries, asyncio.run, answering)
-
-    def encode_json(self, data: object) -> str:
-        """JSON piece by piece: `json.dumps` would stop all other threads meanwhile."""
-        return "".join(JSONEncoder().iterencode(data))
-
-    def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
-        """Only a browser asks for HTML by name; other clients that send no query are told so."""
-        wants_page = "text/html" in request.headers.get("accept", "")
-        return wants_page and super().should_render_graphql_ide(request)
-
-    async def render_graphql_ide(self, _: Request) -> Response:
-        page = self._page.read_text(encoding="utf-8") if self._page.is_file() else _NOT_BUILT
-        return HTMLResponse(page, headers=_HEADERS)
+def _editor(static: Path) -> Callable[[], Response]:
+    """Gives the page of the query editor, or one that says how to build it."""
+    page = static / "graphiql" / "index.html"
+    return lambda: HTMLResponse(page.read_text(encoding="utf-8") if page.is_file() else _NOT_BUILT, headers=_HEADERS)
 
 
 async def _to_graphql(_: Request) -> Response:
     return RedirectResponse("/graphql")
 
 
-def _health(graph: Graph) -> Callable[[Request], Awaitable[Response]]:
-    """Whether the database answers, for whoever watches the service."""
+async def _failed(_: Request, __: Exception) -> Response:
+    """What a client is told of an error that nothing expected; the server logs it under the request's name."""
+    message = f"the request failed on the server's side; its log says why under the {HEADER} of this answer"
+    error = refusal(Code.INTERNAL_SERVER_ERROR, message)
+    return JSONResponse({"errors": [error.formatted]}, status_code=500)
 
-    async def health(_: Request) -> Response:
+
+async def _lives(_: Request) -> Response:
+    """Whether the process answers, for whoever starts it again if not."""
+    return JSONResponse({"status": "ok"})
+
+
+def _is_ready(graph: Graph) -> Callable[[Request], Awaitable[Response]]:
+    """Whether the database answers too, for whoever sends requests here."""
+
+    async def is_ready(_: Request) -> Response:
         try:
             await run_in_threadpool(papers, graph, PaperFilter(), PageRequest(first=1))
         except GraphError as error:
-            _log.warning("the health check failed: %s", error)
+            _log.warning("the readiness check failed: %s", error)
             return JSONResponse({"status": "the database does not answer"}, status_code=503)
         return JSONResponse({"status": "ok"})
 
-    return health
+    return is_ready

@@ -95,7 +95,12 @@ _COMMANDS: Final = (
         ("leaderboard ImageNet", "leaderboard 'question answering' --metric F1 --json"),
     ),
     ("provenance", provenance_command, _OUT, ("provenance clam_f4ede218cefdef7d467023ce",)),
-    ("serve", serve_command, _OUT, ("serve", "serve --port 8080")),
+    (
+        "serve",
+        serve_command,
+        _OUT,
+        ("serve", "serve --port 8080", "serve --no-graphiql --cors-origin https://example.org"),
+    ),
     ("export", export_command, _OUT, ("export neo4j-admin -o graph-csv", "export neo4j-admin --compress -o graph-csv")),
     ("status", status_command, _OUT, ("status", "status --json")),
     ("verify", verify_command, _MORE, ("verify",)),

@@ -11,6 +11,7 @@ import typer
 
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, discard_stdout, print_error
 from claimgraph.api.cli.options import CONNECTION, OUTPUT
+from claimgraph.api.requests import mark
 from claimgraph.extract import EvaluationError, ModelError
 from claimgraph.extract.sources import SourceError
 from claimgraph.graph import GraphError, Settings
@@ -98,5 +99,6 @@ class _Brief(logging.Formatter):
 def _log_to_stderr(*, debug: bool) -> None:
     handler = logging.StreamHandler()
     form = logging.Formatter if debug else _Brief
-    handler.setFormatter(form("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(form("%(asctime)s %(levelname)s %(name)s%(request)s: %(message)s"))
+    handler.addFilter(mark)
     logging.basicConfig(level=logging.INFO if debug else logging.WARNING, handlers=[handler])

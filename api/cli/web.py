@@ -1,37 +1,76 @@
 """The graph on the web: `serve`."""
 
 import errno
+import re
 import socket
 from collections.abc import Callable
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Final
 
 import typer
 import uvicorn
 
-from claimgraph.api.app import create_app
+from claimgraph.api.app import ServerOptions, create_app
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json, print_result
+from claimgraph.api.graphql.context import TIMEOUT
 from claimgraph.graph import Graph, Settings, connect
+
+SHUTDOWN: Final = int(TIMEOUT) + 5
+"""Seconds for which a server that is told to stop lets queries run: as long as they may take, and some to answer."""
+
+
+def _origins(values: list[str] | None) -> list[str] | None:
+    """The origins of `--cors-origin`, each one that a browser can send."""
+    for value in values or ():
+        if value != "*" and not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+", value):
+            raise typer.BadParameter(f"{value!r} is no origin: write it as https://example.org, or * for every page")
+    return values
+
 
 Host = Annotated[
     str, typer.Option(metavar="HOST", help="Where to listen. 0.0.0.0 lets other machines in; there is no log-in.")
 ]
 Port = Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="The port to listen at; 0 for any free one.")]
 
+CorsOrigins = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cors-origin",
+        metavar="ORIGIN",
+        callback=_origins,
+        help="Let the pages of this origin ask from a browser, such as https://example.org; several times for several. "
+        "None may by default.",
+    ),
+]
+Introspection = Annotated[
+    bool, typer.Option("--introspection/--no-introspection", help="Let clients ask for the schema.")
+]
+GraphiQL = Annotated[bool, typer.Option("--graphiql/--no-graphiql", help="Give browsers the query editor.")]
 
-def serve(graph: Graph, listener: socket.socket, *, on_ready: Callable[[], None], debug: bool = False) -> None:
-    """Answer over HTTP until the process is told to stop.
+
+def serve(
+    graph: Graph,
+    listener: socket.socket,
+    *,
+    on_ready: Callable[[], None],
+    options: ServerOptions | None = None,
+    debug: bool = False,
+) -> None:
+    """Answer over HTTP until the process is told to stop, then let the queries that run end.
 
     Args:
         graph: where the answers come from; it stays open.
         listener: a socket that accepts connections, as `listen` gives it; it stays open.
         on_ready: called once the application is set up.
+        options: what is offered besides answers, and to whom.
         debug: log requests as well.
     """
-    app = create_app(graph)
+    app = create_app(graph, options=options)
     on_ready()
     level = "info" if debug else "warning"
-    uvicorn.Server(uvicorn.Config(app, log_config=None, log_level=level, timeout_graceful_shutdown=5)).run([listener])
+    config = uvicorn.Config(app, log_config=None, log_level=level, timeout_graceful_shutdown=SHUTDOWN)
+    uvicorn.Server(config).run([listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -42,9 +81,13 @@ def listen(host: str, port: int) -> socket.socket:
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         raise CommandError(_why_not(error, host, port)) from error
+    # Its connections inherit this, which asyncio sets on none of a socket that it did not make itself: without it, an
+    # answer's body waits 40 ms for the client to confirm the headers.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:
@@ -63,21 +106,24 @@ def address(listener: socket.socket, host: str) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 
 
-def announce(root: str, voice: Voice, *, json: bool) -> None:
+def announce(root: str, voice: Voice, *, json: bool, graphiql: bool = True) -> None:
     """Say where GraphQL answers."""
     endpoint = f"{root}/graphql"
     if json:
         print_json({"graphql": endpoint})
     else:
         print_result(f"GraphQL answers at {endpoint}")
-    voice.say("Open it in a browser for the query editor; Ctrl-C stops.")
+    voice.say("Open it in a browser for the query editor; Ctrl-C stops." if graphiql else "Ctrl-C stops.")
 
 
 @command
 def serve_command(
     host: Host = "127.0.0.1",
     port: Port = 8000,
+    cors_origin: CorsOrigins = None,
     *,
+    introspection: Introspection = True,
+    graphiql: GraphiQL = True,
     settings: Settings,
     voice: Voice,
     json: bool,
@@ -85,9 +131,11 @@ def serve_command(
 ) -> ExitStatus:
     """Answer GraphQL over HTTP, with a query editor in the browser at the same address.
 
-    Runs until Ctrl-C.
+    Runs until Ctrl-C; queries that run then are answered first, a second Ctrl-C does not wait for them.
     """
+    options = ServerOptions(introspection, graphiql, tuple(cors_origin or ()))
     # The port is taken first: an address in use is told before a database is started.
     with listen(host, port) as listener, connect(settings) as graph:
-        serve(graph, listener, on_ready=lambda: announce(address(listener, host), voice, json=json), debug=debug)
+        on_ready = partial(announce, address(listener, host), voice, json=json, graphiql=graphiql)
+        serve(graph, listener, on_ready=on_ready, options=options, debug=debug)
     return ExitStatus.GOOD

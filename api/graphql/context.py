@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Final, ParamSpec, TypeVar
 
 from graphql import GraphQLError
@@ -42,8 +43,10 @@ class Context:
         Raises:
             GraphQLError: the database could not answer.
         """
+        # The context goes along, so that what is logged there bears the request's name.
+        run = copy_context().run
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._readers, function, self._graph, *args)
+            return await asyncio.get_running_loop().run_in_executor(self._readers, run, function, self._graph, *args)
         except GraphError as error:
             # Written for users, and without passwords.
             raise GraphQLError(str(error)) from error

@@ -15,7 +15,6 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLArgument,
     GraphQLCompositeType,
-    GraphQLError,
     GraphQLField,
     GraphQLList,
     GraphQLSchema,
@@ -31,6 +30,7 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 
+from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.fields import MAX_FIRST
 
 MAX_COST: Final = 100_000
@@ -75,19 +75,25 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
     """
     operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     if not operations:
-        raise GraphQLError("the query has fragments alone: add an operation, such as { stats { papers } }")
+        raise refusal(
+            Code.OPERATION_RESOLUTION_FAILURE,
+            "the query has fragments alone: add an operation, such as { stats { papers } }",
+        )
     names = ", ".join(node.name.value if node.name else "one without a name" for node in operations)
     if name is not None:
         operations = [node for node in operations if node.name and node.name.value == name]
         if not operations:
-            raise GraphQLError(f"the query has no operation {name!r}: name one that it has ({names})")
+            message = f"the query has no operation {name!r}: name one that it has ({names})"
+            raise refusal(Code.OPERATION_RESOLUTION_FAILURE, message)
     elif len(operations) > 1:
-        raise GraphQLError(
+        raise refusal(
+            Code.OPERATION_RESOLUTION_FAILURE,
             f"the query has {len(operations)} operations ({names}): "
-            "name the one to run with operationName, on the command line with --operation"
+            "name the one to run with operationName, on the command line with --operation",
         )
     if operations[0].operation is not OperationType.QUERY:
-        raise GraphQLError(f"The {operations[0].operation.value} operation is not supported by the schema.")
+        kind = operations[0].operation.value
+        raise refusal(Code.OPERATION_NOT_SUPPORTED, f"The {kind} operation is not supported by the schema.")
     return operations[0]
 
 
@@ -101,9 +107,10 @@ def check_cost(
     """
     cost = _Scale(schema, document, operation, variables).weigh(operation.selection_set, schema.query_type, 1).fixed
     if cost > MAX_COST:
-        raise GraphQLError(
+        raise refusal(
+            Code.QUERY_TOO_COSTLY,
             f"the query costs {cost:,} and may cost {MAX_COST:,}, its fields times the sizes of their pages: "
-            "ask for smaller pages (first) or fewer fields"
+            "ask for smaller pages (first) or fewer fields",
         )
 
 
@@ -139,7 +146,8 @@ class _Scale:
     def weigh(self, selections: SelectionSetNode, kind: GraphQLCompositeType | None, level: int) -> _Cost:
         """What the fields of one level cost, with everything below them."""
         if level > MAX_LEVELS:
-            raise GraphQLError(f"the query has more than {MAX_LEVELS} levels: ask for fewer at once")
+            message = f"the query has more than {MAX_LEVELS} levels: ask for fewer at once"
+            raise refusal(Code.QUERY_TOO_COSTLY, message)
         fixed = per_item = 0
         for node in selections.selections:
             cost = self._selection(node, kind, level)

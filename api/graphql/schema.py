@@ -4,11 +4,12 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import strawberry
-from graphql import GraphQLError
+from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
 
-from claimgraph.api.graphql.errors import MaskUnexpected
+from claimgraph.api.graphql.errors import Code, refusal, told
 from claimgraph.api.graphql.limits import Limits
 from claimgraph.api.graphql.query import Query
 
@@ -18,21 +19,33 @@ if TYPE_CHECKING:
 
 class _Schema(strawberry.Schema):
     async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
-        """Answer a query, as long as its time lasts."""
+        """Answer a query, as long as its time lasts; each error has its code."""
         context: Context = kwargs["context_value"]
         try:
             async with asyncio.timeout(context.seconds_left):
-                return await super().execute(*args, **kwargs)
+                result = await super().execute(*args, **kwargs)
         except TimeoutError:
             message = f"the query took longer than {context.timeout:g} seconds; ask for smaller pages or fewer levels"
-            return ExecutionResult(data=None, errors=[GraphQLError(message)])
+            return ExecutionResult(data=None, errors=[refusal(Code.QUERY_TIMEOUT, message)])
         finally:
             context.close()
+        if result.errors:
+            executed, hints = not isinstance(result, PreExecutionError), not self.config.disable_field_suggestions
+            result.errors = [told(error, executed=executed, hints=hints) for error in result.errors]
+        return result
 
     def process_errors(self, *_: Any) -> None:
-        """Log nothing here: a client's mistakes are no errors of ours, and `MaskUnexpected` logs those that are."""
+        """Log nothing here: a client's mistakes are no errors of ours, and `told` logs those that are."""
 
 
-def create_schema() -> strawberry.Schema:
-    """The GraphQL schema; a query needs a `Context` as its context value."""
-    return _Schema(Query, extensions=[Limits, MaskUnexpected], config=StrawberryConfig())
+def create_schema(*, introspection: bool = True) -> strawberry.Schema:
+    """The GraphQL schema; a query needs a `Context` as its context value.
+
+    Args:
+        introspection: whether clients may ask for the schema itself; if not, no error suggests names of it either.
+    """
+    return _Schema(
+        Query,
+        extensions=[Limits] if introspection else [Limits, DisableIntrospection],
+        config=StrawberryConfig(disable_field_suggestions=not introspection),
+    )

@@ -1,21 +1,29 @@
 """A small graph of invented papers, and the command line as a person calls it."""
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+import uvicorn
 from typer.testing import CliRunner, Result
 
+from claimgraph.api.app import ServerOptions, create_app
 from claimgraph.api.cli import create_cli
 from claimgraph.api.cli.ask import answer
+from claimgraph.api.cli.web import address, listen
 from claimgraph.graph import Graph, connect, load
 from claimgraph.graph.servers import embedded
 from claimgraph.schema import ExchangePaper, Extraction, Paper, Span, from_exchange
 
 Ask = Callable[..., dict[str, Any]]
 Cli = Callable[..., Result]
+Serving = Callable[..., AbstractContextManager[httpx.Client]]
 
 _ENTITIES = [
     {"id": "Q", "type": "Method", "mentions": ["Quokka"]},
@@ -92,6 +100,36 @@ def ask(graph: Graph) -> Ask:
         return data
 
     return ask
+
+
+@contextmanager
+def _serving(graph: Graph, static: Path, **options: Any) -> Iterator[httpx.Client]:
+    with listen("127.0.0.1", 0) as listener:
+        app = create_app(graph, static=static, options=ServerOptions(**options))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            while not server.started:
+                time.sleep(0.01)
+            with httpx.Client(base_url=address(listener, "127.0.0.1"), trust_env=False) as client:
+                yield client
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def serving() -> Serving:
+    """Serve a graph and a folder of pages, with options, on a port of its own; gives a client."""
+    return _serving
+
+
+@pytest.fixture
+def client(graph: Graph, tmp_path: Path) -> Iterator[httpx.Client]:
+    """The application without a built editor."""
+    with _serving(graph, tmp_path / "none") as client:
+        yield client
 
 
 @pytest.fixture

@@ -172,7 +172,10 @@ def test_one_of_several_operations_is_run_by_its_name(graph: Graph) -> None:
         "name the one to run with operationName, on the command line with --operation"
     )
     assert answer(graph, TWO, operation="Three")["errors"] == [
-        {"message": "the query has no operation 'Three': name one that it has (One, Two)"}
+        {
+            "message": "the query has no operation 'Three': name one that it has (One, Two)",
+            "extensions": {"code": "OPERATION_RESOLUTION_FAILURE"},
+        }
     ]
     assert _refusal(graph, "fragment f on Query { stats { papers } }") == (
         "the query has fragments alone: add an operation, such as { stats { papers } }"

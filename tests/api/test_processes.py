@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -69,6 +70,37 @@ def test_a_stopped_command_leaves_no_server_behind(
         process.communicate(timeout=60)
     assert process.returncode == 128 + stop
     assert not is_locked(lock), "the embedded server is still running"
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=60).close()
+    except ConnectionRefusedError:
+        return False
+    return True
+
+
+@pytest.mark.usefixtures("running")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_told_to_stop_answers_what_was_asked(environ: dict[str, str], stop: signal.Signals) -> None:
+    query = b'{"query": "{ stats { papers } }"}'
+    headers = ("host: test", "content-type: application/json", f"content-length: {len(query)}", "x-request-id: mine")
+    head = "\r\n".join(("POST /graphql HTTP/1.1", *headers, "", ""))
+    with _running("serve", "--port", 0, "--debug", environ=environ) as process:
+        port = int(_line(process).rsplit(":", 1)[1].split("/")[0])
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+            connection.sendall(head.encode() + query[:5])
+            httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False)
+            process.send_signal(stop)
+            while _listens(port):
+                time.sleep(0.01)
+            connection.sendall(query[5:])
+            answer = b"".join(iter(lambda: connection.recv(1024), b""))
+        _, stderr = process.communicate(timeout=60)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.endswith(b'{"data": {"stats": {"papers": 0}}}')
+    assert " INFO uvicorn.access [mine]: " in stderr
+    assert process.returncode == 128 + stop
 
 
 RULES = ("--extractor", "rules")

@@ -1,0 +1,178 @@
+"""GraphQL over HTTP as its specification has it: queries in threads, answers with their status and media type."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from hashlib import sha256
+from http import HTTPStatus
+from json import JSONEncoder
+from types import MappingProxyType
+from typing import Any, Final
+
+import strawberry
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.http.base import BaseRequestProtocol
+from strawberry.types import ExecutionResult
+from strawberry.types.unset import UNSET
+
+from claimgraph.api.graphql.context import Context
+from claimgraph.api.graphql.errors import Code, refusal
+from claimgraph.api.graphql.reading import (
+    JSON,
+    RESPONSE,
+    accepted,
+    asked,
+    bounded,
+    check_accept,
+    check_content_type,
+    read_json,
+)
+from claimgraph.graph import Graph
+
+_STATUS: Final[Mapping[str, int]] = MappingProxyType(
+    {Code.INTERNAL_SERVER_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR, Code.QUERY_TIMEOUT: HTTPStatus.GATEWAY_TIMEOUT}
+)
+"""The status of an answer without data, by the code of its error; 400 for all others."""
+_QUERIES: Final = 2
+"""How many queries are answered at once; others wait, and their time runs."""
+
+
+class _NotByGet(HTTPException):
+    """What is asked for is no query, and nothing else may be asked for by GET."""
+
+
+class Endpoint(GraphQL[Context, None]):
+    """The GraphQL endpoint; each request gets its own data loaders."""
+
+    def __init__(self, graph: Graph, schema: strawberry.Schema, page: Callable[[], Response] | None) -> None:
+        """Answer queries.
+
+        Args:
+            graph: where the answers come from.
+            schema: what can be asked.
+            page: gives the page for a browser that asks nothing; without it, there is none.
+        """
+        super().__init__(schema, subscription_protocols=())
+        self._graph = graph
+        self._page = page
+        self._queries = ThreadPoolExecutor(_QUERIES, thread_name_prefix="query")
+
+    def close(self) -> None:
+        """Begin no more queries."""
+        self._queries.shutdown(wait=False, cancel_futures=True)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; one that carries no query gets an error in the shape of GraphQL's own."""
+        request = Request(scope, bounded(scope, receive))
+        try:
+            response = await self.run(request)
+        except HTTPException as error:
+            response = self._refused(request, error)
+        except ClientDisconnect:
+            return
+        response.headers.add_vary_header("Accept")
+        await _unless_known(request, response)(scope, receive, send)
+
+    async def run(self, request: Any, context: Any = UNSET, root_value: Any = UNSET) -> Any:
+        """Answer one request; a query in a thread that has an event loop to itself.
+
+        Most of a large answer is made without a pause: on the loop that serves, nobody else would be answered.
+        """
+        asks = await request.body() or request.query_params.get("query")
+        answering = super().run(request, context or Context(self._graph), root_value)
+        if not asks:
+            return await answering
+        in_context = copy_context().run
+        return await asyncio.get_running_loop().run_in_executor(self._queries, in_context, asyncio.run, answering)
+
+    def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
+        """Only a browser asks for HTML by name; other clients that send no query are told so."""
+        wants_page = "text/html" in request.headers.get("accept", "")
+        return self._page is not None and wants_page and super().should_render_graphql_ide(request)
+
+    async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002 - the shape is strawberry's
+        """The page, where there is one."""
+        return self._page() if self._page else Response(status_code=404)
+
+    async def get_sub_response(self, request: Request | WebSocket) -> Response:
+        """What the answer begins as: its media type alone, which is empty where the client accepts none of ours."""
+        return Response(media_type=accepted(request.headers.get("accept")))
+
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData:
+        """What is asked.
+
+        Raises:
+            HTTPException: the request carries no query, or accepts no answer.
+        """
+        check_accept(request.headers.get("accept"))
+        if request.method == "GET":
+            given = self.parse_query_params(request.query_params)
+            return asked({name: value for name, value in given.items() if value})
+        check_content_type(request.content_type)
+        return asked(read_json(await request.get_body()))
+
+    def parse_json(self, data: str | bytes) -> Any:
+        """What stands in a body or a parameter."""
+        return read_json(data)
+
+    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+        """The answer; without data where none of the query was run, as the specification has it."""
+        answer = await super().process_result(request, result)
+        errors = result.errors or []
+        if result.data is None and all(error.path is None for error in errors):
+            if request.method == "GET" and any(
+                _code(error.formatted) == Code.OPERATION_NOT_SUPPORTED for error in errors
+            ):
+                raise _NotByGet(405, errors[0].message)
+            del answer["data"]
+        return answer
+
+    def create_response(
+        self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
+    ) -> Response:
+        """The answer as it is sent."""
+        status = 200
+        if isinstance(response_data, dict) and "data" not in response_data and sub_response.media_type == RESPONSE:
+            status = max(_STATUS.get(_code(error), 400) for error in response_data["errors"] or ())
+        return self._response(response_data, status, sub_response.media_type or JSON)
+
+    def _refused(self, request: Request, error: HTTPException) -> Response:
+        code = Code.OPERATION_NOT_SUPPORTED if isinstance(error, _NotByGet) else Code.BAD_REQUEST
+        body = {"errors": [refusal(code, error.reason).formatted]}
+        response = self._response(body, error.status_code, accepted(request.headers.get("accept")) or JSON)
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["allow"] = "GET, POST"
+        return response
+
+    def _response(self, body: object, status: int, media_type: str) -> Response:
+        headers = {"content-type": f"{media_type}; charset=utf-8", "x-content-type-options": "nosniff"}
+        return Response(self.encode_json(body), status, headers)
+
+    def encode_json(self, data: object) -> str:
+        """JSON piece by piece: `json.dumps` would stop all other threads meanwhile."""
+        return "".join(JSONEncoder().iterencode(data))
+
+
+def _code(error: Any) -> str:
+    return str(error["extensions"]["code"])
+
+
+def _unless_known(request: Request, response: Response) -> Response:
+    """The answer to a GET, marked by what is in it; no more than that mark where the client has it already."""
+    if request.method != "GET" or response.status_code != HTTPStatus.OK:
+        return response
+    # Weak, as the same answer is sent compressed or not.
+    tag = f'W/"{sha256(response.body).hexdigest()}"'
+    response.headers.update({"etag": tag, "cache-control": "no-cache"})
+    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    if tag.removeprefix("W/") not in known and "*" not in known:
+        return response
+    kept = {name: response.headers[name] for name in ("etag", "cache-control", "vary")}
+    return Response(status_code=304, headers=kept)
