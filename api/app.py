@@ -1,4 +1,4 @@
-"""The web application: GraphQL at `/graphql`, the query editor at the same address for browsers, and its health."""
+"""The web application: GraphQL at `/graphql`, the query editor there for browsers, its health and its metrics."""
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,6 +21,7 @@ from starlette.types import ASGIApp
 from claimgraph.api.graphql import create_schema
 from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.http import Endpoint
+from claimgraph.api.metrics import Measured
 from claimgraph.api.requests import HEADER, RequestNames
 from claimgraph.graph import Graph, GraphError, PageRequest, PaperFilter, papers
 
@@ -82,11 +83,13 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
     options = options or ServerOptions()
     schema = create_schema(introspection=options.introspection)
     graphql = Endpoint(graph, schema, _editor(static) if options.graphiql else None)
+    measured = Measured(graphql)
     routes: list[BaseRoute] = [
         Route("/", _to_graphql),
-        Route("/graphql", graphql),
+        Route("/graphql", measured),
         Route("/healthz", _lives),
         Route("/readyz", _is_ready(graph)),
+        Route("/metrics", measured.metrics),
     ]
     if static.is_dir():
         routes.append(Mount("/static", StaticFiles(directory=static)))

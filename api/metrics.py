@@ -1,0 +1,57 @@
+"""What Prometheus reads at `/metrics`: how many requests were answered, how long it took, how many still run."""
+
+import time
+from typing import Final
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+"""The bounds of the histogram; the last one is what a query may take."""
+_METHODS: Final = ("GET", "POST")
+
+
+class Measured:
+    """An application whose requests are counted and timed, in a registry of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "claimgraph_requests",
+            "Requests for GraphQL that were answered.",
+            ("method", "status"),
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "claimgraph_request_seconds",
+            "How long it took to answer them, waiting for others included.",
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._in_progress = Gauge(
+            "claimgraph_requests_in_progress",
+            "Requests for GraphQL that are being answered, or wait for it.",
+            registry=self._registry,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, and count it."""
+        # Anybody can make up methods, and each would be a series of its own.
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+
+        async def counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._requests.labels(method, message["status"]).inc()
+                self._seconds.observe(time.perf_counter() - begun)
+            await send(message)
+
+        begun = time.perf_counter()
+        with self._in_progress.track_inprogress():
+            await self._app(scope, receive, counted)
+
+    async def metrics(self, _: Request) -> Response:
+        """The page that Prometheus reads."""
+        return Response(generate_latest(self._registry), headers={"content-type": CONTENT_TYPE_LATEST})
