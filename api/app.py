@@ -19,6 +19,7 @@ from strawberry.asgi import GraphQL
 from strawberry.http.base import BaseRequestProtocol
 
 from claimgraph.api.graphql import Context, create_schema
+from claimgraph.api.pages import page_routes
 from claimgraph.graph import Graph, GraphError, PageRequest, PaperFilter, papers
 
 __all__ = ["create_app"]
@@ -69,6 +70,7 @@ def create_app(graph: Graph, *, static: Path = STATIC) -> Starlette:
         Route("/", _to_graphql),
         Route("/graphql", graphql),
         Route("/healthz", _health(graph)),
+        *page_routes(graph),
     ]
     if static.is_dir():
         routes.append(Mount("/static", StaticFiles(directory=static)))

@@ -138,6 +138,7 @@ from claimgraph.graph.provenance import (
     Source,
     VersionRow,
     provenance,
+    sources_of,
     versions_of,
 )
 from claimgraph.graph.read import (
@@ -306,6 +307,7 @@ __all__ = [
     "rename_entity",
     "resolve",
     "search",
+    "sources_of",
     "split_entity",
     "status",
     "tally",
