@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from claimgraph.api.pages.links import Kind
-from claimgraph.api.pages.marks import Mark, anchors, sentence_marks
+from claimgraph.api.pages.marks import Mark, anchors, sentence_marks, title_mark
 from claimgraph.graph import (
     ClaimFilter,
     ClaimRow,
@@ -169,7 +169,11 @@ def _quoted(graph: Graph, pieces: Iterable[EvidenceRow]) -> tuple[Quoted, ...]:
     papers = {source.paper.id for source in sources if source.evidence.on or source.evidence.baseline}
     mentions = mentions_of(graph, sorted(papers)) if papers else {}
     return tuple(
-        Quoted(source, sentence_marks(source.evidence, mentions.get(source.paper.id, ()))) for source in sources
+        Quoted(
+            source,
+            (title_mark(source.paper), *sentence_marks(source.evidence, mentions.get(source.paper.id, ()))),
+        )
+        for source in sources
     )
 
 
@@ -185,7 +189,7 @@ def _paper(graph: Graph, paper: PaperRow, asked: Asked) -> PaperPage:
     return PaperPage(
         paper,
         _groups(graph, sources_of(graph, page.items)),
-        tuple(anchors(page.items)),
+        (title_mark(paper), *anchors(page.items)),
         named.items,
         named.has_next,
         _after(page.end_cursor if page.has_next else None),

@@ -1,6 +1,5 @@
 """What a page shows, as HTML for a person. Nothing here needs a script."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,6 +39,7 @@ def environment() -> Environment:
         "MAX_ALIASES": MAX_ALIASES,
         "doi_address": doi_address,
         "excerpt": excerpt,
+        "briefly": briefly,
         "figures": figures,
         "kind_of": kind_of,
         "label": label,
@@ -64,7 +64,7 @@ def render_error(templates: Environment, heading: str, message: str, links: Link
 
 
 def _shared(links: Links) -> dict[str, Any]:
-    return {"path": links.path, "local": partial(links.local), "root": links.root}
+    return {"path": links.path, "local": links.local, "root": links.root}
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -106,12 +106,21 @@ def kind_of(named: Named) -> Kind:
 
 def figures(claim: ClaimRow) -> str:
     """What the evidence of a claim adds up to, in sentences."""
-    own = f", {claim.own:,} of them as a finding of their own" if claim.support else ""
-    denied = (
-        f" {counted(claim.refuted, 'paper')} {'denies' if claim.refuted == 1 else 'deny'} it." if claim.refuted else ""
-    )
-    states = "states" if claim.support == 1 else "state"
-    return f"{counted(claim.support, 'paper')} {states} it{own}.{denied} Belief {claim.belief:.2f}."
+    match claim.support, claim.own:
+        case 0, _:
+            stated = "No paper states it."
+        case 1, own:
+            stated = f"1 paper states it, {'as its own finding' if own else 'of other work'}."
+        case support, own:
+            stated = f"{support:,} papers state it, {own:,} of them as their own finding."
+    denied = f" {counted(claim.refuted, 'paper')} {'denies' if claim.refuted == 1 else 'deny'} it."
+    return stated + (denied if claim.refuted else "")
+
+
+def briefly(claim: ClaimRow) -> str:
+    """What the evidence of a claim adds up to, in a list of claims."""
+    denied = f", denied by {claim.refuted:,}" if claim.refuted else ""
+    return f"stated by {counted(claim.support, 'paper')}{denied}, belief {claim.belief:.2f}"
 
 
 def years(claim: ClaimRow) -> str:
@@ -122,15 +131,11 @@ def years(claim: ClaimRow) -> str:
 
 
 def said(piece: EvidenceRow) -> str:
-    """How a sentence says what it says."""
+    """What a paper does in a sentence, with the paper before it."""
     verb = "denies" if piece.negated else "states"
-    whose = (
-        "as the finding of this paper"
-        if piece.attribution is Attribution.THIS
-        else "as the finding of other work, or as known"
-    )
-    hedged = "; it hedges it, as possible, suggested or intended" if piece.hedged else ""
-    return f"It {verb} the claim {whose}{hedged}."
+    whose = "as its own finding" if piece.attribution is Attribution.THIS else "of other work, or as known"
+    hedged = ", hedged: as possible, suggested or intended" if piece.hedged else ""
+    return f"{verb} it {whose}{hedged}."
 
 
 def sentence(piece: EvidenceRow) -> Span:

@@ -153,7 +153,7 @@ def _annotation(source: Source, links: Links) -> Node:
             "oa:hasBody": {"@id": links.absolute(Kind.CLAIM, piece.claim)},
             "oa:hasTarget": _target(source.paper, Span(piece.start, piece.end), links),
             **{
-                f"cg:{part}": _target(source.paper, span, links) if span else None
+                f"cg:{part}Span": _target(source.paper, span, links) if span else None
                 for part, span in (("subject", piece.subject), ("object", piece.object), ("cue", piece.cue))
             },
             **_qualifiers(piece, links),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from claimgraph.graph import EvidenceRow, MentionRow, Named
+from claimgraph.graph import EvidenceRow, MentionRow, Named, PaperRow
 from claimgraph.schema import Span
 
 
@@ -88,6 +88,11 @@ def sentence_marks(piece: EvidenceRow, mentions: Sequence[MentionRow] = ()) -> t
     for kind, entity in (("on", piece.on), ("baseline", piece.baseline)):
         marks += [Mark(start, end, kind) for start, end in _places(piece, entity, mentions)]
     return tuple(marks)
+
+
+def title_mark(paper: PaperRow) -> Mark:
+    """The title in a paper's text."""
+    return Mark(0, len(paper.title), "title", "strong")
 
 
 def _places(piece: EvidenceRow, entity: Named | None, mentions: Sequence[MentionRow]) -> list[tuple[int, int]]:

@@ -123,7 +123,8 @@ class _Pages:
     def _unknown(self, path: str, choice: Choice | None, links: Links) -> Response:
         id_, form = _meanings(path)[-1]
         shown = id_ if len(id_) <= _SHOWN_ID else f"{id_[:_SHOWN_ID]}…"
-        message = f"The graph has no {_WORDS[self._kind]} {shown!r}: look for it by name with GraphQL at /graphql."
+        place = links.local(f"{links.root}/graphql")
+        message = f"The graph has no {_WORDS[self._kind]} {shown!r}: look for it by name with GraphQL at {place}."
         return self._refusal(404, message, _of_form(form, choice), links)
 
     def _page(self, found: _Found, choice: Choice, request: Request, links: Links) -> Response:

@@ -337,7 +337,8 @@ def test_the_sentence_is_marked_at_its_place(graph: Graph, client: TestClient) -
     assert page.inside["mark.on"][1:] == ['Burrow"Bench']
     assert page.inside["mark.baseline"][1:] == ["Shrew"]
     said = " ".join("".join(page.inside["main"]).split())
-    assert "It states the claim as the finding of this paper." in said
+    assert "(2031) states it as its own finding." in said
+    assert "as true, not hedged, as the finding of this paper" in page.inside["dd"]
     assert {"3 < 4", "invented <1> 1/β", "run-7", f"sha256:{'0f' * 32}"} <= set(page.inside["dd"])
     assert page.inside["time"] == ["2031-03-01T12:30:00+00:00"]
 
@@ -347,9 +348,8 @@ def test_a_denial_is_told_in_words(graph: Graph, client: TestClient) -> None:
 
     page = client.get(f"/claims/{claim.id}", headers=BROWSER).text
 
-    assert "It denies the claim as the finding of other work, or as known; " in page
-    assert "it hedges it, as possible, suggested or intended." in page
-    assert "0 papers state it. 1 paper denies it. Belief 0.00." in page
+    assert "(2031) denies it of other work, or as known, hedged: as possible, suggested or intended." in page
+    assert "No paper states it. 1 paper denies it." in page
 
 
 def test_a_paper_marks_every_sentence_of_its_claims_once(graph: Graph, client: TestClient) -> None:
