@@ -138,6 +138,7 @@ from claimgraph.graph.provenance import (
     Source,
     VersionRow,
     provenance,
+    retired_evidence,
     sources_of,
     versions_of,
 )
@@ -306,6 +307,7 @@ __all__ = [
     "quotes",
     "rename_entity",
     "resolve",
+    "retired_evidence",
     "search",
     "sources_of",
     "split_entity",

@@ -136,6 +136,16 @@ def sources_of(graph: Graph, pieces: Iterable[EvidenceRow]) -> tuple[Source, ...
     )
 
 
+def retired_evidence(graph: Graph, evidence: str) -> RetiredRow | None:
+    """What had this id as evidence until its text was replaced, the last time if more than once; null if nothing had.
+
+    What is evidence under this id now is not looked at.
+    """
+    # The character after `@` is `A`: between the two are the numbers of all texts.
+    found = graph.read(queries.RETIRED_AS, first=f"{evidence}@", end=f"{evidence}A")
+    return next((RetiredRow(**row["row"]) for row in found), None)
+
+
 def versions_of(graph: Graph, paper: str) -> tuple[VersionRow, ...]:
     """The earlier texts of a paper, the first one first; none for an unknown id."""
     return tuple(VersionRow(**row["row"]) for row in graph.read(queries.VERSIONS, paper=paper))

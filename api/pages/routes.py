@@ -17,7 +17,7 @@ from claimgraph.api.pages.linked import Node, document
 from claimgraph.api.pages.links import Kind, Links
 from claimgraph.api.pages.negotiation import CHOICES, FORMS, HTML, TURTLE, Choice, Form, preferred, split_suffix
 from claimgraph.api.pages.turtle import turtle
-from claimgraph.graph import Graph, GraphError, InvalidPage, NotFound, entity_meant
+from claimgraph.graph import Graph, GraphError, InvalidPage, NotFound, entity_meant, retired_evidence
 from claimgraph.schema import is_id
 
 _HEADERS: Final = {
@@ -33,7 +33,7 @@ _MAX_ID: Final = 512
 """How long an id of a paper may be (`claimgraph.schema.Paper`); all others are shorter."""
 _SHOWN_ID: Final = 80
 _WORDS: Final = {Kind.CLAIM: "claim", Kind.EVIDENCE: "evidence", Kind.PAPER: "paper", Kind.ENTITY: "entity"}
-_HEADINGS: Final = {400: "This cannot be asked", 404: "Not found", 503: "Not now"}
+_HEADINGS: Final = {400: "This cannot be asked", 404: "Not found", 410: "No longer there", 503: "Not now"}
 
 _log = logging.getLogger(__name__)
 
@@ -85,7 +85,11 @@ class _Pages:
         try:
             found = self._find(path)
             if found is None:
-                return self._moved(path, links) or self._unknown(path, choice, links)
+                return (
+                    self._moved(path, links)
+                    or self._replaced(path, choice, links)
+                    or self._unknown(path, choice, links)
+                )
             choice = _of_form(found.form, choice)
             return self._page(found, choice, request, links) if choice else _not_acceptable()
         except _Refused as error:
@@ -119,6 +123,16 @@ class _Pages:
             target = links.path(Kind.ENTITY, entity.id, form.suffix if form else "")
             return RedirectResponse(target, 301, {"cache-control": "no-cache"})
         return None
+
+    def _replaced(self, path: str, choice: Choice | None, links: Links) -> Response | None:
+        """What became of evidence whose paper has another text by now."""
+        id_, form = _meanings(path)[-1]
+        was = retired_evidence(self._graph, id_) if self._kind is Kind.EVIDENCE and is_id(id_) else None
+        if was is None:
+            return None
+        place = links.path(Kind.PAPER, was.paper)
+        message = f"This sentence stood in version {was.version} of a paper that has another text now: see {place}."
+        return self._refusal(410, message, _of_form(form, choice), links)
 
     def _unknown(self, path: str, choice: Choice | None, links: Links) -> Response:
         id_, form = _meanings(path)[-1]

@@ -454,6 +454,20 @@ def test_an_entity_that_became_another_leads_there(graph: Graph, client: TestCli
     assert client.get(f"/entities/{now}").status_code == 200
 
 
+def test_evidence_whose_paper_has_another_text(graph: Graph, client: TestClient) -> None:
+    digs: Said = ("Numbat", "USES", "Claw", "Numbat uses Claw.", {})
+    names = {"Numbat": "Method", "Claw": "Concept"}
+    load(graph, [invented("n/1", "On numbats and on all the other animals that dig", names, [digs])])
+    (piece,) = evidence(graph, EvidenceFilter(paper="n/1")).items
+    later = ("Claw", "AFFECTS", "Numbat", "Claw affects Numbat.", {})
+    load(graph, [invented("n/1", "On numbats and on all the other animals that dig", names, [later, digs])])
+
+    answer = client.get(f"/evidence/{piece.id}.jsonld")
+
+    message = "This sentence stood in version 1 of a paper that has another text now: see /papers/n/1."
+    assert (answer.status_code, answer.json()) == (410, {"error": message})
+
+
 @pytest.mark.parametrize(
     ("path", "word"),
     [("claims/clam_0", "claim"), ("evidence/x", "evidence"), ("papers/no/such", "paper"), ("entities/Vole", "entity")],
