@@ -2,7 +2,8 @@
 
 A sentence is an annotation of the Web Annotation model (`oa:`) whose target is the paper and whose body is the claim;
 where it is from is said in PROV (`prov:`); a claim is an `rdf:Statement`, an entity a `skos:Concept`, a paper a
-`schema:ScholarlyArticle`. What these have no word for has one in `cg:`. Things are named by their permalinks.
+`schema:ScholarlyArticle`. What these have no word for has one in `cg:`. Things are named by their permalinks; what is
+the same on every server is their `dcterms:identifier`.
 
 The context is in every document and holds prefixes alone, and every value that is not a string, a whole number or a
 truth value names its type, so that nothing has to be fetched or known to read it.
@@ -81,6 +82,7 @@ def _claim(claim: ClaimRow, links: Links) -> Node:
         {
             "@id": links.absolute(Kind.CLAIM, claim.id),
             "@type": ["rdf:Statement", "cg:Claim"],
+            "dcterms:identifier": claim.id,
             "rdfs:label": f"{claim.subject.name or claim.subject.id} {claim.predicate.value} {claim.object.name}",
             "rdf:subject": _named(claim.subject, links),
             "rdf:predicate": {"@id": f"cg:{claim.predicate.value}"},
@@ -111,7 +113,7 @@ def _named(named: Named, links: Links) -> Node:
 def _entity(entity: EntityRow, links: Links) -> Node:
     others = [alias for alias in entity.aliases[:MAX_ALIASES] if alias != entity.name]
     node = _named(Named(entity.id, SubjectType(entity.type.value), entity.name), links)
-    return _present({**node, "skos:altLabel": others, "cg:papers": entity.papers})
+    return _present({**node, "dcterms:identifier": entity.id, "skos:altLabel": others, "cg:papers": entity.papers})
 
 
 def _paper(paper: PaperRow, links: Links) -> Node:
@@ -149,6 +151,7 @@ def _annotation(source: Source, links: Links) -> Node:
         {
             "@id": links.absolute(Kind.EVIDENCE, piece.id),
             "@type": ["oa:Annotation", "prov:Entity"],
+            "dcterms:identifier": piece.id,
             "oa:motivatedBy": {"@id": "oa:describing"},
             "oa:hasBody": {"@id": links.absolute(Kind.CLAIM, piece.claim)},
             "oa:hasTarget": _target(source.paper, Span(piece.start, piece.end), links),

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimgraph.api.pages.marks import Mark, marked
@@ -53,6 +53,7 @@ class _Read(HTMLParser):
             self.inside[kind] += data
 
 
+@settings(deadline=None)
 @given(marked_texts())
 def test_a_marked_text_is_the_text_and_each_mark_holds_its_span(drawn: tuple[str, list[Mark]]) -> None:
     text, marks = drawn
@@ -64,6 +65,7 @@ def test_a_marked_text_is_the_text_and_each_mark_holds_its_span(drawn: tuple[str
     assert sorted(read.anchors) == sorted(f"i{mark.kind[1:]}" for mark in marks if text[mark.start : mark.end])
 
 
+@settings(deadline=None)
 @given(marked_texts(), st.integers(0, 20), st.integers(0, 20))
 def test_a_window_shows_its_part_of_the_text(drawn: tuple[str, list[Mark]], one: int, other: int) -> None:
     text, marks = drawn
@@ -106,6 +108,7 @@ def test_the_form_that_a_header_asks_for(accept: str, wanted: str | None) -> Non
     assert (choice.type if choice else None) == wanted
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from('a/*;q=0.1,"\\ +-'), max_size=60))
 def test_no_header_is_too_odd(accept: str) -> None:
     choice: Any = preferred(accept)

@@ -277,7 +277,7 @@ def test_a_claim_as_linked_data(graph: Graph, client: TestClient) -> None:
     document = client.get(f"/claims/{claim.id}", headers={"accept": "application/json"}).json()
 
     assert document["@id"] == f"http://testserver/claims/{claim.id}"
-    assert document["@type"] == ["rdf:Statement", "cg:Claim"]
+    assert (document["@type"], document["dcterms:identifier"]) == (["rdf:Statement", "cg:Claim"], claim.id)
     assert document["rdf:subject"]["skos:prefLabel"] == "Vole <Net>"
     assert document["rdf:predicate"] == {"@id": "cg:OUTPERFORMS"}
     assert (document["cg:support"], document["cg:refuted"]) == (1, 0)
