@@ -45,7 +45,6 @@ TYPES = {"html": "text/html", "jsonld": "application/ld+json", "ttl": "text/turt
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 HOSTILE = '<script>alert("1 & 2")</script> \u202eon <b>voles</b> & \u05d7\u05d5\u05dc\u05d3\u05d4'
 RUN = Run(id="run-7", started=datetime(2031, 3, 1, 12, 30, tzinfo=UTC), weights="0f" * 32)
-TERMS = "urn:claimgraph:term:"
 Said = tuple[str, str, str, str, Mapping[str, Any]]
 """Subject, predicate, object, the sentence, and more fields of the evidence; `cue` as the words."""
 
