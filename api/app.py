@@ -1,4 +1,4 @@
-"""The web application: GraphQL at `/graphql`, the query editor there for browsers, its health and its metrics."""
+"""The web application: GraphQL and its editor at `/graphql`, a page for whatever has an id, health and metrics."""
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,6 +22,7 @@ from claimgraph.api.graphql import create_schema
 from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.http import Endpoint
 from claimgraph.api.metrics import Measured
+from claimgraph.api.pages import page_routes
 from claimgraph.api.requests import HEADER, RequestNames
 from claimgraph.graph import Graph, GraphError, PageRequest, PaperFilter, papers
 
@@ -90,6 +91,7 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
         Route("/healthz", _lives),
         Route("/readyz", _is_ready(graph)),
         Route("/metrics", measured.metrics),
+        *page_routes(graph),
     ]
     if static.is_dir():
         routes.append(Mount("/static", StaticFiles(directory=static)))

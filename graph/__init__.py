@@ -142,7 +142,9 @@ from claimgraph.graph.provenance import (
     Source,
     VersionRow,
     provenance,
+    retired_evidence,
     runs_by_id,
+    sources_of,
     versions_of,
 )
 from claimgraph.graph.read import (
@@ -319,8 +321,10 @@ __all__ = [
     "quotes",
     "rename_entity",
     "resolve",
+    "retired_evidence",
     "runs_by_id",
     "search",
+    "sources_of",
     "split_entity",
     "status",
     "tally",

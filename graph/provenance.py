@@ -1,6 +1,6 @@
 """From a claim back to who said it: paper, version, sentence, offsets, the names used, and the run that read it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,11 +122,28 @@ def provenance(graph: Graph, claim: str, first: int = 100) -> Provenance | None:
     if found is None:
         return None
     pieces = evidence_of(graph, [claim], first)[claim]
-    papers = papers_by_id(graph, {piece.paper for piece in pieces})
-    runs = runs_by_id(graph, {paper.run for paper in papers.values() if paper.run})
-    sources = tuple(Source(piece, papers[piece.paper], runs.get(papers[piece.paper].run or "")) for piece in pieces)
     retired = graph.read(queries.RETIRED, claim=claim, limit=first)
-    return Provenance(found, sources, tuple(RetiredRow(**row["row"]) for row in retired))
+    return Provenance(found, sources_of(graph, pieces), tuple(RetiredRow(**row["row"]) for row in retired))
+
+
+def sources_of(graph: Graph, pieces: Iterable[EvidenceRow]) -> tuple[Source, ...]:
+    """Pieces of evidence with their papers and runs, in the same order; without those whose paper is deleted by now."""
+    known = list(pieces)
+    papers = papers_by_id(graph, {piece.paper for piece in known})
+    runs = runs_by_id(graph, {paper.run for paper in papers.values() if paper.run})
+    return tuple(
+        Source(piece, paper, runs.get(paper.run or "")) for piece in known if (paper := papers.get(piece.paper))
+    )
+
+
+def retired_evidence(graph: Graph, evidence: str) -> RetiredRow | None:
+    """What had this id as evidence until its text was replaced, the last time if more than once; null if nothing had.
+
+    What is evidence under this id now is not looked at.
+    """
+    # The character after `@` is `A`: between the two are the numbers of all texts.
+    found = graph.read(queries.RETIRED_AS, first=f"{evidence}@", end=f"{evidence}A")
+    return next((RetiredRow(**row["row"]) for row in found), None)
 
 
 def versions_of(graph: Graph, paper: str) -> tuple[VersionRow, ...]:

@@ -8,15 +8,25 @@ MATCH (r:Run {id: id})
 RETURN r { .id, .started, .weights, .extractor, .extractor_version } AS row
 """
 
-RETIRED: Final = """
-MATCH (x:Retired {claim: $claim})-[:STOOD_IN]->(t:Version)
-RETURN x {
+_RETIRED: Final = """x {
     .id, .paper, .sentence, .start, .end, .negated, .hedged, .attribution, .confidence, .predicate, .subject, .object,
     .extractor, .extractor_version, version: t.number, run: t.run
-} AS row
+} AS row"""
+
+RETIRED: Final = f"""
+MATCH (x:Retired {{claim: $claim}})-[:STOOD_IN]->(t:Version)
+RETURN {_RETIRED}
 ORDER BY x.id LIMIT $limit
 """
 """Evidence for a claim that stood in earlier texts of papers."""
+
+RETIRED_AS: Final = f"""
+MATCH (x:Retired)-[:STOOD_IN]->(t:Version)
+WHERE x.id >= $first AND x.id < $end
+RETURN {_RETIRED}
+ORDER BY t.number DESC LIMIT 1
+"""
+"""Evidence that had an id before it was retired: its id is that, `@`, and the number of the text."""
 
 VERSIONS: Final = """
 MATCH (t:Version {paper: $paper})

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from claimgraph.graph import Graph, claims, delete, load, papers_by_id, provenance, verify, versions_of
+from claimgraph.graph import (
+    Graph,
+    claims,
+    delete,
+    evidence,
+    load,
+    papers_by_id,
+    provenance,
+    retired_evidence,
+    sources_of,
+    verify,
+    versions_of,
+)
 from claimgraph.schema import Extraction, Run
 
 Make = Callable[..., Extraction]
@@ -63,6 +75,33 @@ def test_a_changed_text_is_a_new_version_and_retires_what_stood_in_the_old(graph
     assert version.text[retired.start : retired.end] == retired.sentence
     assert (found.claim.support, len(found.sources)) == (2, 2)
     assert list(verify(graph)) == []
+
+
+def test_what_had_an_id_as_evidence_is_found_until_its_paper_is_deleted(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", NAMES, [BEATS], **SAME)])
+    (old,) = evidence(graph).items
+    assert retired_evidence(graph, old.id) is None
+
+    load(graph, [make("1", {**NAMES, "Lion": ("Method",)}, [BEATS], **SAME)])
+    load(graph, [make("1", {"Lion": ("Method",), "Grid": ("Task",), **NAMES}, [BEATS], **SAME)])
+
+    was = retired_evidence(graph, old.id)
+    assert was is not None
+    assert (was.id, was.version, was.sentence) == (f"{old.id}@1", 1, old.sentence)
+    assert retired_evidence(graph, old.id[:-1]) is None
+    delete(graph, ["1"])
+    assert retired_evidence(graph, old.id) is None
+
+
+def test_sources_keep_the_order_of_the_evidence(graph: Graph, make: Make) -> None:
+    load(graph, [make(paper, NAMES, [BEATS], run=RUN if paper == "2" else None) for paper in ("1", "2", "3")])
+    pieces = evidence(graph).items[::-1]
+    delete(graph, ["3"])
+
+    sources = sources_of(graph, pieces)
+
+    assert [source.evidence for source in sources] == [piece for piece in pieces if piece.paper != "3"]
+    assert {source.paper.id: source.run.id if source.run else None for source in sources} == {"1": None, "2": "run-1"}
 
 
 def test_the_same_text_read_anew_is_no_new_version(graph: Graph, make: Make) -> None:

@@ -1,0 +1,220 @@
+"""What each page shows, asked of the graph. Every list is a page of a list."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from claimgraph.api.pages.links import Kind
+from claimgraph.api.pages.marks import Mark, anchors, sentence_marks, title_mark
+from claimgraph.graph import (
+    ClaimFilter,
+    ClaimRow,
+    EntityFilter,
+    EntityRow,
+    EvidenceFilter,
+    EvidenceRow,
+    Graph,
+    PageRequest,
+    PaperRow,
+    Source,
+    claims,
+    claims_by_id,
+    entities,
+    entities_by_id,
+    evidence,
+    evidence_by_id,
+    mentions_of,
+    papers_by_id,
+    sources_of,
+)
+from claimgraph.schema import Predicate
+
+_SOURCES: Final = 25
+"""How many pieces of evidence of a claim are shown at once."""
+_STATED: Final = 250
+"""How many pieces of evidence of a paper are shown at once: about ten times as many as an abstract has."""
+_CLAIMS: Final = 25
+"""How many claims of an entity are shown at once, on each side."""
+_NAMED: Final = 100
+"""How many entities of a paper are shown."""
+
+Side: TypeAlias = Literal["subject", "object"]
+SIDES: Final[tuple[Side, ...]] = ("subject", "object")
+
+
+class Asked(NamedTuple):
+    """Which part of a page's lists is wanted."""
+
+    after: str | None = None
+    """The cursor after which the list goes on; null for its beginning."""
+    side: Side | None = None
+    """Which of an entity's two lists of claims is meant; null for the beginning of both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A sentence with what is marked in it."""
+
+    source: Source
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage:
+    """A claim with the sentences that state or deny it."""
+
+    claim: ClaimRow
+    quoted: tuple[Quoted, ...]
+    onward: tuple[Mapping[str, str], ...] = ()
+    """What asks for the next part of a list, one for each that goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    """One sentence, and the claim it is evidence for."""
+
+    claim: ClaimRow
+    quoted: Quoted
+    onward: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A claim and where a paper states it."""
+
+    claim: ClaimRow
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """A paper, and what it states."""
+
+    paper: PaperRow
+    groups: tuple[tuple[Predicate, tuple[Stated, ...]], ...]
+    """The claims by predicate, in the order of the text."""
+    marks: tuple[Mark, ...]
+    entities: tuple[EntityRow, ...]
+    """What it names, that which most papers name first; at most 100."""
+    more_entities: bool
+    onward: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """One list of claims about an entity."""
+
+    side: Side
+    """What the entity is in them."""
+    claims: tuple[ClaimRow, ...]
+    onward: Mapping[str, str] | None
+    """What asks for the next part; null at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """An entity, and what is said of it."""
+
+    entity: EntityRow
+    lists: tuple[Claims, ...]
+
+    @property
+    def onward(self) -> tuple[Mapping[str, str], ...]:
+        """What asks for the next part of a list, one for each that goes on."""
+        return tuple(shown.onward for shown in self.lists if shown.onward)
+
+
+Row: TypeAlias = ClaimRow | EvidenceRow | PaperRow | EntityRow
+Page: TypeAlias = ClaimPage | EvidencePage | PaperPage | EntityPage
+
+STORED: Final[Mapping[Kind, Callable[[Graph, Iterable[str]], Mapping[str, Row]]]] = {
+    Kind.CLAIM: claims_by_id,
+    Kind.EVIDENCE: evidence_by_id,
+    Kind.PAPER: papers_by_id,
+    Kind.ENTITY: entities_by_id,
+}
+"""How the rows of some ids are found."""
+
+
+def gather(graph: Graph, row: Row, asked: Asked) -> Page | None:
+    """What the page of a row shows; None if the row was deleted meanwhile.
+
+    Raises:
+        InvalidPage: no such list gave the cursor.
+    """
+    match row:
+        case ClaimRow():
+            return _claim(graph, row, asked)
+        case EvidenceRow():
+            return _evidence(graph, row)
+        case PaperRow():
+            return _paper(graph, row, asked)
+        case EntityRow():
+            return _entity(graph, row, asked)
+
+
+def _claim(graph: Graph, claim: ClaimRow, asked: Asked) -> ClaimPage:
+    page = evidence(graph, EvidenceFilter(claim=claim.id), PageRequest(_SOURCES, asked.after))
+    return ClaimPage(claim, _quoted(graph, page.items), _after(page.end_cursor if page.has_next else None))
+
+
+def _after(cursor: str | None) -> tuple[Mapping[str, str], ...]:
+    return ({"after": cursor},) if cursor else ()
+
+
+def _quoted(graph: Graph, pieces: Iterable[EvidenceRow]) -> tuple[Quoted, ...]:
+    sources = sources_of(graph, pieces)
+    # Of what the sentence names besides subject and object only the paper knows the place.
+    papers = {source.paper.id for source in sources if source.evidence.on or source.evidence.baseline}
+    mentions = mentions_of(graph, sorted(papers)) if papers else {}
+    return tuple(
+        Quoted(
+            source,
+            (title_mark(source.paper), *sentence_marks(source.evidence, mentions.get(source.paper.id, ()))),
+        )
+        for source in sources
+    )
+
+
+def _evidence(graph: Graph, piece: EvidenceRow) -> EvidencePage | None:
+    claim = claims_by_id(graph, [piece.claim]).get(piece.claim)
+    quoted = _quoted(graph, [piece])
+    return EvidencePage(claim, quoted[0]) if claim and quoted else None
+
+
+def _paper(graph: Graph, paper: PaperRow, asked: Asked) -> PaperPage:
+    page = evidence(graph, EvidenceFilter(paper=paper.id), PageRequest(_STATED, asked.after))
+    named = entities(graph, EntityFilter(paper=paper.id), PageRequest(_NAMED))
+    return PaperPage(
+        paper,
+        _groups(graph, sources_of(graph, page.items)),
+        (title_mark(paper), *anchors(page.items)),
+        named.items,
+        named.has_next,
+        _after(page.end_cursor if page.has_next else None),
+    )
+
+
+def _groups(graph: Graph, sources: Iterable[Source]) -> tuple[tuple[Predicate, tuple[Stated, ...]], ...]:
+    by_claim: dict[str, list[Source]] = defaultdict(list)
+    for source in sorted(sources, key=lambda source: (source.evidence.start, source.evidence.id)):
+        by_claim[source.evidence.claim].append(source)
+    known = claims_by_id(graph, by_claim)
+    groups: dict[Predicate, list[Stated]] = {predicate: [] for predicate in Predicate}
+    for id_, members in by_claim.items():
+        if claim := known.get(id_):
+            groups[claim.predicate].append(Stated(claim, tuple(members)))
+    return tuple((predicate, tuple(stated)) for predicate, stated in groups.items() if stated)
+
+
+def _entity(graph: Graph, entity: EntityRow, asked: Asked) -> EntityPage:
+    sides = (asked.side,) if asked.side else SIDES
+    return EntityPage(entity, tuple(_claims(graph, entity.id, side, asked.after) for side in sides))
+
+
+def _claims(graph: Graph, entity: str, side: Side, after: str | None) -> Claims:
+    where = ClaimFilter(subject=entity) if side == "subject" else ClaimFilter(object=entity)
+    page = claims(graph, where, PageRequest(_CLAIMS, after))
+    onward = {"as": side, "after": page.end_cursor} if page.has_next and page.end_cursor else None
+    return Claims(side, page.items, onward)

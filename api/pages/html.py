@@ -1,0 +1,148 @@
+"""What a page shows, as HTML for a person. Nothing here needs a script."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from claimgraph.api.pages.gather import ClaimPage, EntityPage, EvidencePage, Page, PaperPage
+from claimgraph.api.pages.linked import MAX_ALIASES
+from claimgraph.api.pages.links import Kind, Links, doi_address, web_address
+from claimgraph.api.pages.marks import marked
+from claimgraph.graph import ClaimRow, EvidenceRow, Named
+from claimgraph.schema import PREDICATES, Attribution, Predicate, Span, SubjectType, selectors
+
+FOLDER: Final = Path(__file__).parent
+_AROUND: Final = 2_000
+"""How much of a text is shown on either side of one sentence among many: all of most abstracts."""
+_TEMPLATES: Final = {
+    ClaimPage: "claim.html",
+    EvidencePage: "evidence.html",
+    PaperPage: "paper.html",
+    EntityPage: "entity.html",
+}
+
+
+def environment() -> Environment:
+    """The templates; everything in them is escaped that is not marked as HTML."""
+    templates = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters |= {"counted": counted, "words": words, "heading": heading}
+    templates.globals |= {
+        "Kind": Kind,
+        "PREDICATES": PREDICATES,
+        "MAX_ALIASES": MAX_ALIASES,
+        "doi_address": doi_address,
+        "excerpt": excerpt,
+        "briefly": briefly,
+        "figures": figures,
+        "kind_of": kind_of,
+        "label": label,
+        "marked": marked,
+        "said": said,
+        "selectors": selectors,
+        "sentence": sentence,
+        "web_address": web_address,
+        "years": years,
+    }
+    return templates
+
+
+def render(templates: Environment, page: Page, links: Links, **more: Any) -> str:
+    """The page of what was gathered."""
+    return templates.get_template(_TEMPLATES[type(page)]).render(page=page, **_shared(links), **more)
+
+
+def render_error(templates: Environment, heading: str, message: str, links: Links) -> str:
+    """A page that says in one sentence why there is no other."""
+    return templates.get_template("error.html").render(heading=heading, message=message, **_shared(links))
+
+
+def _shared(links: Links) -> dict[str, Any]:
+    return {"path": links.path, "local": links.local, "root": links.root}
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number of things.
+
+    >>> counted(1, "paper"), counted(2_000, "paper"), counted(0, "entity", "entities")
+    ('1 paper', '2,000 papers', '0 entities')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def words(predicate: Predicate) -> str:
+    """A predicate within a sentence.
+
+    >>> words(Predicate.COMPARED_WITH)
+    'compared with'
+    """
+    return predicate.value.lower().replace("_", " ")
+
+
+def heading(predicate: Predicate) -> str:
+    """A predicate above what it is said of.
+
+    >>> heading(Predicate.IS_A)
+    'Is a'
+    """
+    return words(predicate).capitalize()
+
+
+def label(named: Named) -> str:
+    """What an entity or a paper is called where it is linked; a paper without a title by its id."""
+    return named.name or named.id
+
+
+def kind_of(named: Named) -> Kind:
+    """What has the page of an end of a claim."""
+    return Kind.PAPER if named.type is SubjectType.PAPER else Kind.ENTITY
+
+
+def figures(claim: ClaimRow) -> str:
+    """What the evidence of a claim adds up to, in sentences."""
+    match claim.support, claim.own:
+        case 0, _:
+            stated = "No paper states it."
+        case 1, own:
+            stated = f"1 paper states it, {'as its own finding' if own else 'of other work'}."
+        case support, own:
+            stated = f"{support:,} papers state it, {own:,} of them as their own finding."
+    denied = f" {counted(claim.refuted, 'paper')} {'denies' if claim.refuted == 1 else 'deny'} it."
+    return stated + (denied if claim.refuted else "")
+
+
+def briefly(claim: ClaimRow) -> str:
+    """What the evidence of a claim adds up to, in a list of claims."""
+    denied = f", denied by {claim.refuted:,}" if claim.refuted else ""
+    return f"stated by {counted(claim.support, 'paper')}{denied}, belief {claim.belief:.2f}"
+
+
+def years(claim: ClaimRow) -> str:
+    """When papers stated or denied a claim; empty where none has a year."""
+    if claim.first_year is None or claim.last_year in (None, claim.first_year):
+        return str(claim.first_year or "")
+    return f"{claim.first_year} to {claim.last_year}"
+
+
+def said(piece: EvidenceRow) -> str:
+    """What a paper does in a sentence, with the paper before it."""
+    verb = "denies" if piece.negated else "states"
+    whose = "as its own finding" if piece.attribution is Attribution.THIS else "of other work, or as known"
+    hedged = ", hedged: as possible, suggested or intended" if piece.hedged else ""
+    return f"{verb} it {whose}{hedged}."
+
+
+def sentence(piece: EvidenceRow) -> Span:
+    """Where a piece of evidence stands."""
+    return Span(piece.start, piece.end)
+
+
+def excerpt(text: str, piece: EvidenceRow) -> Span:
+    """The sentence with what stands around it."""
+    return Span(max(0, piece.start - _AROUND), min(len(text), piece.end + _AROUND))

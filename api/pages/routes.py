@@ -1,0 +1,213 @@
+"""The routes of the pages: which thing a path means, in which form it is given, and what is told without one."""
+
+import json
+import logging
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from jinja2 import Environment
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from claimgraph.api.pages import html
+from claimgraph.api.pages.gather import SIDES, STORED, Asked, Row, gather
+from claimgraph.api.pages.linked import Node, document
+from claimgraph.api.pages.links import Kind, Links
+from claimgraph.api.pages.negotiation import CHOICES, FORMS, HTML, TURTLE, Choice, Form, preferred, split_suffix
+from claimgraph.api.pages.turtle import turtle
+from claimgraph.graph import Graph, GraphError, InvalidPage, NotFound, entity_meant, retired_evidence
+from claimgraph.schema import is_id
+
+_HEADERS: Final = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-cache",
+}
+_STYLE: Final = "page.css"
+_MAX_ID: Final = 512
+"""How long an id of a paper may be (`claimgraph.schema.Paper`); all others are shorter."""
+_SHOWN_ID: Final = 80
+_WORDS: Final = {Kind.CLAIM: "claim", Kind.EVIDENCE: "evidence", Kind.PAPER: "paper", Kind.ENTITY: "entity"}
+_HEADINGS: Final = {400: "This cannot be asked", 404: "Not found", 410: "No longer there", 503: "Not now"}
+
+_log = logging.getLogger(__name__)
+
+
+def page_routes(graph: Graph) -> list[BaseRoute]:
+    """`/claims/ID`, `/evidence/ID`, `/papers/ID` and `/entities/ID`, and the style of their pages.
+
+    An id may be followed by `.html`, `.jsonld` or `.ttl`; without, the Accept header says which form is wanted. What is
+    stored under the whole of the path comes before what is stored under the path without its suffix.
+    """
+    templates = html.environment()
+    style = FileResponse(html.FOLDER / _STYLE, media_type="text/css", headers=_HEADERS)
+    pages = [Route(f"/{kind.value}/{{id:path}}", _Pages(graph, kind, templates).answer) for kind in Kind]
+    return [Route(f"/pages/{_STYLE}", lambda _: style), *pages]
+
+
+class _Found(NamedTuple):
+    """What a path means."""
+
+    id: str
+    row: Row
+    form: Form | None
+    """The form that its suffix asks for."""
+    others: tuple[Form, ...]
+    """The forms that have a path of their own: all but those whose path means something else."""
+
+
+class _Refused(Exception):  # noqa: N818 - it is an answer
+    """An answer that is no page."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class _Pages:
+    """The pages of one kind. Answers in a thread, as Starlette does where a handler is no coroutine."""
+
+    def __init__(self, graph: Graph, kind: Kind, templates: Environment) -> None:
+        self._graph = graph
+        self._kind = kind
+        self._templates = templates
+
+    def answer(self, request: Request) -> Response:
+        """The page of a path, in the form that is wanted."""
+        path = request.path_params["id"]
+        links = Links.of(request)
+        choice = preferred(", ".join(request.headers.getlist("accept")))
+        try:
+            found = self._find(path)
+            if found is None:
+                return (
+                    self._moved(path, links)
+                    or self._replaced(path, choice, links)
+                    or self._unknown(path, choice, links)
+                )
+            choice = _of_form(found.form, choice)
+            return self._page(found, choice, request, links) if choice else _not_acceptable()
+        except _Refused as error:
+            return self._refusal(error.status, str(error), choice, links)
+        except InvalidPage as error:
+            return self._refusal(400, str(error), choice, links)
+        except GraphError as error:
+            _log.warning("a page could not be read: %s", error)
+            message = "The database does not answer: try again in a moment."
+            return self._refusal(503, message, _of_form(split_suffix(path)[1], choice), links)
+
+    def _find(self, path: str) -> _Found | None:
+        meanings = _meanings(path)
+        ids = {f"{id_}{suffix}" for id_, _ in meanings for suffix in ("", *(form.suffix for form in FORMS))}
+        stored = STORED[self._kind](self._graph, sorted(id_ for id_ in ids if len(id_) <= _MAX_ID))
+        for id_, form in meanings:
+            if row := stored.get(id_):
+                others = tuple(other for other in FORMS if f"{id_}{other.suffix}" not in stored)
+                return _Found(id_, row, form, others)
+        return None
+
+    def _moved(self, path: str, links: Links) -> Response | None:
+        """The way to what an entity has become."""
+        for id_, form in _meanings(path) if self._kind is Kind.ENTITY else ():
+            if not is_id(id_):
+                continue
+            try:
+                entity = entity_meant(self._graph, id_)
+            except NotFound:
+                continue
+            target = links.path(Kind.ENTITY, entity.id, form.suffix if form else "")
+            return RedirectResponse(target, 301, {"cache-control": "no-cache"})
+        return None
+
+    def _replaced(self, path: str, choice: Choice | None, links: Links) -> Response | None:
+        """What became of evidence whose paper has another text by now."""
+        id_, form = _meanings(path)[-1]
+        was = retired_evidence(self._graph, id_) if self._kind is Kind.EVIDENCE and is_id(id_) else None
+        if was is None:
+            return None
+        place = links.path(Kind.PAPER, was.paper)
+        message = f"This sentence stood in version {was.version} of a paper that has another text now: see {place}."
+        return self._refusal(410, message, _of_form(form, choice), links)
+
+    def _unknown(self, path: str, choice: Choice | None, links: Links) -> Response:
+        id_, form = _meanings(path)[-1]
+        shown = id_ if len(id_) <= _SHOWN_ID else f"{id_[:_SHOWN_ID]}…"
+        place = links.local(f"{links.root}/graphql")
+        message = f"The graph has no {_WORDS[self._kind]} {shown!r}: look for it by name with GraphQL at {place}."
+        return self._refusal(404, message, _of_form(form, choice), links)
+
+    def _page(self, found: _Found, choice: Choice, request: Request, links: Links) -> Response:
+        asked = _asked(request)
+        page = gather(self._graph, found.row, asked)
+        if page is None:
+            return self._unknown(found.id, choice, links)
+        query = {name: value for name, value in (("as", asked.side), ("after", asked.after)) if value}
+        address = partial(links.absolute, self._kind, found.id)
+        forms = {form: address(form.suffix, query) for form in found.others}
+        onward = [address(found.form.suffix if found.form else "", more) for more in page.onward]
+        headers = {"link": _link_header(address("", query), forms, choice.form, onward)}
+        if choice.form is not HTML:
+            return _data(document(page, links), choice, headers)
+        body = html.render(self._templates, page, links, forms=forms, canonical=address("", query), asked=asked)
+        return _response(body, choice, headers=headers)
+
+    def _refusal(self, status: int, message: str, choice: Choice | None, links: Links) -> Response:
+        if choice is None:
+            return _not_acceptable()
+        if choice.form is HTML:
+            body = html.render_error(self._templates, _HEADINGS[status], message, links)
+        elif choice.form is TURTLE:
+            body = f"# {message}\n"
+        else:
+            body = json.dumps({"error": message}, ensure_ascii=False)
+        return _response(body, choice, status)
+
+
+def _meanings(path: str) -> list[tuple[str, Form | None]]:
+    """What a path may mean, the more likely first: an id and the form that is wanted of it."""
+    id_, form = split_suffix(path)
+    return [(path, None), (id_, form)] if form else [(path, None)]
+
+
+def _of_form(form: Form | None, choice: Choice | None) -> Choice | None:
+    """The choice of a form that a path asks for; without one, the choice that the header made."""
+    return next((one for one in CHOICES if one.form is form), choice)
+
+
+def _asked(request: Request) -> Asked:
+    side = request.query_params.get("as")
+    known = next((one for one in SIDES if one == side), None)
+    if side is not None and known is None:
+        raise _Refused(400, f"There are no claims that it is the {side[:_SHOWN_ID]!r} of: as is subject or object.")
+    return Asked(request.query_params.get("after"), known)
+
+
+def _data(node: Node, choice: Choice, headers: dict[str, str]) -> Response:
+    body = turtle(node) if choice.form is TURTLE else json.dumps(node, ensure_ascii=False, indent=2) + "\n"
+    return _response(body, choice, headers=headers)
+
+
+def _response(body: str, choice: Choice, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(
+        body.encode("utf-8"), status, {**_HEADERS, "vary": "Accept", **(headers or {})}, f"{choice.type}; charset=utf-8"
+    )
+
+
+def _not_acceptable() -> Response:
+    types = ", ".join(choice.type for choice in CHOICES)
+    suffixes = " or ".join(form.suffix for form in FORMS)
+    message = f"There are {types}: name one of them in Accept, or add {suffixes} to the path.\n"
+    return Response(message, 406, {**_HEADERS, "vary": "Accept"}, "text/plain; charset=utf-8")
+
+
+def _link_header(canonical: str, forms: dict[Form, str], given: Form, onward: Iterable[str]) -> str:
+    """The links of an answer to the same in other forms, and to what comes after it (RFC 8288)."""
+    links: list[tuple[str, Any]] = [(canonical, 'rel="canonical"')]
+    links += [(url, f'rel="alternate"; type="{form.types[0]}"') for form, url in forms.items() if form is not given]
+    links += [(url, 'rel="next"') for url in onward]
+    return ", ".join(f"<{url}>; {what}" for url, what in links)
