@@ -20,8 +20,9 @@ Loading marks the names whose meaning may have changed; only those are looked at
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import product
 from typing import Final
 
@@ -33,6 +34,8 @@ from claimgraph.graph.queries import write
 from claimgraph.graph.variants import Rule, rule_between
 from claimgraph.schema import EntityType, Predicate, claim_id
 
+_PAGE: Final = 10_000
+"""How many names are asked for at once that are to be looked at: for fewer the database would read them all as well."""
 _BATCH: Final = 100
 _MOST_PAPERS: Final = 500
 """More papers than this use the names of a batch only where one name alone is used by more: all they say may move, in
@@ -64,18 +67,20 @@ def resolve(graph: Graph, on_progress: Callable[[int], None] | None = None) -> N
 
     `on_progress` is given the number of names looked at since its last call.
     """
-    while (done := graph.write(_settle_some)) is not None:
-        if on_progress:
-            on_progress(done)
+    while pending := graph.read(queries.PENDING, limit=_PAGE):
+        for some in _batches(pending):
+            done = graph.write(partial(_settle_some, ids=some))
+            if on_progress:
+                on_progress(done)
 
 
-def _settle_some(transaction: Transaction) -> int | None:
-    """The number of names looked at; null where none is left."""
-    if not transaction.run(queries.PENDING, limit=1):
-        return None
+def _settle_some(transaction: Transaction, ids: list[str]) -> int:
+    """Bring those of some names up to date that are still to be looked at; returns how many these were."""
+    if not transaction.run(queries.STILL_PENDING, ids=ids):
+        return 0
     transaction.run(write.BEGIN)
-    # Asked once no other writer can come between: another may just have settled some of them.
-    pending = _few(transaction.run(queries.PENDING, limit=_BATCH))
+    # Asked again once no other writer can come between: another may just have settled some of them.
+    pending = [row["id"] for row in transaction.run(queries.STILL_PENDING, ids=ids)]
     names = _with_variants(transaction, pending)
     changed = _settle(transaction, names)
     transaction.run(queries.SETTLED, ids=sorted({*pending, *names}))
@@ -89,16 +94,18 @@ def mark_dependents(transaction: Transaction, names: list[str]) -> None:
     transaction.run(queries.SET_FOLLOWING_PENDING, ids=names)
 
 
-def _few(names: Iterable[Row]) -> list[str]:
-    """The ids of the first of these names, as many as one transaction can look at."""
+def _batches(names: Iterable[Row]) -> Iterator[list[str]]:
+    """The ids of names, as many at a time as one transaction can look at."""
     ids: list[str] = []
     papers = 0
     for name in names:
-        papers += name["papers"]
-        if ids and papers > _MOST_PAPERS:
-            break
+        if ids and (len(ids) == _BATCH or papers + name["papers"] > _MOST_PAPERS):
+            yield ids
+            ids, papers = [], 0
         ids.append(name["id"])
-    return ids
+        papers += name["papers"]
+    if ids:
+        yield ids
 
 
 def _settle(transaction: Transaction, names: Mapping[str, Row]) -> set[str]:

@@ -7,6 +7,14 @@ MATCH (n:Name {pending: true})
 RETURN n.id AS id, coalesce(n.papers, 0) AS papers ORDER BY id LIMIT $limit
 """
 
+STILL_PENDING: Final = """
+UNWIND $ids AS id
+MATCH (n:Name {id: id})
+WHERE n.pending = true
+RETURN id
+"""
+"""Those of the names `$ids` that are still to be looked at."""
+
 _NAME: Final = """n {
     .id, .type, .stem, .surfaces, .papers, .entity, .group, .rule, .score, .via, .same_as, .alone
 } AS name"""

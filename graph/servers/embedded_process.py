@@ -15,8 +15,11 @@ from typing import Final
 from claimgraph.graph.servers.embedded import DATABASE, Files
 from claimgraph.graph.servers.files import HOST, FileLock, free_ports, own_password
 
+_LEAST_MEMORY: Final = 2 << 30
+_SHARE: Final = 4
+"""The part of the machine's memory that the server may use is one of so many, but never less than `_LEAST_MEMORY`."""
 _OPTIONS: Final = {
-    "-Xmx": "2g",
+    "-Xmx": str(max(_LEAST_MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _SHARE)),
     # The server knows no time limit of a single transaction, only this one of every statement, in milliseconds.
     "-Darcadedb.command.timeout=": "60000",
     # The most bytes of one message, and of one value in it: a batch of long papers is a long message.
