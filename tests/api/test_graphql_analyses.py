@@ -140,12 +140,11 @@ def test_how_often_the_graph_is_asked_does_not_depend_on_how_long_lists_are(
         return read(query, **parameters)
 
     monkeypatch.setattr(graph, "read", counting)
-    asked = []
     for first in (3, 5):
         reads.clear()
         assert len(ask(f"{{ entities(first: {first}) {{ {below} }} }}")["entities"]["nodes"]) == first
-        asked.append(reads.total())
-    assert asked[1] == asked[0]
+        # Twice where two levels ask for the same.
+        assert max(reads.values()) <= 2
 
 
 def test_search_by_words_and_types(ask: Ask) -> None:
