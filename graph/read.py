@@ -42,6 +42,8 @@ _LISTS: Final = {
     EvidenceFilter: ("evidence", queries.EVIDENCE),
 }
 """For each filter the list that it narrows: its name, one of `rows.LISTS`, and its query."""
+_LETTERS_AN_EDIT: Final = 4
+"""A misspelled word may have one letter wrong for so many, and two at most."""
 _CANDIDATES: Final = 100
 """Among how many entities with a word of a name the one of that name is looked for."""
 
@@ -74,14 +76,43 @@ def count(graph: Graph, where: Filter) -> int:
 
 
 def search(
-    graph: Graph, words: str, first: int = 10, types: Collection[EntityType] | None = None
+    graph: Graph,
+    words: str,
+    first: int = 10,
+    types: Collection[EntityType] | None = None,
+    *,
+    prefix: bool = False,
 ) -> tuple[EntityRow, ...]:
-    """Entities of these types that have some of these words in their names, the best match first; at most `first`."""
+    """Entities of these types that have some of these words in their names, the best match first; at most `first`.
+
+    A word that no match has may be misspelled, by a letter or two if it is long, or be the beginning of one. With
+    `prefix` the last word is taken for the beginning of one in any case, as while somebody types.
+    """
     limit = PageRequest(first).first
     # Only letters and digits: everything else may mean something to the index's own query language.
-    wanted = " ".join(re.findall(r"\w+", searchable(words)))
-    allowed = list(EntityType if types is None else types)
-    answer = graph.read(queries.SEARCH, words=wanted, types=allowed, limit=limit) if wanted else []
+    wanted = re.findall(r"\w+", searchable(words))
+    found = _matches(graph, wanted, limit, types)
+    known = " ".join(searchable(alias) for row in found for alias in row.aliases)
+    missing = {word for word in wanted if word not in known}
+    begun = {wanted[-1]} if prefix and wanted else set()
+    if not missing | begun:
+        return found
+    loose = [_loose(word, misspelled=word in missing, begun=word in missing | begun) for word in wanted]
+    return _matches(graph, loose, limit, types)
+
+
+def _loose(word: str, *, misspelled: bool, begun: bool) -> str:
+    """A word in the query language of Lucene, the way it is written counting most."""
+    edits = min(len(word) // _LETTERS_AN_EDIT, 2) if misspelled else 0
+    others = [f"{word}~{edits}"] if edits else []
+    return f"({' OR '.join([f'{word}^4', *others, *([f'{word}*'] if begun else [])])})"
+
+
+def _matches(
+    graph: Graph, words: Iterable[str], limit: int, types: Collection[EntityType] | None
+) -> tuple[EntityRow, ...]:
+    asked, allowed = " ".join(words), list(EntityType if types is None else types)
+    answer = graph.read(queries.SEARCH, words=asked, types=allowed, limit=limit) if asked else []
     return tuple(rows.entity_row(row["row"]) for row in answer)
 
 
@@ -90,7 +121,7 @@ def entity_named(graph: Graph, name: str, types: Collection[EntityType] = tuple(
     ids = [entity_id(type_, key) for type_ in types for key in keys_of(name)]
     found = [rows.entity_row(row["row"]) for row in graph.read(queries.ENTITIES_NAMED, ids=ids)]
     # Another alias than the one an entity has its key from is known to the index of words alone.
-    found += search(graph, name, _CANDIDATES)
+    found += _matches(graph, re.findall(r"\w+", searchable(name)), _CANDIDATES, None)
     for same in (searchable, fold):
         named = [row for row in found if row.type in types and same(name) in {same(alias) for alias in row.aliases}]
         if named:

@@ -48,15 +48,21 @@ MinSupport = Annotated[int, strawberry.argument(description="Along claims that a
 
 @strawberry.type(description="What can be asked across papers.")
 class Analyses:
-    @described("Entities by words of their names, the best match first.")
+    @described("Entities by words of their names, the best match first; a word that none has may be misspelled.")
     async def search(
         self,
         info: Info,
         words: Annotated[str, strawberry.argument(description="Words of a name or an alias; any of them counts.")],
         types: Annotated[list[EntityType] | None, strawberry.argument(description="Any of these types.")] = None,
         first: First = 10,
+        *,
+        prefix: Annotated[
+            bool, strawberry.argument(description="The last word may be the beginning of one, as while one types.")
+        ] = False,
     ) -> list[Entity]:
-        return [Entity.of(row) for row in await info.context.read(search, words, checked_first(first), types)]
+        limit = checked_first(first)
+        found = await info.context.read(lambda graph: search(graph, words, limit, types, prefix=prefix))
+        return [Entity.of(row) for row in found]
 
     @described("The shortest paths between two entities, along claims in either direction.")
     async def paths(

@@ -154,6 +154,18 @@ def test_search_by_words_and_types(ask: Ask) -> None:
     assert ask(query, types=["TASK"])["search"] == []
 
 
+def test_search_forgives_a_wrong_letter_and_completes_a_word(ask: Ask) -> None:
+    query = "query ($words: String!, $prefix: Boolean!) { search(words: $words, prefix: $prefix) { name } }"
+
+    def found(words: str, *, prefix: bool = False) -> list[str]:
+        return [entity["name"] for entity in ask(query, words=words, prefix=prefix)["search"]]
+
+    assert found("wombet") == found("womb", prefix=True) == found("womb") == ["Wombat"]
+    assert set(found("quoka wombat")) == {"Wombat", "Quokka"}
+    assert found("BurrowBanch") == ["BurrowBench"]
+    assert found("dingo") == found("") == found("~ * (") == []
+
+
 def test_paths(graph: Graph, ask: Ask) -> None:
     query = f"""{{ paths(a: "quokka", b: "overfitting") {{
         a {{ name }} b {{ name }} hasMore partial cut {{ id }} items {{ belief steps {{ {STEP} }} }}
