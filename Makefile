@@ -13,7 +13,7 @@ demo: setup
 
 # Sets up and passes every check there is.
 test: setup lint
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 # The tests of training. They need PyTorch, 5 GB with all it brings, in an environment of its own.
 test-train: .venv-train/installed

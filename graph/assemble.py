@@ -1,4 +1,4 @@
-"""Claims out of evidence: which claim a statement belongs to, and what all its evidence adds up to.
+"""Claims out of evidence: what all the evidence of each adds up to.
 
 What a claim says of itself (support, refuted, papers, belief) and its typed relationship are computed here from its
 evidence, in the transaction that changed the evidence, and nowhere else.

@@ -56,7 +56,8 @@ class _Parts:
         if where.any_of is not None:
             yield f"({' OR '.join(self._whole(part) for part in where.any_of) or 'false'})"
         if where.none_of is not None:
-            yield from (f"NOT {self._whole(part)}" for part in where.none_of)
+            # What is null, as the year of some papers, is not so.
+            yield from (f"NOT coalesce({self._whole(part)}, false)" for part in where.none_of)
 
     def _whole(self, where: Filter) -> str:
         self.number += 1

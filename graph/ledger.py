@@ -104,7 +104,7 @@ def _stems(*rows: Iterable[Row]) -> dict[str, set[str]]:
 
 
 def _shared_stems(
-    transaction: Transaction, names: Iterable[Row], stored: Mapping[str, Row], come: Iterable[Use]
+    transaction: Transaction, names: Collection[Row], stored: Mapping[str, Row], come: Iterable[Use]
 ) -> set[str]:
     """Those of the stems of some names that others may have too, or whose names may be acronyms.
 

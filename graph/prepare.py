@@ -1,4 +1,7 @@
-"""An extraction as rows of the graph, before anything of the graph is known. Pure functions, no database."""
+"""An extraction as rows of the graph, each name taken for itself until the graph says otherwise (`placed`).
+
+Pure functions, no database.
+"""
 
 import hashlib
 import json

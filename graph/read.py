@@ -44,6 +44,9 @@ _LISTS: Final = {
 """For each filter the list that it narrows: its name, one of `rows.LISTS`, and its query."""
 _LETTERS_AN_EDIT: Final = 4
 """A misspelled word may have one letter wrong for so many, and two at most."""
+_MOST_WORDS: Final = 20
+_MOST_LETTERS: Final = 40
+"""How many letters of one word are looked at, and of so many words; what is longer is not searched for mistakes."""
 _CANDIDATES: Final = 100
 """Among how many entities with a word of a name the one of that name is looked for."""
 
@@ -89,8 +92,7 @@ def search(
     `prefix` the last word is taken for the beginning of one in any case, as while somebody types.
     """
     limit = PageRequest(first).first
-    # Only letters and digits: everything else may mean something to the index's own query language.
-    wanted = re.findall(r"\w+", searchable(words))
+    wanted = _words(words)
     found = _matches(graph, wanted, limit, types)
     known = " ".join(searchable(alias) for row in found for alias in row.aliases)
     missing = {word for word in wanted if word not in known}
@@ -101,9 +103,17 @@ def search(
     return _matches(graph, loose, limit, types)
 
 
+def _words(text: str) -> list[str]:
+    """The words of a question, as far as the index can bear them.
+
+    Only letters and digits: everything else may mean something to its own query language.
+    """
+    return [word[:_MOST_LETTERS] for word in re.findall(r"\w+", searchable(text))[:_MOST_WORDS]]
+
+
 def _loose(word: str, *, misspelled: bool, begun: bool) -> str:
     """A word in the query language of Lucene, the way it is written counting most."""
-    edits = min(len(word) // _LETTERS_AN_EDIT, 2) if misspelled else 0
+    edits = min(len(word) // _LETTERS_AN_EDIT, 2) if misspelled and len(word) < _MOST_LETTERS else 0
     others = [f"{word}~{edits}"] if edits else []
     return f"({' OR '.join([f'{word}^4', *others, *([f'{word}*'] if begun else [])])})"
 
@@ -121,7 +131,7 @@ def entity_named(graph: Graph, name: str, types: Collection[EntityType] = tuple(
     ids = [entity_id(type_, key) for type_ in types for key in keys_of(name)]
     found = [rows.entity_row(row["row"]) for row in graph.read(queries.ENTITIES_NAMED, ids=ids)]
     # Another alias than the one an entity has its key from is known to the index of words alone.
-    found += _matches(graph, re.findall(r"\w+", searchable(name)), _CANDIDATES, None)
+    found += _matches(graph, _words(name), _CANDIDATES, None)
     for same in (searchable, fold):
         named = [row for row in found if row.type in types and same(name) in {same(alias) for alias in row.aliases}]
         if named:
@@ -201,8 +211,7 @@ def evidence_of(graph: Graph, claims: Sequence[str], first_each: int = 10) -> di
     answer = graph.read(queries.EVIDENCE_OF, claims=list(dict.fromkeys(claims)), limit=limit)
     found: dict[str, list[EvidenceRow]] = {claim: [] for claim in claims}
     for row in answer:
-        piece = rows.evidence_row(row["row"])
-        found[piece.claim].append(piece)
+        found[row["claim"]].append(rows.evidence_row(row["row"]))
     return found
 
 
@@ -233,8 +242,7 @@ def _page(
 ) -> Page[RowT]:
     page = page or PageRequest()
     kind, query = _LISTS[type(where)]
-    answer = _list(graph, query, Wanted.of(where, query), page, page.position(kind))
-    more = len(answer) > page.first
+    answer, more = _list(graph, query, Wanted.of(where, query), page, page.position(kind))
     shown = answer[-page.first :] if page.backwards else answer[: page.first]
     return Page(
         items=tuple(read(row["row"]) for row in shown),
@@ -244,16 +252,23 @@ def _page(
     )
 
 
-def _list(graph: Graph, query: queries.ListQuery, wanted: Wanted, page: PageRequest, position: str) -> list[Row]:
-    """The rows of a page, and one more where there is one."""
-    parameters: dict[str, Any] = {"position": position, "limit": page.first + 1, **wanted.parameters}
+def _list(
+    graph: Graph, query: queries.ListQuery, wanted: Wanted, page: PageRequest, position: str | None
+) -> tuple[list[Row], bool]:
+    """The rows of a page, perhaps with one more, and whether there are more."""
+    parameters: dict[str, Any] = {"position": position or "", "limit": page.first + 1, **wanted.parameters}
     if page.backwards:
-        return graph.read(query.page_back(wanted.filters, wanted.more), **parameters)
+        answer = graph.read(query.page_back(wanted.filters, wanted.more, from_end=position is None), **parameters)
+        return answer, len(answer) > page.first
+    found = 0
     if end := query.end(wanted.filters, wanted.more):
-        parameters |= graph.read(end, **parameters)[0]
-        if parameters["end"] is None:
-            return []
-    return graph.read(query.page(wanted.filters, wanted.more), **parameters)
+        (place,) = graph.read(end, **parameters)
+        if place["end"] is None:
+            return [], False
+        parameters["end"], found = place["end"], place["found"]
+    answer = graph.read(query.page(wanted.filters, wanted.more), **parameters)
+    # Should a row have moved meanwhile, it was found all the same.
+    return answer, max(len(answer), found) > page.first
 
 
 def _by_id(graph: Graph, query: str, ids: Iterable[str], read: Callable[[dict[str, Any]], RowT]) -> dict[str, RowT]:

@@ -67,7 +67,8 @@ def resolve(graph: Graph, on_progress: Callable[[int], None] | None = None) -> N
 
     `on_progress` is given the number of names looked at since its last call.
     """
-    while pending := graph.read(queries.PENDING, limit=_PAGE):
+    # In a transaction that could write, as a member of a cluster that only reads may not know yet what was loaded.
+    while pending := graph.write(lambda transaction: transaction.run(queries.PENDING, limit=_PAGE)):
         for some in _batches(pending):
             done = graph.write(partial(_settle_some, ids=some))
             if on_progress:

@@ -13,8 +13,6 @@ RowT = TypeVar("RowT")
 
 MAX_PAGE: Final = 1_000
 """The most rows of one page."""
-_BEHIND: Final = "\U0010ffff"
-"""Behind every sort key."""
 LISTS: Final = ("papers", "entities", "claims", "evidence")
 """The lists that have pages; a cursor of one is none of another."""
 
@@ -48,14 +46,14 @@ class PageRequest:
         """The cursor of the row next to the page; null where it begins or ends with the list."""
         return self.before if self.backwards else self.after
 
-    def position(self, kind: str) -> str:
-        """The sort key that the cursor stands for in the list of this name; one outside of the list where it is null.
+    def position(self, kind: str) -> str | None:
+        """The sort key that the cursor stands for in the list of this name; null where the cursor is.
 
         Raises:
             InvalidPage: Another list gave the cursor.
         """
         if self.cursor is None:
-            return _BEHIND if self.backwards else ""
+            return None
         given, sort = _decode(self.cursor)
         if given != kind:
             raise _foreign(self.cursor)

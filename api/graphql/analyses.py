@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import strawberry
 
 from claimgraph.api.graphql.disputes import Agreement, Contradiction
-from claimgraph.api.graphql.fields import First, Info, checked_first, described
+from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, checked_first, described
 from claimgraph.api.graphql.links import Lineage, Neighbours, Paths
 from claimgraph.api.graphql.standings import Comparison, Leaderboard
 from claimgraph.api.graphql.types import Entity
@@ -113,7 +113,9 @@ class Analyses:
         max_hops: Hops = 3,
         min_belief: MinBelief = 0.0,
         min_support: MinSupport = 1,
-        first: Annotated[int, strawberry.argument(description="How many stand under each, from 1 to 100.")] = 5,
+        first: Annotated[
+            int, strawberry.argument(description=f"How many stand under each, from 1 to {MAX_FIRST}.")
+        ] = 5,
     ) -> Lineage | None:
         def found(graph: Graph) -> LineageRow:
             where, bounds = LinkFilter(None, min_belief, min_support), Bounds(max_hops=max_hops, limit=limit)
@@ -160,7 +162,7 @@ class Analyses:
             )
 
         limit = checked_first(first)
-        return [Contradiction.of(row) for row in await info.context.read(found)]
+        return [Contradiction.of(row) for row in (await info.context.read(found))[:limit]]
 
     @described("What several papers find independently, and nothing speaks against; that of most papers first.")
     async def agreements(

@@ -1,7 +1,8 @@
 """What one query may cost, settled before anything is read.
 
-A query costs as many values as its answer can have at most: each field counts once for every item of the pages that it
-is in. The whole text is weighed in time linear in its length, fragments once each, however often they are spread.
+A query costs as many values as its answer can have: each field counts once for every item of the pages that it is in, a
+list without pages as ten, and a question that looks at much more than it answers with by a weight. The whole text is
+weighed in time linear in its length, fragments once each, however often they are spread.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,7 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
@@ -43,7 +45,8 @@ _UNPAGED: Final = 10
 """How many items a list counts as that has no pages: authors, counts per type, the lists of the schema itself."""
 _SIZES: Final = frozenset({"first", "last"})
 _WEIGHTS: Final = MappingProxyType(
-    dict.fromkeys(
+    {"search": 500, "entity": 500}
+    | dict.fromkeys(
         ("agreements", "commonNeighbours", "compare", "contradictions", "leaderboard", "lineage", "paths"), 5_000
     )
 )
@@ -105,7 +108,7 @@ def check_cost(
     Raises:
         GraphQLError: its answer can have more than `MAX_COST` values, or it has more than `MAX_LEVELS` levels.
     """
-    cost = _Scale(schema, document, operation, variables).weigh(operation.selection_set, schema.query_type, 1).fixed
+    cost = _Scale(schema, document, operation, variables).whole(operation)
     if cost > MAX_COST:
         raise refusal(
             Code.QUERY_TOO_COSTLY,
@@ -142,6 +145,11 @@ class _Scale:
         }
         self._variables = defaults | dict(variables)
         self._weighed: dict[str, _Cost] = {}
+
+    def whole(self, operation: OperationDefinitionNode) -> int:
+        """What an operation costs."""
+        cost = self.weigh(operation.selection_set, self._schema.query_type, 1)
+        return cost.fixed + cost.per_item * _UNPAGED
 
     def weigh(self, selections: SelectionSetNode, kind: GraphQLCompositeType | None, level: int) -> _Cost:
         """What the fields of one level cost, with everything below them."""
@@ -191,6 +199,8 @@ class _Scale:
 
     def _size(self, node: FieldNode, known: Mapping[str, GraphQLArgument]) -> int | None:
         """How large a page the client asks for, by `last` where that is given; null for a field without pages."""
+        if "ids" in known:
+            return self._length(node)
         if "first" not in known:
             return None
         sizes: dict[str, Any] = {"first": known["first"].default_value}
@@ -207,6 +217,18 @@ class _Scale:
         given = sizes["first"] if sizes.get("last") is None else sizes["last"]
         # What is no page size is refused later on, with a message of its own.
         return min(max(given, 1), MAX_FIRST) if isinstance(given, int) else MAX_FIRST
+
+    def _length(self, node: FieldNode) -> int:
+        """How many identifiers the client gives."""
+        for argument in node.arguments or ():
+            if argument.name.value == "ids":
+                match argument.value:
+                    case ListValueNode():
+                        return min(len(argument.value.values), MAX_FIRST)
+                    case VariableNode():
+                        given = self._variables.get(argument.value.name.value)
+                        return min(len(given), MAX_FIRST) if isinstance(given, list) else MAX_FIRST
+        return 1
 
     def _kind(self, name: str) -> GraphQLCompositeType | None:
         kind = self._schema.get_type(name)

@@ -6,7 +6,7 @@ from typing import Self
 
 import strawberry
 
-from claimgraph.api.graphql.fields import First, Info, checked_first, described
+from claimgraph.api.graphql.fields import Info, described
 from claimgraph.api.graphql.types import Claim, Entity, Evidence, Paper
 from claimgraph.graph import Branch as BranchRow
 from claimgraph.graph import Introduction as IntroductionRow
@@ -159,21 +159,17 @@ class Branch:
     link: Link = strawberry.field(description="From the thing above to this one.")
     introduced_by: list[Introduction] = strawberry.field(description="The earliest papers that present it as new.")
     has_more: bool = strawberry.field(description="Whether there is more under it than is listed.")
-    row: strawberry.Private[BranchRow]
+    branches: list["Branch"] = strawberry.field(description="What stands under it.")
 
-    @described("What stands under it.")
-    def branches(self, first: First = 5) -> list["Branch"]:
-        return Branch.all(self.row.branches[: checked_first(first)])
-
-    @classmethod
-    def all(cls, rows: Iterable[BranchRow]) -> list[Self]:
+    @staticmethod
+    def all(rows: Iterable[BranchRow]) -> list["Branch"]:
         """Parts of a line."""
         return [
-            cls(
+            Branch(
                 link=Link.all([row.link])[0],
                 introduced_by=Introduction.all(row.introduced_by),
                 has_more=row.has_more,
-                row=row,
+                branches=Branch.all(row.branches),
             )
             for row in rows
         ]
@@ -182,11 +178,8 @@ class Branch:
 @strawberry.type(description="Where claims of one kind lead to, as a tree in which each thing stands once.")
 class Line:
     has_more: bool = strawberry.field(description="Whether there is more directly under the entity than is listed.")
+    branches: list[Branch] = strawberry.field(description="What stands directly under the entity.")
     row: strawberry.Private[LineRow]
-
-    @described("What stands directly under the entity that was asked about.")
-    def branches(self, first: First = 5) -> list[Branch]:
-        return Branch.all(self.row.branches[: checked_first(first)])
 
     @described("Entities that have more claims than were followed from them.")
     async def cut(self, info: Info) -> list[Entity]:
@@ -195,7 +188,7 @@ class Line:
     @classmethod
     def of(cls, row: LineRow) -> Self:
         """A line of the graph."""
-        return cls(has_more=row.has_more, row=row)
+        return cls(has_more=row.has_more, branches=Branch.all(row.branches), row=row)
 
 
 @strawberry.type(description="Where a thing comes from, and what came of it.")

@@ -1,5 +1,6 @@
 """Batched reading: what many fields of one answer ask for is asked of the graph once."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Literal, Protocol, TypeVar
@@ -73,7 +74,8 @@ class Loaders:
             wanted: dict[int, list[str]] = defaultdict(list)
             for id_, first in keys:
                 wanted[first].append(id_)
-            found = {first: await self._read(function, ids, first) for first, ids in wanted.items()}
+            answers = await asyncio.gather(*(self._read(function, ids, first) for first, ids in wanted.items()))
+            found = dict(zip(wanted, answers, strict=True))
             return [found[first][id_] for id_, first in keys]
 
         return load

@@ -5,7 +5,7 @@ from typing import Self
 
 import strawberry
 
-from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, checked_first, described
+from claimgraph.api.graphql.fields import First, Info, checked_first, described
 from claimgraph.api.graphql.links import Shared, named
 from claimgraph.api.graphql.types import Claim, Entity, Evidence, Paper
 from claimgraph.api.graphql.vocabulary import Direction, FigureKind, Unit
@@ -172,22 +172,14 @@ class Comparison:
     disputed: bool = strawberry.field(description="Whether papers disagree which of the two outperforms the other.")
     more_grounds: int = strawberry.field(description="How many grounds there are beyond those listed.")
     more_neighbours: int = strawberry.field(description="How many neighbours there are beyond those listed.")
+    direct: list[Direct] = strawberry.field(
+        description="The claims between the two: OUTPERFORMS, then COMPARED_WITH, then others."
+    )
+    grounds: list[Ground] = strawberry.field(description="Benchmarks and tasks where both were tried.")
+    neighbours: list[Shared] = strawberry.field(description="What else both are connected with.")
     only_a: Alone = strawberry.field(description="What the first has alone.")
     only_b: Alone = strawberry.field(description="What the second has alone.")
     row: strawberry.Private[ComparisonRow]
-
-    @described("The claims between the two: OUTPERFORMS, then COMPARED_WITH, then others.")
-    def direct(self, first: First = 10) -> list[Direct]:
-        rows = self.row.direct[: checked_first(first)]
-        return [Direct(claim=Claim.of(row.claim), accounts=Account.all(row.accounts)) for row in rows]
-
-    @described("Benchmarks and tasks where both were tried.")
-    def grounds(self, first: First = MAX_FIRST) -> list[Ground]:
-        return [Ground.of(row) for row in self.row.grounds[: checked_first(first)]]
-
-    @described("What else both are connected with.")
-    def neighbours(self, first: First = MAX_FIRST) -> list[Shared]:
-        return Shared.all(self.row.neighbours[: checked_first(first)])
 
     @described("Those of the two that have more claims than were looked at.")
     async def cut(self, info: Info) -> list[Entity]:
@@ -200,6 +192,9 @@ class Comparison:
             a=Entity.of(row.a),
             b=Entity.of(row.b),
             disputed=row.disputed,
+            direct=[Direct(claim=Claim.of(one.claim), accounts=Account.all(one.accounts)) for one in row.direct],
+            grounds=[Ground.of(one) for one in row.grounds],
+            neighbours=Shared.all(row.neighbours),
             more_grounds=row.more_grounds,
             more_neighbours=row.more_neighbours,
             only_a=Alone.of(row.only_a),

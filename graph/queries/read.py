@@ -30,7 +30,8 @@ class ListQuery:
     def condition(self, filters: Collection[str], prefix: str) -> list[str]:
         """What the filters of these names say of a row, as conditions that all must hold.
 
-        Their parameters have the prefix before their names.
+        Their parameters have the prefix before their names. So have the neighbours: ArcadeDB takes one of the same name
+        in the patterns of the list for the same node, also behind a WITH that does not name it.
         """
         conditions = [
             f"EXISTS {{ MATCH {pattern}{f' WHERE {self.tests[name]}' if name in self.tests else ''} }}"
@@ -38,24 +39,20 @@ class ListQuery:
             if name in filters
         ]
         conditions += [test for name, test in self.tests.items() if name in filters and name not in self.patterns]
-        return [re.sub(r"\$(?=\w)", f"${prefix}", condition) for condition in conditions]
+        named = (re.sub(r"\$(?=\w)", f"${prefix}", condition) for condition in conditions)
+        return [re.sub(rf"\b(?!{self.variable}\b)(?=[a-z][:.])", prefix, condition) for condition in named]
 
     def end(self, filters: Collection[str], more: Sequence[str] = ()) -> str | None:
         """The statement that says where a page may end, with the parameters of `page`; None where it need not be asked.
 
-        It returns `end`, which is null where no row is left, and otherwise no smaller than the sort key of the page's
-        last row. ArcadeDB reads an index in its order and stops at a limit, but sorts all the rest of a list where an
-        order is asked for. The rows that a neighbour gives are read whole at any rate.
+        It returns how many rows it `found`, up to the limit, and `end`, which is null where no row is left, and else no
+        smaller than the sort key of the page's last row. ArcadeDB reads an index in its order and stops at a limit, but
+        sorts all the rest of a list where an order is asked for. The rows that a neighbour gives are read whole anyway.
         """
-        if self._distinct(filters):
+        if self._is_narrowed(filters):
             return None
-        row, sort = self.variable, f"{self.variable}.{self.sort}"
-        return f"""
-            MATCH {self.node} WHERE {sort} > $position
-            WITH {row}{self._where(filters, *more)}
-            WITH {sort} AS sort LIMIT $limit
-            RETURN max(sort) AS end
-        """
+        sort = self._sort
+        return f"{self._rows(filters, more, f'{sort} > $position')} WITH {sort} AS sort LIMIT $limit {_END}"
 
     def page(self, filters: Collection[str], more: Sequence[str] = ()) -> str:
         """The statement for one page of the rows of which also `more` conditions hold.
@@ -63,40 +60,50 @@ class ListQuery:
         Its parameters are those of the filters and conditions, `$position` ("" at the beginning), `$limit`, and `$end`
         where `end` is to be asked for it.
         """
-        row, sort = self.variable, f"{self.variable}.{self.sort}"
-        if self._distinct(filters):
-            matches = f"{self._matches(filters, f'{sort} > $position', *more)} WITH DISTINCT {row}"
-        else:
-            page = f"MATCH {self.node} WHERE {sort} > $position AND {sort} <= $end"
-            matches = f"{page} WITH {row}{self._where(filters, *more)} WITH {row}"
-        return f"{matches} ORDER BY {sort} LIMIT $limit RETURN {sort} AS sort, {self.row} ORDER BY sort"
+        place = [f"{self._sort} > $position", *([] if self._is_narrowed(filters) else [f"{self._sort} <= $end"])]
+        return self._page(self._rows(filters, more, *place), "")
 
-    def page_back(self, filters: Collection[str], more: Sequence[str] = ()) -> str:
-        """The statement for the last rows before `$position`, in the list's order; parameters as those of `page`.
+    def page_back(self, filters: Collection[str], more: Sequence[str] = (), *, from_end: bool) -> str:
+        """The statement for the last rows before `$position`, or of all with `from_end`, in the list's order.
 
         ArcadeDB sorts all that is before for it.
         """
-        row, sort = self.variable, f"{self.variable}.{self.sort}"
-        matches = f"{self._matches(filters, f'{sort} < $position', *more)} WITH {self._distinct(filters)}{row}"
-        return f"{matches} ORDER BY {sort} DESC LIMIT $limit RETURN {sort} AS sort, {self.row} ORDER BY sort"
+        place = [] if from_end else [f"{self._sort} < $position"]
+        return self._page(self._rows(filters, more, *place), " DESC")
 
     def count(self, filters: Collection[str], more: Sequence[str] = ()) -> str:
         """The statement that counts the rows of which also `more` conditions hold."""
-        return f"{self._matches(filters, *more)} RETURN count({self._distinct(filters)}{self.variable}) AS count"
+        return f"{self._rows(filters, more)} RETURN count({self.variable}) AS count"
 
-    def _matches(self, filters: Collection[str], *more: str) -> str:
-        patterns = [pattern for name, pattern in self.patterns.items() if name in filters] or [self.node]
-        return " ".join(f"MATCH {pattern}" for pattern in patterns) + self._where(filters, *more)
+    def _page(self, rows: str, direction: str) -> str:
+        first = f"WITH {self.variable} ORDER BY {self._sort}{direction} LIMIT $limit"
+        return f"{rows} {first} RETURN {self._sort} AS sort, {self.row} ORDER BY sort"
 
-    def _where(self, filters: Collection[str], *more: str) -> str:
-        tests = [*(test for name, test in self.tests.items() if name in filters), *more]
-        return f" WHERE {' AND '.join(tests)}" if tests else ""
+    def _rows(self, filters: Collection[str], more: Sequence[str], *place: str) -> str:
+        """Matches of the rows at a place in the list, each once."""
+        tests = [test for name, test in self.tests.items() if name in filters]
+        if not self._is_narrowed(filters):
+            # Behind the WITH, as ArcadeDB would leave the index of the place for them.
+            own, behind = (place, [*tests, *more]) if place else ([*tests, *more], [])
+            return f"MATCH {self.node}{_where(own)} WITH {self.variable}{_where(behind)}"
+        patterns = " ".join(f"MATCH {pattern}" for name, pattern in self.patterns.items() if name in filters)
+        # Behind the WITH nothing but the row is known, so that no condition means a neighbour of these patterns.
+        return f"{patterns}{_where([*tests, *place])} WITH DISTINCT {self.variable}{_where(more)}"
 
-    def _distinct(self, filters: Collection[str]) -> str:
-        """Only a neighbour can give a row twice; without one the order of the index is kept."""
-        return "DISTINCT " if any(name in filters for name in self.patterns) else ""
+    def _is_narrowed(self, filters: Collection[str]) -> bool:
+        """Whether a neighbour narrows the list, which can give a row twice."""
+        return any(name in filters for name in self.patterns)
+
+    @property
+    def _sort(self) -> str:
+        return f"{self.variable}.{self.sort}"
 
 
+def _where(conditions: Sequence[str]) -> str:
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+_END: Final = "RETURN max(sort) AS end, count(sort) AS found"
 _PAPER: Final = """p {
     .id, .title, .abstract, .year, .authors, .venue, .doi, .url, .source, .version, .extractor, .extractor_version, .run
 } AS row"""
@@ -221,7 +228,7 @@ CALL (claim) {{
     MATCH (:Claim {{id: claim}})<-[:SUPPORTS|REFUTES]-(v:Evidence)
     RETURN v ORDER BY v.sort LIMIT $limit
 }}
-RETURN {_EVIDENCE}
+RETURN claim, {_EVIDENCE}
 ORDER BY v.sort
 """
 """The first `$limit` pieces of evidence of each of the claims `$claims`."""

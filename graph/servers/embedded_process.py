@@ -15,17 +15,15 @@ from typing import Final
 from claimgraph.graph.servers.embedded import DATABASE, Files
 from claimgraph.graph.servers.files import HOST, FileLock, free_ports, own_password
 
-_LEAST_MEMORY: Final = 2 << 30
-_SHARE: Final = 4
-"""The part of the machine's memory that the server may use is one of so many, but never less than `_LEAST_MEMORY`."""
 _OPTIONS: Final = {
-    "-Xmx": str(max(_LEAST_MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _SHARE)),
     # The server knows no time limit of a single transaction, only this one of every statement, in milliseconds.
     "-Darcadedb.command.timeout=": "60000",
     # The most bytes of one message, and of one value in it: a batch of long papers is a long message.
     "-Darcadedb.bolt.maxMessageSize=": "134217728",
     "-Darcadedb.bolt.packstream.maxValueLength=": "134217728",
 }
+_CONTAINER: Final = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+"""Where Linux has the limit of a container, in its newer and its older form."""
 _POLL_SECONDS: Final = 0.1
 _BOLT: Final = "Bolt:com.arcadedb.bolt.BoltProtocolPlugin"
 
@@ -69,7 +67,26 @@ def _java_options(given: str) -> str:
     >>> _java_options("-Xmx8g").startswith("-Darcadedb.command.timeout=60000 ")
     True
     """
-    return " ".join([*(f"{name}{value}" for name, value in _OPTIONS.items() if name not in given), given])
+    options = {"-Xmx": str(_heap(_memory())), **_OPTIONS}
+    return " ".join([*(f"{name}{value}" for name, value in options.items() if name not in given), given])
+
+
+def _heap(memory: int) -> int:
+    """How many bytes of so many the server may use: a quarter, but what its largest transactions need.
+
+    And no more than 31 GiB, up to which Java's pointers are short.
+
+    >>> [_heap(gib << 30) >> 30 for gib in (4, 24, 512)]
+    [2, 6, 31]
+    """
+    return min(max(memory // 4, 2 << 30), 31 << 30)
+
+
+def _memory() -> int:
+    """The bytes of memory that this process may use: the machine's, or those of the container that it is in."""
+    limits = [path.read_text(encoding="ascii").strip() for path in _CONTAINER if path.is_file()]
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min([whole, *(int(limit) for limit in limits if limit.isdigit())])
 
 
 def _wait_for_end(users: FileLock) -> None:

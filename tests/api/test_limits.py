@@ -89,6 +89,22 @@ def test_a_page_counts_as_large_as_it_is_asked_for(graph: Graph, first: str) -> 
     assert _refusal(graph, query.replace("{}", fields)) == f"the query costs 100,102 and may cost 100,000, {WAY_OUT}"
 
 
+def test_nodes_by_identifier_count_as_many_as_they_are(graph: Graph, ask: Ask) -> None:
+    below = "... on Entity { papers(first: 100) { claims(first: 100) { evidence { sentence } } } }"
+    query = f"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ {below} }} }}"
+    assert _refusal(graph, query, ids=["x"] * 100).endswith(WAY_OUT)
+    assert _refusal(graph, f'{{ ...f }} fragment f on Query {{ nodes(ids: ["x", "y"]) {{ {below} }} }}').endswith(
+        WAY_OUT
+    )
+    assert ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=["x"] * 100) == {"nodes": [None] * 100}
+
+
+@pytest.mark.parametrize("field", ["contradictions { near }", 'paths(a: "x", b: "y") { hasMore }'])
+def test_a_question_that_looks_at_much_counts_for_it(graph: Graph, field: str) -> None:
+    query = f"{{ {' '.join(f'a{number}: {field}' for number in range(20))} }}"
+    assert _refusal(graph, query).endswith(WAY_OUT)
+
+
 def test_the_value_of_a_variable_counts_and_not_its_default(graph: Graph, ask: Ask) -> None:
     fields = " ".join(f"a{number}: text" for number in range(10))
     query = f"query ($first: Int! = 100) {{ papers(first: $first) {{ nodes {{ mentions {{ {fields} }} }} }} }}"

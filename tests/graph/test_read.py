@@ -237,6 +237,27 @@ def test_filters_of_papers_compose(filled: Graph, where: PaperFilter, expected: 
     assert [paper.id for paper in papers(filled, where).items] == expected
 
 
+def test_filters_by_two_conditions_compose(graph: Graph, make: Make) -> None:
+    names = NAMES | {"Quokka": ("Method",), "HollowBench": ("Benchmark",)}
+    beats = ("Quokka", "OUTPERFORMS", "Wombat")
+    load(graph, [make("a", names, [(*beats, {"on": "BurrowBench"}), (*beats, {"on": "HollowBench"})])])
+    load(graph, [make("b", names, [("Wombat", "CAUSES", "overfitting", {"on": "BurrowBench"})])])
+    (hollow,) = entities(graph, EntityFilter(name="hollow")).items
+    for other in (ClaimFilter(on="hollow"), ClaimFilter(on=hollow.id)):
+        assert _triples(graph, ClaimFilter(on="burrow", all_of=[other])) == [BEATS]
+        assert _triples(graph, ClaimFilter(all_of=[ClaimFilter(on="burrow"), other])) == [BEATS]
+        assert _triples(graph, ClaimFilter(on="burrow", none_of=[other])) == [CAUSES]
+        page = claims(graph, ClaimFilter(on="burrow", none_of=[other]), PageRequest(5, backwards=True))
+        assert [claim.predicate for claim in page.items] == [Predicate.CAUSES]
+
+
+def test_what_is_not_known_is_not_so(graph: Graph, make: Make) -> None:
+    load(graph, [make("a", NAMES), make("b", NAMES, year=2030)])
+    later = PaperFilter(year_from=2020)
+    assert [paper.id for paper in papers(graph, PaperFilter(none_of=[later])).items] == ["a"]
+    assert [paper.id for paper in papers(graph, PaperFilter(none_of=[PaperFilter(none_of=[later])])).items] == ["b"]
+
+
 def test_filters_of_entities_and_evidence_compose(filled: Graph) -> None:
     of_c = EntityFilter(paper="c", none_of=[EntityFilter(name="wombat"), EntityFilter(types=[EntityType.CONCEPT])])
     assert {row.name for row in entities(filled, of_c).items} == {"Quokka"}
