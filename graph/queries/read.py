@@ -165,8 +165,8 @@ CLAIMS: Final = ListQuery(
         "object": "(o:Entity {id: $object})<-[:OBJECT]-(c:Claim)",
         "on": "(n:Entity {id: $on})<-[:ON]-(:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)",
         "on_text": "(n:Entity)<-[:ON]-(:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)",
-        "subject_text": "(c:Claim)-[:SUBJECT]->(s:Entity|Paper)",
-        "object_text": "(c:Claim)-[:OBJECT]->(o:Entity)",
+        "subject_text": "(s:Entity|Paper)<-[:SUBJECT]-(c:Claim)",
+        "object_text": "(o:Entity)<-[:OBJECT]-(c:Claim)",
     },
     tests={
         "on_text": "n.search CONTAINS $on_text",

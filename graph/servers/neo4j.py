@@ -15,9 +15,19 @@ from typing import Final, NoReturn
 
 import neo4j
 from neo4j import exceptions
+from platformdirs import user_cache_path
 
 from claimgraph.graph import errors
-from claimgraph.graph.servers.files import HOST, FileLock, free_ports, is_free, last_line, own_password, private_folder
+from claimgraph.graph.servers.files import (
+    HOST,
+    FileLock,
+    free_ports,
+    is_free,
+    last_line,
+    locked,
+    own_password,
+    private_folder,
+)
 
 VERSION: Final = "5.26.12"
 USER: Final = "neo4j"
@@ -149,7 +159,9 @@ def _java(cache: Path | None) -> list[str]:
             "running Neo4j needs packages that are not installed: pip install 'claimgraph[neo4j]'"
         ) from error
     try:
-        folder = jgo.build(_COORDINATES, cache_dir=cache).path
+        # Two that fetch it at once would write the same files.
+        with locked(private_folder(user_cache_path("claimgraph", appauthor=False)) / "neo4j.lock"):
+            folder = jgo.build(_COORDINATES, cache_dir=cache).path
     except Exception as error:  # jgo lets through whatever its downloads, its files and Maven's metadata raise
         raise errors.ServerFailed(
             f"Neo4j {VERSION} could not be fetched from Maven Central ({error}): is this machine online?"
