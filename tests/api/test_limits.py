@@ -31,9 +31,10 @@ WAY_OUT = "its fields times the sizes of their pages: ask for smaller pages (fir
 
 
 def _refusal(graph: Graph, query: str, **variables: Any) -> str:
-    begun = time.monotonic()
+    # Of processor time: whatever else the machine does costs none.
+    begun = time.process_time()
     answered = answer(graph, query, variables)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
     assert answered["data"] is None
     (error,) = answered["errors"]
     return str(error["message"])
@@ -68,11 +69,11 @@ def test_fragments_that_multiply_are_refused_at_once(
 
 
 def test_fragments_of_an_operation_that_is_not_run_cost_no_time(graph: Graph) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     query = f"query A {{ stats {{ papers }} }} query B {{ ...f0 }} {_bomb(24, 'Query', '__schema { types { name } }')}"
     answered = answer(graph, query, operation="A")
     assert answered == {"data": {"stats": {"papers": 2}}}
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_a_fragment_that_spreads_itself_is_no_valid_query(graph: Graph) -> None:
