@@ -45,9 +45,13 @@ def page_routes(graph: Graph) -> list[BaseRoute]:
     stored under the whole of the path comes before what is stored under the path without its suffix.
     """
     templates = html.environment()
-    style = FileResponse(html.FOLDER / _STYLE, media_type="text/css", headers=_HEADERS)
     pages = [Route(f"/{kind.value}/{{id:path}}", _Pages(graph, kind, templates).answer) for kind in Kind]
-    return [Route(f"/pages/{_STYLE}", lambda _: style), *pages]
+    return [Route(f"/pages/{_STYLE}", _style), *pages]
+
+
+async def _style(_: Request) -> Response:
+    # Made anew for each: what compresses answers writes into their headers.
+    return FileResponse(html.FOLDER / _STYLE, media_type="text/css", headers=_HEADERS)
 
 
 class _Found(NamedTuple):

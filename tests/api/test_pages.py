@@ -19,6 +19,7 @@ from rdflib import Literal, URIRef
 from rdflib.compare import isomorphic
 from starlette.testclient import TestClient
 
+import claimgraph.api
 from claimgraph.api.app import create_app
 from claimgraph.api.pages.linked import CONTEXT
 from claimgraph.api.pages.turtle import turtle
@@ -554,3 +555,11 @@ def test_without_a_database(tmp_path: Path) -> None:
         503,
         {"error": "The database does not answer: try again in a moment."},
     )
+
+
+def test_the_style_is_given_as_often_as_it_is_asked_for(client: TestClient) -> None:
+    style = (Path(claimgraph.api.__path__[0]) / "pages" / "page.css").read_text(encoding="utf-8")
+    for coding in ("gzip", "gzip", "identity"):
+        answer = client.get("/pages/page.css", headers={"accept-encoding": coding})
+        assert (answer.status_code, answer.text) == (200, style)
+        assert answer.headers.get("content-encoding", "identity") == coding
