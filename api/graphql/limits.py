@@ -25,6 +25,7 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
     get_named_type,
     get_nullable_type,
@@ -43,7 +44,6 @@ MAX_LEVELS: Final = 50
 """The most levels of one query, fragments counted as well; Python's stack bears some hundreds."""
 _UNPAGED: Final = 10
 """How many items a list counts as that has no pages: authors, counts per type, the lists of the schema itself."""
-_SIZES: Final = frozenset({"first", "last"})
 _WEIGHTS: Final = MappingProxyType(
     {"search": 500, "entity": 500}
     | dict.fromkeys(
@@ -203,36 +203,42 @@ class _Scale:
             return self._length(node)
         if "first" not in known:
             return None
-        sizes: dict[str, Any] = {"first": known["first"].default_value}
-        for argument in node.arguments or ():
-            name = argument.name.value
-            if name in _SIZES:
-                match argument.value:
-                    case IntValueNode():
-                        sizes[name] = _number(argument.value)
-                    case VariableNode():
-                        sizes[name] = self._variables.get(argument.value.name.value, sizes.get(name))
-                    case _:
-                        sizes[name] = None
-        given = sizes["first"] if sizes.get("last") is None else sizes["last"]
+        last = self._given(node, "last", None)
+        given = self._given(node, "first", known["first"].default_value) if last is None else last
         # What is no page size is refused later on, with a message of its own.
         return min(max(given, 1), MAX_FIRST) if isinstance(given, int) else MAX_FIRST
 
+    def _given(self, node: FieldNode, name: str, default: Any) -> Any:
+        """The page size that an argument gives; null where it gives something else."""
+        match _argument(node, name):
+            case None:
+                return default
+            case IntValueNode() as number:
+                return _number(number)
+            case VariableNode() as variable:
+                return self._variables.get(variable.name.value, default)
+            case _:
+                return None
+
     def _length(self, node: FieldNode) -> int:
         """How many identifiers the client gives."""
-        for argument in node.arguments or ():
-            if argument.name.value == "ids":
-                match argument.value:
-                    case ListValueNode():
-                        return min(len(argument.value.values), MAX_FIRST)
-                    case VariableNode():
-                        given = self._variables.get(argument.value.name.value)
-                        return min(len(given), MAX_FIRST) if isinstance(given, list) else MAX_FIRST
-        return 1
+        match _argument(node, "ids"):
+            case ListValueNode() as ids:
+                return min(len(ids.values), MAX_FIRST)
+            case VariableNode() as variable:
+                given = self._variables.get(variable.name.value)
+                return min(len(given), MAX_FIRST) if isinstance(given, list) else MAX_FIRST
+            case _:
+                return 1
 
     def _kind(self, name: str) -> GraphQLCompositeType | None:
         kind = self._schema.get_type(name)
         return kind if is_composite_type(kind) else None
+
+
+def _argument(node: FieldNode, name: str) -> ValueNode | None:
+    """What a field gives for an argument; where it gives it twice, which is no valid query, the later."""
+    return next((one.value for one in reversed(node.arguments or ()) if one.name.value == name), None)
 
 
 def _number(node: IntValueNode) -> int:

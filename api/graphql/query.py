@@ -1,6 +1,7 @@
 """What can be asked."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated, Final, Self
 
 import strawberry
@@ -79,20 +80,14 @@ def _page(first: int, after: str | None, last: int | None, before: str | None) -
         raise GraphQLError(str(error)) from error
 
 
+_KINDS: Final[Mapping[str, type[Node]]] = {"clam_": Claim, "evid_": Evidence, "enty_": Entity}
+"""What the ids that claimgraph makes begin with; a paper's is its source's, and looks like anything."""
+
+
 async def _found(info: Info, id_: str) -> Node | None:
-    """Whatever has an id; a paper's is its source's, and looks like anything."""
-    loaders = info.context.loaders
-    if id_.startswith("clam_") and is_id(id_):
-        claim = await loaders.claims.load(id_)
-        return Claim.of(claim) if claim else None
-    if id_.startswith("evid_") and is_id(id_):
-        piece = await loaders.evidence.load(id_)
-        return Evidence.of(piece) if piece else None
-    if id_.startswith("enty_") and is_id(id_):
-        entity = await loaders.entities.load(id_)
-        return Entity.of(entity) if entity else None
-    paper = await loaders.papers.load(id_)
-    return Paper.of(paper) if paper else None
+    """Whatever has an id."""
+    kind = _KINDS.get(id_[: id_.find("_") + 1], Paper) if is_id(id_) else Paper
+    return await kind.find(info, id_)
 
 
 @strawberry.type(description="What can be asked of the graph.")
@@ -113,8 +108,7 @@ class Query(Analyses):
 
     @described("One paper; null where there is none of this id.")
     async def paper(self, info: Info, id_: Id) -> Paper | None:
-        row = await info.context.loaders.papers.load(id_)
-        return Paper.of(row) if row else None
+        return await Paper.find(info, id_)
 
     @described("A page of the papers, by id.")
     async def papers(
@@ -166,8 +160,7 @@ class Query(Analyses):
 
     @described("One claim; null where there is none of this id.")
     async def claim(self, info: Info, id_: Id) -> Claim | None:
-        row = await info.context.loaders.claims.load(id_)
-        return Claim.of(row) if row else None
+        return await Claim.find(info, id_)
 
     @described("A page of the claims, those that most papers state first.")
     async def claims(

@@ -1,13 +1,14 @@
 """The GraphQL object types: what the graph's rows look like to a client."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import strawberry
+from strawberry.dataloader import DataLoader
 
 from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, checked_first, described
 from claimgraph.api.graphql.vocabulary import Attribution, EntityType, Predicate
-from claimgraph.graph import ClaimRow, EntityRow, EvidenceRow, MentionRow, Named, PaperRow
+from claimgraph.graph import ClaimRow, EntityRow, EvidenceRow, MentionRow, Named, PaperRow, RunRow
 from claimgraph.schema import Span as SpanRecord
 from claimgraph.schema import SubjectType, selectors
 
@@ -33,6 +34,30 @@ class YearCount:
 @strawberry.interface(description="Whatever has an identifier of its own: Query.node finds it again.")
 class Node:
     id: strawberry.ID = strawberry.field(description="Its identifier; the same on every machine.")
+
+    @staticmethod
+    def loader(info: Info) -> DataLoader[str, Any]:
+        """What reads the graph's rows of this kind by their ids."""
+        raise NotImplementedError
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """What a row of the graph is to a client."""
+        raise NotImplementedError
+
+    @classmethod
+    async def find(cls, info: Info, id_: str) -> Self | None:
+        """The one of this id; null where there is none."""
+        row = await cls.loader(info).load(id_)
+        return cls.of(row) if row else None
+
+    @classmethod
+    async def load(cls, info: Info, id_: str) -> Self:
+        """The one that a row names; it is there, since the graph keeps no dangling names."""
+        found = await cls.find(info, id_)
+        if found is None:
+            raise LookupError(f"{cls.__name__.lower()} {id_} is named but not stored")
+        return found
 
 
 @strawberry.type(description="One thing that papers talk about, across all papers.")
@@ -71,13 +96,9 @@ class Entity(Node):
         """An entity of the graph."""
         return cls(id=strawberry.ID(row.id), name=row.name, type=row.type, paper_count=row.papers, row=row)
 
-    @classmethod
-    async def load(cls, info: Info, id_: str) -> Self:
-        """The entity that a row names; it is there, since the graph keeps no dangling names."""
-        row = await info.context.loaders.entities.load(id_)
-        if row is None:
-            raise LookupError(f"entity {id_} is named but not stored")
-        return cls.of(row)
+    @staticmethod
+    def loader(info: Info) -> DataLoader[str, EntityRow | None]:
+        return info.context.loaders.entities
 
 
 @strawberry.type(description="One run of an extractor.")
@@ -89,19 +110,14 @@ class Run:
     extractor_version: str = strawberry.field(description="Its version.")
 
     @classmethod
-    async def load(cls, info: Info, id_: str | None) -> Self | None:
-        """The run of this id, where there is one."""
-        row = await info.context.loaders.runs.load(id_) if id_ else None
-        return (
-            cls(
-                id=strawberry.ID(row.id),
-                started=datetime.fromisoformat(row.started),
-                weights=row.weights,
-                extractor=row.extractor,
-                extractor_version=row.extractor_version,
-            )
-            if row
-            else None
+    def of(cls, row: RunRow) -> Self:
+        """A run of the graph."""
+        return cls(
+            id=strawberry.ID(row.id),
+            started=datetime.fromisoformat(row.started),
+            weights=row.weights,
+            extractor=row.extractor,
+            extractor_version=row.extractor_version,
         )
 
 
@@ -146,7 +162,8 @@ class Paper(Node):
 
     @described("The run of the extractor that read it; null where nobody noted it.")
     async def run(self, info: Info) -> Run | None:
-        return await Run.load(info, self.row.run)
+        row = await info.context.loaders.runs.load(self.row.run) if self.row.run else None
+        return Run.of(row) if row else None
 
     @described("The claims that it states or denies, the best supported first; all of them: Query.claims.")
     async def claims(self, info: Info, first: First = 20) -> list["Claim"]:
@@ -176,13 +193,9 @@ class Paper(Node):
             row=row,
         )
 
-    @classmethod
-    async def load(cls, info: Info, id_: str) -> Self:
-        """The paper that a row names; it is there, since the graph keeps no dangling names."""
-        row = await info.context.loaders.papers.load(id_)
-        if row is None:
-            raise LookupError(f"paper {id_} is named but not stored")
-        return cls.of(row)
+    @staticmethod
+    def loader(info: Info) -> DataLoader[str, PaperRow | None]:
+        return info.context.loaders.papers
 
 
 Subject = Annotated[
@@ -257,13 +270,9 @@ class Evidence(Node):
             row=row,
         )
 
-    @classmethod
-    async def load(cls, info: Info, id_: str) -> Self:
-        """The evidence that a row names; it is there, since the graph keeps no dangling names."""
-        row = await info.context.loaders.evidence.load(id_)
-        if row is None:
-            raise LookupError(f"evidence {id_} is named but not stored")
-        return cls.of(row)
+    @staticmethod
+    def loader(info: Info) -> DataLoader[str, EvidenceRow | None]:
+        return info.context.loaders.evidence
 
 
 async def _named(info: Info, name: Named | None) -> Entity | None:
@@ -313,10 +322,6 @@ class Claim(Node):
             row=row,
         )
 
-    @classmethod
-    async def load(cls, info: Info, id_: str) -> Self:
-        """The claim that a row names; it is there, since the graph keeps no dangling names."""
-        row = await info.context.loaders.claims.load(id_)
-        if row is None:
-            raise LookupError(f"claim {id_} is named but not stored")
-        return cls.of(row)
+    @staticmethod
+    def loader(info: Info) -> DataLoader[str, ClaimRow | None]:
+        return info.context.loaders.claims
