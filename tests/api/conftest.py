@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from claimgraph.api.app import ServerOptions, create_app
 from claimgraph.api.cli import create_cli
 from claimgraph.api.cli.ask import answer
 from claimgraph.api.cli.web import address, listen
+from claimgraph.api.graphql.types import Claim
 from claimgraph.graph import Graph, connect, load
 from claimgraph.graph.servers import embedded
 from claimgraph.schema import ExchangePaper, Extraction, Paper, Span, from_exchange
@@ -163,3 +165,30 @@ def running(tmp_path: Path) -> Iterator[None]:
     """The embedded server of the test's data folder, kept running between commands to save their starting it."""
     with embedded.join(tmp_path / "data"):
         yield
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Callable[[httpx.Client], AbstractContextManager[Future[httpx.Response]]]:
+    """Asks a query that is answered only when the context ends; gives what its answer will be."""
+
+    @contextmanager
+    def holding(client: httpx.Client) -> Iterator[Future[httpx.Response]]:
+        running, released = threading.Event(), threading.Event()
+        make = Claim.of
+
+        def busy(row: Any) -> Claim:
+            running.set()
+            assert released.wait(20)
+            return make(row)
+
+        monkeypatch.setattr(Claim, "of", busy)
+        query = {"query": "{ claims(first: 1) { nodes { support } } }"}
+        with ThreadPoolExecutor(1) as thread:
+            asked = thread.submit(httpx.post, f"{client.base_url}/graphql", json=query, timeout=30, trust_env=False)
+            try:
+                assert running.wait(20)
+                yield asked
+            finally:
+                released.set()
+
+    return holding
