@@ -74,7 +74,8 @@ def sort_below(support: int) -> str:
 
 def _figures(claim: str, votes: Iterable[Vote]) -> Row:
     result = tally(votes)
-    return {**result._asdict(), "sort": f"{_TOP - result.support:08d} {1 - result.belief:.6f} {claim}"}
+    sort = f"{_TOP - result.support:08d} {1 - result.belief:.6f} {claim}"
+    return {**result._asdict(), "sort": sort, "refuted_sort": sort if result.refuted else None}
 
 
 def _run(transaction: Transaction, statements: Mapping[Predicate, str], rows: Iterable[Row]) -> None:

@@ -1,12 +1,12 @@
 """Filters of lists as statements take them: conditions, and parameters under the names that these know them by."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, Self
 
 from claimgraph.graph import errors
 from claimgraph.graph.names import searchable
-from claimgraph.graph.queries.read import ListQuery
+from claimgraph.graph.queries.read import ListQuery, ids_of
 from claimgraph.graph.rows import ClaimFilter, EntityFilter, EvidenceFilter, PaperFilter
 from claimgraph.schema import is_id
 
@@ -16,6 +16,7 @@ MAX_PARTS: Final = 50
 """How many filters one filter may have inside it."""
 _SIDES: Final = ("subject", "object", "on")
 _TEXTS: Final = ("text", "name")
+_ROW: Final = "row_"
 _COMPOSED: Final = ("all_of", "any_of", "none_of")
 
 
@@ -39,6 +40,22 @@ class Wanted:
         own = _parameters(where)
         parts = _Parts(query)
         return cls(frozenset(own), tuple(parts.inside(where)), own | parts.parameters)
+
+    def of_ids(self, part: str, ids: Sequence[str]) -> Self:
+        """The same, what the filter by this part of a name finds being known by its ids."""
+        filters = self.filters - {part} | {ids_of(part)}
+        return replace(self, filters=filters, parameters=self.parameters | {ids_of(part): ids})
+
+    def of_rows(self, parts: Collection[str], query: ListQuery) -> Self:
+        """The same, these filters by a part of a name asked of one row after the other."""
+        conditions = query.condition(parts, _ROW)
+        known = {f"{_ROW}{name}": value for name, value in self.parameters.items()}
+        return replace(
+            self,
+            filters=self.filters - set(parts),
+            more=(*self.more, *conditions),
+            parameters=self.parameters | known,
+        )
 
 
 @dataclass(slots=True)
@@ -78,6 +95,8 @@ def _parameters(where: Filter) -> dict[str, Any]:
             continue
         if name in _SIDES:
             parameters |= _side(name, value)
+        elif name == "refuted":
+            parameters[name if value else "unrefuted"] = True
         else:
             parameters[name] = searchable(value) if name in _TEXTS else value
     return parameters

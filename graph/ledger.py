@@ -15,6 +15,7 @@ from typing import Final
 from claimgraph.graph.connect import Row, Transaction
 from claimgraph.graph.groups import stem_of
 from claimgraph.graph.names import searchable
+from claimgraph.graph.parts import parts_of
 from claimgraph.graph.prepare import Use
 from claimgraph.graph.queries import write as queries
 from claimgraph.schema import EntityType
@@ -226,14 +227,16 @@ def _entity(identity: str, names: Collection[Row], title: str | None) -> Row:
     titles = [title or "", *sorted(name.get("title") or "" for name in names)]
     aliases = list(dict.fromkeys([*filter(None, titles), *aliases]))
     papers = sum(name["papers"] for name in names)
+    # One line per alias, so that no search finds the end of one and the beginning of the next.
+    search = "\n".join(sorted({searchable(alias) for alias in aliases}))
     return {
         "id": identity,
         "type": min(name["type"] for name in names),
         "name": aliases[0],
         "aliases": aliases,
         "papers": papers,
-        # One line per alias, so that no search finds the end of one and the beginning of the next.
-        "search": "\n".join(sorted({searchable(alias) for alias in aliases})),
+        "search": search,
+        "parts": parts_of(search),
         "sort": f"{_TOP - papers:08d} {_ascii(aliases[0])} {identity}",
     }
 

@@ -52,13 +52,19 @@ def _index(graph: Graph) -> None:
 
 def _create(graph: Graph, http: str | None) -> None:
     _index(graph)
+    _index_words(graph, http)
+
+
+def _index_words(graph: Graph, http: str | None) -> None:
     if not graph.server.startswith("ArcadeDB"):
-        graph.execute(schema.FULLTEXT)
+        for statement in schema.FULLTEXT:
+            graph.execute(statement)
         graph.execute(schema.WAIT_FOR_INDEXES)
         return
     if http is None:
         raise errors.QueryFailed(
-            f"the ArcadeDB at {graph.uri} has no claimgraph in it yet: let claimgraph start it, by leaving --uri out"
+            f"the ArcadeDB at {graph.uri} has no claimgraph in it yet, or an older one: "
+            "let claimgraph start it, by leaving --uri out"
         )
     for statement in schema.FULLTEXT_ARCADEDB:
         _sql(graph, http, statement)
@@ -69,6 +75,13 @@ def _upgrade(graph: Graph, _: str | None) -> None:
 
     _index(graph)
     to_version_2(graph)
+
+
+def _find_parts(graph: Graph, http: str | None) -> None:
+    from claimgraph.graph.upgrade import to_version_3  # noqa: PLC0415  # as above
+
+    _create(graph, http)
+    to_version_3(graph)
 
 
 def _sql(graph: Graph, http: str, statement: str) -> None:
@@ -88,7 +101,7 @@ def _sql(graph: Graph, http: str, statement: str) -> None:
         raise errors.QueryFailed(f"the embedded server at {http} refused {statement!r}: {error}") from error
 
 
-_MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (_create, _upgrade)
+_MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (_create, _upgrade, _find_parts)
 
 VERSION: Final = len(_MIGRATIONS)
 """The version of the schema that this claimgraph writes."""

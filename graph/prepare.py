@@ -13,6 +13,7 @@ from typing import Any
 
 from claimgraph.graph.groups import stem_of
 from claimgraph.graph.names import LocalName, names_of, searchable
+from claimgraph.graph.parts import parts_of
 from claimgraph.schema import (
     PAPER,
     PREDICATES,
@@ -108,6 +109,7 @@ def prepare(extraction: Extraction, digest: str) -> Prepared:
 
 def _paper(extraction: Extraction, digest: str) -> Row:
     paper = extraction.paper
+    search = searchable(paper.title)
     return {
         "id": paper.id,
         "title": paper.title,
@@ -119,7 +121,8 @@ def _paper(extraction: Extraction, digest: str) -> Row:
         "doi": paper.doi,
         "url": paper.url,
         "source": paper.source,
-        "search": searchable(paper.title),
+        "search": search,
+        "parts": parts_of(search),
         "extractor": extraction.extractor,
         "extractor_version": extraction.extractor_version,
         "hash": digest,

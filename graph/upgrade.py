@@ -6,12 +6,15 @@ from typing import Final
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Graph, Transaction
 from claimgraph.graph.groups import stem_of
+from claimgraph.graph.parts import parts_of
 from claimgraph.graph.queries import upgrade as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.resolve import resolve
 from claimgraph.schema import EntityType
 
 _PAGE: Final = 1000
+_PARTS_PAGE: Final = 10_000
+"""Each page looks past what is done."""
 
 
 def to_version_2(graph: Graph) -> None:
@@ -30,6 +33,22 @@ def to_version_2(graph: Graph) -> None:
         position = ids[-1]
     resolve(graph)
     graph.execute(queries.SET_VERSIONS)
+
+
+def to_version_3(graph: Graph) -> None:
+    """Names are found by any part, and the claims that some paper denies in their own order."""
+    for label in queries.WITHOUT_PARTS:
+        while graph.write(partial(_give_parts, label=label)):
+            pass
+    graph.execute(queries.SET_REFUTED)
+
+
+def _give_parts(transaction: Transaction, label: str) -> int:
+    found = transaction.run(queries.WITHOUT_PARTS[label], limit=_PARTS_PAGE)
+    transaction.run_rows(
+        queries.SET_PARTS[label], [{"id": row["id"], "parts": parts_of(row["search"])} for row in found]
+    )
+    return len(found)
 
 
 def _give_stems(transaction: Transaction) -> int:

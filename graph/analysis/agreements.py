@@ -9,7 +9,7 @@ from typing import Any, Final
 from claimgraph.graph.analysis.generic import is_generic
 from claimgraph.graph.analysis.sides import Side, Stand, sides
 from claimgraph.graph.assemble import sort_below
-from claimgraph.graph.connect import Graph
+from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.names import searchable
 from claimgraph.graph.queries import contradictions as queries
 from claimgraph.graph.read import claims_by_id
@@ -64,12 +64,10 @@ def agreements(
         InvalidPage: `limit` is out of its range.
     """
     most = PageRequest(limit).first
-    parameters: dict[str, Any] = {"before": sort_below(min_papers)} | ({"entity": entity} if entity else {})
-    query = queries.UNCONTESTED_ABOUT if entity else queries.UNCONTESTED
     found: list[Agreement] = []
     position = ""
     for _ in range(_PAGES):
-        page = graph.read(query, position=position, limit=_PAGE, own=min_papers, **parameters)
+        page = _uncontested(graph, entity, min_papers, position)
         found += [one for one in _agreements(graph, [row["id"] for row in page]) if one.papers >= min_papers]
         # Later claims have no more papers than the last of the page, independent or not.
         if len(page) < _PAGE or sum(one.papers >= page[-1]["support"] for one in found) >= most:
@@ -77,6 +75,16 @@ def agreements(
         position = page[-1]["sort"]
     found.sort(key=lambda one: (-one.papers, -one.claim.support, -one.claim.belief, one.claim.id))
     return tuple(found[:most])
+
+
+def _uncontested(graph: Graph, entity: str | None, min_papers: int, position: str) -> list[Row]:
+    """A page of the claims that may be agreed on, after a sort key."""
+    before = sort_below(min_papers)
+    parameters: dict[str, Any] = {"own": min_papers, "position": position, "limit": _PAGE}
+    if entity:
+        return graph.read(queries.UNCONTESTED_ABOUT, entity=entity, before=before, **parameters)
+    (place,) = graph.read(queries.UNCONTESTED_END, before=before, **parameters)
+    return graph.read(queries.UNCONTESTED, end=place["end"], **parameters) if place["end"] else []
 
 
 def agreeing_pairs(found: Iterable[Agreement]) -> tuple[PaperPair, ...]:

@@ -206,7 +206,7 @@ def _pair(table: Table) -> str:
 
 def _schema() -> str:
     """The statements that a migration of an empty Neo4j runs."""
-    return "".join(f"{statement};\n" for statement in (*schema.STATEMENTS, schema.FULLTEXT, schema.WAIT_FOR_INDEXES))
+    return "".join(f"{statement};\n" for statement in (*schema.STATEMENTS, *schema.FULLTEXT, schema.WAIT_FOR_INDEXES))
 
 
 def _script(command: Sequence[str]) -> str:

@@ -20,18 +20,27 @@ CONTESTED: Final = _CONTESTED.format(about=_ALL)
 CONTESTED_ABOUT: Final = _CONTESTED.format(about=_ABOUT)
 """The same of those about `$entity`."""
 
-_UNCONTESTED: Final = """
-{about} c.sort > $position AND c.sort < $before
-WITH DISTINCT c WHERE c.own >= $own AND c.refuted = 0 AND c.contested IS NULL
+_UNCONTESTED: Final = "c.own >= $own AND c.refuted = 0 AND c.contested IS NULL"
+
+UNCONTESTED_END: Final = f"""
+{_ALL} c.sort > $position AND c.sort < $before
+WITH c WHERE {_UNCONTESTED}
+WITH c.sort AS sort LIMIT $limit
+RETURN max(sort) AS end
+"""
+"""Where a page of `UNCONTESTED` may end, as for `read.ListQuery.end`; null where nothing is left."""
+
+_UNCONTESTED_PAGE: Final = f"""
+WITH DISTINCT c WHERE {_UNCONTESTED}
 WITH c ORDER BY c.sort LIMIT $limit
 RETURN c.sort AS sort, c.support AS support, c.id AS id
 ORDER BY sort
 """
 
-UNCONTESTED: Final = _UNCONTESTED.format(about=_ALL)
+UNCONTESTED: Final = f"{_ALL} c.sort > $position AND c.sort <= $end {_UNCONTESTED_PAGE}"
 """A page of the claims that `$own` papers find and nothing speaks against, between two sort keys, in their order."""
 
-UNCONTESTED_ABOUT: Final = _UNCONTESTED.format(about=_ABOUT)
+UNCONTESTED_ABOUT: Final = f"{_ABOUT} c.sort > $position AND c.sort < $before {_UNCONTESTED_PAGE}"
 """The same of those about `$entity`."""
 
 SIDES: Final = """

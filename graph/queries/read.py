@@ -2,9 +2,18 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
+
+
+class Part(NamedTuple):
+    """A filter by a part of a name, for which an index gives candidates."""
+
+    indexes: tuple[str, ...]
+    """The full-text indexes that know the names."""
+    rows: str
+    """The clause that gives the rows of what has one of the ids in the parameter of the filter's name and `_ids`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +22,8 @@ class ListQuery:
 
     `patterns` are the filters that name a neighbour, the most selective first; each gives a part of a MATCH. `tests`
     are the filters that look at the row itself. Both are keyed by the name of the filter; the filter's value is the
-    statement's parameter of that name.
+    statement's parameter of that name. What has a part of a name is found in one of three ways: few by their ids
+    (`parts`), many by looking at the rows in the order of the list, and where another filter names a neighbour, at its.
     """
 
     node: str
@@ -26,6 +36,10 @@ class ListQuery:
     row: str
     """The row in the answer: what belongs to it is collected and not matched, for ArcadeDB leaves the index of a page
     that another MATCH follows."""
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    """The filters by a part of a name."""
+    orders: Mapping[str, str] = field(default_factory=dict)
+    """For some filters a property like `sort` that only the rows have which the filter lets through."""
 
     def condition(self, filters: Collection[str], prefix: str) -> list[str]:
         """What the filters of these names say of a row, as conditions that all must hold.
@@ -49,9 +63,9 @@ class ListQuery:
         smaller than the sort key of the page's last row. ArcadeDB reads an index in its order and stops at a limit, but
         sorts all the rest of a list where an order is asked for. The rows that a neighbour gives are read whole anyway.
         """
-        if self._is_narrowed(filters):
+        if self.is_narrowed(filters):
             return None
-        sort = self._sort
+        sort = self._sort(filters)
         return f"{self._rows(filters, more, f'{sort} > $position')} WITH {sort} AS sort LIMIT $limit {_END}"
 
     def page(self, filters: Collection[str], more: Sequence[str] = ()) -> str:
@@ -60,43 +74,50 @@ class ListQuery:
         Its parameters are those of the filters and conditions, `$position` ("" at the beginning), `$limit`, and `$end`
         where `end` is to be asked for it.
         """
-        place = [f"{self._sort} > $position", *([] if self._is_narrowed(filters) else [f"{self._sort} <= $end"])]
-        return self._page(self._rows(filters, more, *place), "")
+        sort = self._sort(filters)
+        place = [f"{sort} > $position", *([] if self.is_narrowed(filters) else [f"{sort} <= $end"])]
+        return self._page(filters, self._rows(filters, more, *place), "")
 
     def page_back(self, filters: Collection[str], more: Sequence[str] = (), *, from_end: bool) -> str:
         """The statement for the last rows before `$position`, or of all with `from_end`, in the list's order.
 
         ArcadeDB sorts all that is before for it.
         """
-        place = [] if from_end else [f"{self._sort} < $position"]
-        return self._page(self._rows(filters, more, *place), " DESC")
+        place = [] if from_end else [f"{self._sort(filters)} < $position"]
+        return self._page(filters, self._rows(filters, more, *place), " DESC")
 
     def count(self, filters: Collection[str], more: Sequence[str] = ()) -> str:
         """The statement that counts the rows of which also `more` conditions hold."""
         return f"{self._rows(filters, more)} RETURN count({self.variable}) AS count"
 
-    def _page(self, rows: str, direction: str) -> str:
-        first = f"WITH {self.variable} ORDER BY {self._sort}{direction} LIMIT $limit"
-        return f"{rows} {first} RETURN {self._sort} AS sort, {self.row} ORDER BY sort"
+    def is_narrowed(self, filters: Collection[str]) -> bool:
+        """Whether a neighbour or ids narrow the list, which can give a row twice."""
+        return any(name in filters for name in (*self.patterns, *map(ids_of, self.parts)))
+
+    def _page(self, filters: Collection[str], rows: str, direction: str) -> str:
+        sort = self._sort(filters)
+        first = f"WITH {self.variable} ORDER BY {sort}{direction} LIMIT $limit"
+        return f"{rows} {first} RETURN {sort} AS sort, {self.row} ORDER BY sort"
 
     def _rows(self, filters: Collection[str], more: Sequence[str], *place: str) -> str:
         """Matches of the rows at a place in the list, each once."""
         tests = [test for name, test in self.tests.items() if name in filters]
-        if not self._is_narrowed(filters):
+        if not self.is_narrowed(filters):
             # Behind the WITH, as ArcadeDB would leave the index of the place for them.
             own, behind = (place, [*tests, *more]) if place else ([*tests, *more], [])
             return f"MATCH {self.node}{_where(own)} WITH {self.variable}{_where(behind)}"
-        patterns = " ".join(f"MATCH {pattern}" for name, pattern in self.patterns.items() if name in filters)
+        clauses = [part.rows for name, part in self.parts.items() if ids_of(name) in filters]
+        clauses += [f"MATCH {pattern}" for name, pattern in self.patterns.items() if name in filters]
         # Behind the WITH nothing but the row is known, so that no condition means a neighbour of these patterns.
-        return f"{patterns}{_where([*tests, *place])} WITH DISTINCT {self.variable}{_where(more)}"
+        return f"{' '.join(clauses)}{_where([*tests, *place])} WITH DISTINCT {self.variable}{_where(more)}"
 
-    def _is_narrowed(self, filters: Collection[str]) -> bool:
-        """Whether a neighbour narrows the list, which can give a row twice."""
-        return any(name in filters for name in self.patterns)
+    def _sort(self, filters: Collection[str]) -> str:
+        return f"{self.variable}.{next((order for name, order in self.orders.items() if name in filters), self.sort)}"
 
-    @property
-    def _sort(self) -> str:
-        return f"{self.variable}.{self.sort}"
+
+def ids_of(part: str) -> str:
+    """The filter by the ids that were found for a filter by a part of a name."""
+    return f"{part}_ids"
 
 
 def _where(conditions: Sequence[str]) -> str:
@@ -140,6 +161,7 @@ PAPERS: Final = ListQuery(
     },
     sort="id",
     row=_PAPER,
+    parts={"text": Part(("paper_parts",), "UNWIND $text_ids AS id MATCH (p:Paper {id: id})")},
 )
 
 ENTITIES: Final = ListQuery(
@@ -153,6 +175,7 @@ ENTITIES: Final = ListQuery(
     },
     sort="sort",
     row=_ENTITY,
+    parts={"name": Part(("entity_parts",), "UNWIND $name_ids AS id MATCH (e:Entity {id: id})")},
 )
 
 CLAIMS: Final = ListQuery(
@@ -175,12 +198,30 @@ CLAIMS: Final = ListQuery(
         "predicates": "c.predicate IN $predicates",
         "subject_types": "c.subject_type IN $subject_types",
         "object_types": "c.object_type IN $object_types",
-        "refuted": "(c.refuted > 0) = $refuted",
+        # As a range, which the index knows.
+        "refuted": "c.refuted_sort > ''",
+        "unrefuted": "c.refuted = 0",
         "min_support": "c.support >= $min_support",
         "min_belief": "c.belief >= $min_belief",
     },
     sort="sort",
     row=_CLAIM,
+    parts={
+        "on_text": Part(
+            ("entity_parts",),
+            "UNWIND $on_text_ids AS id MATCH (:Entity {id: id})<-[:ON]-(:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)",
+        ),
+        "subject_text": Part(
+            ("entity_parts", "paper_parts"),
+            "UNWIND $subject_text_ids AS id CALL (id) { "
+            "MATCH (:Entity {id: id})<-[:SUBJECT]-(c:Claim) RETURN c "
+            "UNION ALL MATCH (:Paper {id: id})<-[:SUBJECT]-(c:Claim) RETURN c } WITH c",
+        ),
+        "object_text": Part(
+            ("entity_parts",), "UNWIND $object_text_ids AS id MATCH (:Entity {id: id})<-[:OBJECT]-(c:Claim)"
+        ),
+    },
+    orders={"refuted": "refuted_sort"},
 )
 
 EVIDENCE: Final = ListQuery(
@@ -194,6 +235,16 @@ EVIDENCE: Final = ListQuery(
     sort="sort",
     row=_EVIDENCE,
 )
+
+PARTS: Final = {
+    index: f"""
+CALL db.index.fulltext.queryNodes('{index}', $words) YIELD node AS n
+WITH n WHERE n.search CONTAINS $part
+RETURN n.id AS id LIMIT $limit
+"""
+    for index in ("entity_parts", "paper_parts")
+}
+"""The ids of what has a part in its name, found by `parts.part_query` of it; the first `$limit`."""
 
 PAPERS_BY_ID: Final = f"UNWIND $ids AS id MATCH (p:Paper {{id: id}}) RETURN {_PAPER}"
 

@@ -19,6 +19,7 @@ STATEMENTS: Final = (
     "CREATE INDEX version_paper IF NOT EXISTS FOR (n:Version) ON (n.paper)",
     "CREATE INDEX version_run IF NOT EXISTS FOR (n:Version) ON (n.run)",
     "CREATE INDEX retired_claim IF NOT EXISTS FOR (n:Retired) ON (n.claim)",
+    "CREATE INDEX claim_refuted IF NOT EXISTS FOR (n:Claim) ON (n.refuted_sort)",
     "CREATE INDEX claim_contested IF NOT EXISTS FOR (n:Claim) ON (n.contested_sort)",
     "CREATE INDEX name_entity IF NOT EXISTS FOR (n:Name) ON (n.entity)",
     "CREATE INDEX name_stem IF NOT EXISTS FOR (n:Name) ON (n.stem)",
@@ -28,15 +29,24 @@ STATEMENTS: Final = (
 )
 """Constraints and range indexes: the same text on every server."""
 
-FULLTEXT: Final = "CREATE FULLTEXT INDEX entity_search IF NOT EXISTS FOR (n:Entity) ON EACH [n.search]"
-"""The full-text index over the names of entities, as Neo4j has it."""
+FULLTEXT: Final = (
+    "CREATE FULLTEXT INDEX entity_search IF NOT EXISTS FOR (n:Entity) ON EACH [n.search]",
+    "CREATE FULLTEXT INDEX entity_parts IF NOT EXISTS FOR (n:Entity) ON EACH [n.parts]",
+    "CREATE FULLTEXT INDEX paper_parts IF NOT EXISTS FOR (n:Paper) ON EACH [n.parts]",
+)
+"""The full-text indexes over the words of names, and over these with their ends, as Neo4j has them."""
 
 FULLTEXT_ARCADEDB: Final = (
     "CREATE VERTEX TYPE Entity IF NOT EXISTS",
+    "CREATE VERTEX TYPE Paper IF NOT EXISTS",
     "CREATE PROPERTY Entity.search IF NOT EXISTS STRING",
+    "CREATE PROPERTY Entity.parts IF NOT EXISTS STRING",
+    "CREATE PROPERTY Paper.parts IF NOT EXISTS STRING",
     "CREATE INDEX entity_search IF NOT EXISTS ON Entity (search) FULL_TEXT",
+    "CREATE INDEX entity_parts IF NOT EXISTS ON Entity (parts) FULL_TEXT",
+    "CREATE INDEX paper_parts IF NOT EXISTS ON Paper (parts) FULL_TEXT",
 )
-"""The same index as ArcadeDB has it: in SQL, over a declared property."""
+"""The same indexes as ArcadeDB has them: in SQL, over declared properties."""
 
 VERSION: Final = "MATCH (m:Meta {id: 'graph'}) RETURN m.version AS version"
 """The version of the schema that the graph has; no row in an empty database."""

@@ -22,3 +22,21 @@ RETURN n { .id, .type, .surfaces } AS name LIMIT $limit
 SET_STEMS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.stem = row.stem, n.group = row.id"
 
 CLAIMS_AFTER: Final = "MATCH (c:Claim) WHERE c.id > $position RETURN c.id AS id ORDER BY id LIMIT $limit"
+
+WITHOUT_PARTS: Final = {
+    label: f"""
+MATCH (n:{label}) WHERE n.parts IS NULL AND n.search IS NOT NULL
+RETURN n.id AS id, n.search AS search LIMIT $limit
+"""
+    for label in ("Entity", "Paper")
+}
+
+SET_PARTS: Final = {
+    label: f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.parts = row.parts"
+    for label in ("Entity", "Paper")
+}
+
+SET_REFUTED: Final = """
+MATCH (c:Claim) WHERE c.refuted > 0 AND c.refuted_sort IS NULL
+CALL (c) { SET c.refuted_sort = c.sort } IN TRANSACTIONS OF 10000 ROWS
+"""

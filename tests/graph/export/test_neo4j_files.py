@@ -74,7 +74,7 @@ def test_what_is_empty_and_what_is_not_there(graph: Graph, make: Make, folder: P
     export_neo4j_admin(graph, folder)
 
     (line,) = (folder / "Paper.csv").read_text(encoding="utf-8").splitlines()
-    assert line.startswith('"1","T","",,,"",,,"","t","invented","1",')
+    assert line.startswith('"1","T","",,,"",,,"","t","t","invented","1",')
 
 
 def test_what_is_written_is_told(graph: Graph, make: Make, folder: Path) -> None:
@@ -151,7 +151,7 @@ def test_the_schema_is_that_of_a_migration(graph: Graph, folder: Path) -> None:
     export_neo4j_admin(graph, folder)
 
     statements = (folder / "schema.cypher").read_text(encoding="utf-8").split(";\n")
-    assert statements == [*schema.STATEMENTS, schema.FULLTEXT, schema.WAIT_FOR_INDEXES, ""]
+    assert statements == [*schema.STATEMENTS, *schema.FULLTEXT, schema.WAIT_FOR_INDEXES, ""]
 
 
 def test_rows_that_are_longer_than_the_importer_s_buffer(graph: Graph, make: Make, folder: Path) -> None:
