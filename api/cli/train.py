@@ -15,8 +15,8 @@ _HELD_OUT: Final = 10
 """Without `--dev`, one in so many annotated papers is kept from training."""
 
 
-def _papers(source: str, voice: Voice) -> list[Paper]:
-    with Intake("reading", [source], voice) as intake:
+def _papers(sources: Sequence[str], voice: Voice) -> list[Paper]:
+    with Intake("reading", sources, voice) as intake:
         return list(intake.papers())
 
 
@@ -31,7 +31,10 @@ def _gold(paths: Sequence[Path], dev: Path | None) -> tuple[list[ExchangePaper],
 @command
 def train_command(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD", help="Annotated papers in the exchange format.")],
-    papers: Annotated[str, typer.Option(metavar="PAPERS", help="The texts of the annotated papers.")],
+    papers: Annotated[
+        list[str],
+        typer.Option(metavar="PAPERS", help="The texts of the annotated papers; may be given several times."),
+    ],
     encoder: Annotated[
         Path, typer.Option(metavar="PATH", help="What to start from: a transformers folder, or a langchain4j jar.")
     ],
@@ -41,6 +44,14 @@ def train_command(
         typer.Option(
             metavar="GOLD",
             help="Annotated papers to calibrate and score on, not to learn from; else a tenth of the others.",
+        ),
+    ] = None,
+    standoff: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="More annotated papers to learn from, by offsets in texts that are among PAPERS; others are passed "
+            "over.",
         ),
     ] = None,
     public: Annotated[
@@ -74,15 +85,22 @@ def train_command(
     try:
         from claimgraph.extract.training.data import Data  # noqa: PLC0415  # spaCy takes a second to import
         from claimgraph.extract.training.learning.train import Recipe, Run, train  # noqa: PLC0415  # an extra
+        from claimgraph.extract.training.standoff import attach, read_standoff  # noqa: PLC0415  # as above
     except ModuleNotFoundError as error:
         raise CommandError(f"training needs {error.name}: pip install 'claimgraph[train]'") from error
     learned, held_out = _gold(gold, dev)
+    texts = {paper.id: paper for paper in _papers(papers, voice)}
+    if standoff is not None:
+        more = list(attach(read_standoff(standoff), texts.values()))
+        voice.say(f"{standoff}: {len(more):,} annotated papers whose texts are given")
+        texts |= {paper.id: paper for paper, _ in more}
+        learned += [annotation for _, annotation in more]
     data = Data(
-        papers=_papers(papers, voice),
+        papers=list(texts.values()),
         gold=learned,
         dev=held_out,
         public=public,
-        unlabelled=[] if unlabelled is None else _papers(unlabelled, voice),
+        unlabelled=[] if unlabelled is None else _papers([unlabelled], voice),
     )
     recipe = Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
     kept = output.resolve().with_name(f"{output.resolve().name}.training") if work is None else work
