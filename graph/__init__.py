@@ -24,6 +24,11 @@ from claimgraph.graph.analysis.contradictions import (
     ContradictionKind,
     contradictions,
 )
+from claimgraph.graph.analysis.emerging import (
+    MAX_EMERGING,
+    Emerging,
+    emerging,
+)
 from claimgraph.graph.analysis.figures import (
     Figure,
     Kind,
@@ -135,6 +140,17 @@ from claimgraph.graph.load import (
     load,
     unstored,
 )
+from claimgraph.graph.orders import (
+    ClaimFacet,
+    ClaimOrder,
+    EntityFacet,
+    EntityOrder,
+    EvidenceFacet,
+    Facet,
+    Order,
+    PaperFacet,
+    PaperOrder,
+)
 from claimgraph.graph.provenance import (
     Provenance,
     RetiredRow,
@@ -160,6 +176,7 @@ from claimgraph.graph.read import (
     evidence,
     evidence_by_id,
     evidence_of,
+    facet,
     mentions_of,
     papers,
     papers_by_id,
@@ -196,6 +213,7 @@ from claimgraph.graph.verify import (
 )
 
 __all__ = [
+    "MAX_EMERGING",
     "MAX_EVIDENCE",
     "MAX_FAN_OUT",
     "MAX_FIGURES",
@@ -209,7 +227,9 @@ __all__ = [
     "Bound",
     "Bounds",
     "Branch",
+    "ClaimFacet",
     "ClaimFilter",
+    "ClaimOrder",
     "ClaimRow",
     "Comparison",
     "ConnectionLost",
@@ -218,12 +238,17 @@ __all__ = [
     "DeleteSummary",
     "Direct",
     "Direction",
+    "Emerging",
+    "EntityFacet",
     "EntityFilter",
+    "EntityOrder",
     "EntityRow",
+    "EvidenceFacet",
     "EvidenceFilter",
     "EvidenceRow",
     "ExportFailed",
     "ExportSummary",
+    "Facet",
     "Figure",
     "Filter",
     "Graph",
@@ -251,9 +276,12 @@ __all__ = [
     "NotPossible",
     "OlderServer",
     "Only",
+    "Order",
     "Page",
     "PageRequest",
+    "PaperFacet",
     "PaperFilter",
+    "PaperOrder",
     "PaperPair",
     "PaperRow",
     "Paths",
@@ -294,6 +322,7 @@ __all__ = [
     "count",
     "decisions",
     "delete",
+    "emerging",
     "entities",
     "entities_by_id",
     "entity_meant",
@@ -303,6 +332,7 @@ __all__ = [
     "evidence_by_id",
     "evidence_of",
     "export_neo4j_admin",
+    "facet",
     "figure_of",
     "leaderboard",
     "lineage",

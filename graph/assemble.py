@@ -6,16 +6,14 @@ evidence, in the transaction that changed the evidence, and nowhere else.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Final
 
 from claimgraph.graph.belief import Vote, tally
 from claimgraph.graph.connect import Row, Transaction
 from claimgraph.graph.contested import contest
 from claimgraph.graph.prepare import Statement
 from claimgraph.graph.queries import write as queries
+from claimgraph.graph.sorts import claim_sorts
 from claimgraph.schema import Predicate
-
-_TOP: Final = 99_999_999
 
 
 def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Collection[str]) -> None:
@@ -67,15 +65,10 @@ def _claim(identity: str, statement: Statement) -> Row:
     }
 
 
-def sort_below(support: int) -> str:
-    """A sort key behind that of every claim which so many papers state, and before that of every other."""
-    return f"{_TOP - support + 1:08d}"
-
-
 def _figures(claim: str, votes: Iterable[Vote]) -> Row:
     result = tally(votes)
-    sort = f"{_TOP - result.support:08d} {1 - result.belief:.6f} {claim}"
-    return {**result._asdict(), "sort": sort, "refuted_sort": sort if result.refuted else None}
+    sorts = claim_sorts(claim, result.support, result.belief, result.last_year, result.refuted)
+    return {**result._asdict(), **sorts}
 
 
 def _run(transaction: Transaction, statements: Mapping[Predicate, str], rows: Iterable[Row]) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 
 from claimgraph.graph import errors
 from claimgraph.graph.names import searchable
-from claimgraph.graph.queries.read import ListQuery, ids_of
+from claimgraph.graph.queries.lists import ListQuery, ids_of
 from claimgraph.graph.rows import ClaimFilter, EntityFilter, EvidenceFilter, PaperFilter
 from claimgraph.schema import is_id
 

@@ -18,10 +18,9 @@ from claimgraph.graph.names import searchable
 from claimgraph.graph.parts import parts_of
 from claimgraph.graph.prepare import Use
 from claimgraph.graph.queries import write as queries
+from claimgraph.graph.sorts import entity_sorts
 from claimgraph.schema import EntityType
 
-_TOP: Final = 99_999_999
-_SORTED_CHARACTERS: Final = 80
 _OF_USED: Final = ("type", "papers", "entity", "surfaces", "counts", "pending", "stem", "rule", "score", "via")
 """The properties of a name that some paper uses; what a person has decided of it stays without."""
 
@@ -237,13 +236,8 @@ def _entity(identity: str, names: Collection[Row], title: str | None) -> Row:
         "papers": papers,
         "search": search,
         "parts": parts_of(search),
-        "sort": f"{_TOP - papers:08d} {_ascii(aliases[0])} {identity}",
+        **entity_sorts(identity, aliases[0], papers),
     }
-
-
-def _ascii(name: str) -> str:
-    """The beginning of a name in characters that every server orders alike."""
-    return searchable(name)[:_SORTED_CHARACTERS].encode("ascii", "backslashreplace").decode("ascii")
 
 
 def drop_unused(transaction: Transaction, names: Iterable[str], entities: Iterable[str]) -> None:

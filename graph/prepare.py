@@ -14,6 +14,7 @@ from typing import Any
 from claimgraph.graph.groups import stem_of
 from claimgraph.graph.names import LocalName, names_of, searchable
 from claimgraph.graph.parts import parts_of
+from claimgraph.graph.sorts import paper_sorts
 from claimgraph.schema import (
     PAPER,
     PREDICATES,
@@ -123,6 +124,7 @@ def _paper(extraction: Extraction, digest: str) -> Row:
         "source": paper.source,
         "search": search,
         "parts": parts_of(search),
+        **paper_sorts(paper.id, paper.title, paper.year),
         "extractor": extraction.extractor,
         "extractor_version": extraction.extractor_version,
         "hash": digest,

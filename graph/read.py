@@ -7,17 +7,21 @@ support, then belief; evidence with the surest first. Text is found in any case,
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from shlex import quote
+from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
 
 from claimgraph.graph import errors, rows
 from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.filters import Filter, Wanted
 from claimgraph.graph.names import fold, keys_of, searchable
+from claimgraph.graph.orders import ClaimFacet, EntityFacet, EvidenceFacet, Facet, Order, PaperFacet
 from claimgraph.graph.parts import part_query
 from claimgraph.graph.queries import read as queries
+from claimgraph.graph.queries.lists import ListQuery
 from claimgraph.graph.rows import (
+    BY,
     ClaimFilter,
     ClaimRow,
     EntityFilter,
@@ -43,6 +47,14 @@ _LISTS: Final = {
     EvidenceFilter: ("evidence", queries.EVIDENCE),
 }
 """For each filter the list that it narrows: its name, one of `rows.LISTS`, and its query."""
+_FACETS: Final[Mapping[type[Filter], type[Facet]]] = MappingProxyType(
+    {
+        PaperFilter: PaperFacet,
+        EntityFilter: EntityFacet,
+        ClaimFilter: ClaimFacet,
+        EvidenceFilter: EvidenceFacet,
+    }
+)
 _LETTERS_AN_EDIT: Final = 4
 """A misspelled word may have one letter wrong for so many, and two at most."""
 _MOST_WORDS: Final = 20
@@ -79,6 +91,29 @@ def count(graph: Graph, where: Filter) -> int:
     _, query = _LISTS[type(where)]
     wanted = _found_by_part(graph, query, Wanted.of(where, query))
     return int(graph.read(query.count(wanted.filters, wanted.more), **wanted.parameters)[0]["count"])
+
+
+def facet(graph: Graph, where: Filter, by: Facet, limit: int = 20) -> tuple[tuple[Any, int], ...]:
+    """The most frequent values of a property among what a filter lets through, each with how many have it.
+
+    Args:
+        graph: The open graph.
+        where: The filter.
+        by: A facet of what the filter is of.
+        limit: How many values at most, from 1 to `MAX_PAGE`.
+
+    Raises:
+        InvalidPage: `limit` is out of its range.
+        InvalidQuestion: The facet is of something else.
+    """
+    most = PageRequest(limit).first
+    kind, query = _LISTS[type(where)]
+    if not isinstance(by, _FACETS[type(where)]):
+        ways = ", ".join(_FACETS[type(where)])
+        raise errors.InvalidQuestion(f"{kind} are not counted by {by!r}: ask for one of {ways}")
+    wanted = _found_by_part(graph, query, Wanted.of(where, query))
+    answer = graph.read(query.facet(wanted.filters, by.value, wanted.more), limit=most, **wanted.parameters)
+    return tuple((row["value"], row["count"]) for row in answer)
 
 
 def search(
@@ -245,6 +280,7 @@ def _page(
 ) -> Page[RowT]:
     page = page or PageRequest()
     kind, query = _LISTS[type(where)]
+    kind, query = _ordered(kind, query, page.order)
     wanted = _found_by_part(graph, query, Wanted.of(where, query), in_order=True)
     answer, more = _list(graph, query, wanted, page, page.position(kind))
     shown = answer[-page.first :] if page.backwards else answer[: page.first]
@@ -256,7 +292,18 @@ def _page(
     )
 
 
-def _found_by_part(graph: Graph, query: queries.ListQuery, wanted: Wanted, *, in_order: bool = False) -> Wanted:
+def _ordered(kind: str, query: ListQuery, order: Order | None) -> tuple[str, ListQuery]:
+    """The name and the query of a list in some order."""
+    if order is None:
+        return kind, query
+    if order.value not in query.orders:
+        orders = ", ".join(query.orders) or "only one order"
+        raise errors.InvalidPage(f"the list of {kind} cannot be ordered by {order.value}: it has {orders}")
+    ordered = query.ordered(order.value)
+    return kind if ordered is query else f"{kind}{BY}{order.value}", ordered
+
+
+def _found_by_part(graph: Graph, query: ListQuery, wanted: Wanted, *, in_order: bool = False) -> Wanted:
     """What is wanted, with the ids of what has a part of a name, unless another filter already names a neighbour.
 
     Where many have it and a page is asked for (`in_order`), it is rather looked for along the list, and soon found.
@@ -270,7 +317,7 @@ def _found_by_part(graph: Graph, query: queries.ListQuery, wanted: Wanted, *, in
     return wanted.of_rows(parts, query) if in_order else wanted
 
 
-def _having(graph: Graph, query: queries.ListQuery, wanted: Wanted, part: str) -> list[str] | None:
+def _having(graph: Graph, query: ListQuery, wanted: Wanted, part: str) -> list[str] | None:
     """The ids of what has a part of a name; None where they are many, or no index can say."""
     name = wanted.parameters[part]
     words = part_query(name)
@@ -287,7 +334,7 @@ def _having(graph: Graph, query: queries.ListQuery, wanted: Wanted, part: str) -
 
 
 def _list(
-    graph: Graph, query: queries.ListQuery, wanted: Wanted, page: PageRequest, position: str | None
+    graph: Graph, query: ListQuery, wanted: Wanted, page: PageRequest, position: str | None
 ) -> tuple[list[Row], bool]:
     """The rows of a page, perhaps with one more, and whether there are more."""
     parameters: dict[str, Any] = {"position": position or "", "limit": page.first + 1, **wanted.parameters}

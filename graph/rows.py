@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from claimgraph.graph import errors
+from claimgraph.graph.orders import Order
 from claimgraph.schema import SEPARATOR, Attribution, EntityType, Predicate, Span, SubjectType
 
 RowT = TypeVar("RowT")
@@ -15,6 +16,8 @@ MAX_PAGE: Final = 1_000
 """The most rows of one page."""
 LISTS: Final = ("papers", "entities", "claims", "evidence")
 """The lists that have pages; a cursor of one is none of another."""
+BY: Final = " by "
+"""Stands between the name of a list and that of an order which is not its first: they are lists of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class PageRequest:
     """The cursor of the row before which the page ends; null for the end. Only looked at if it goes backwards."""
     backwards: bool = False
     """Whether the page is the last rows before `before`, in the order of the list all the same."""
+    order: Order | None = None
+    """The order of the list, one of its own; null for the first of these."""
 
     def __post_init__(self) -> None:
         """Refuse a page that no list can give."""
@@ -94,7 +99,7 @@ def _decode(text: str) -> tuple[str, str]:
     except (binascii.Error, ValueError) as error:
         raise _foreign(text) from error
     kind, _, sort = plain.partition(":")
-    if kind not in LISTS or not sort:
+    if kind.partition(BY)[0] not in LISTS or not sort:
         raise _foreign(text)
     return kind, sort
 

@@ -1,19 +1,21 @@
 """Graphs of earlier schema versions, brought up to what `load` writes now. Cut short, it is simply run again."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from claimgraph.graph.assemble import assemble
-from claimgraph.graph.connect import Graph, Transaction
+from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.groups import stem_of
 from claimgraph.graph.parts import parts_of
 from claimgraph.graph.queries import upgrade as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.resolve import resolve
+from claimgraph.graph.sorts import claim_sorts, entity_sorts, paper_sorts
 from claimgraph.schema import EntityType
 
 _PAGE: Final = 1000
-_PARTS_PAGE: Final = 10_000
+_LARGE_PAGE: Final = 10_000
 """Each page looks past what is done."""
 
 
@@ -36,19 +38,32 @@ def to_version_2(graph: Graph) -> None:
 
 
 def to_version_3(graph: Graph) -> None:
-    """Names are found by any part, and the claims that some paper denies in their own order."""
-    for label in queries.WITHOUT_PARTS:
-        while graph.write(partial(_give_parts, label=label)):
+    """Names are found by any of their parts, and lists have several orders."""
+    for missing, set_, properties in (
+        (queries.PAPERS_WITHOUT_PARTS, queries.SET_PAPERS, _of_paper),
+        (queries.ENTITIES_WITHOUT_PARTS, queries.SET_ENTITIES, _of_entity),
+        (queries.CLAIMS_WITHOUT_SORTS, queries.SET_CLAIMS, _of_claim),
+    ):
+        while graph.write(partial(_give, missing=missing, set_=set_, properties=properties)):
             pass
-    graph.execute(queries.SET_REFUTED)
 
 
-def _give_parts(transaction: Transaction, label: str) -> int:
-    found = transaction.run(queries.WITHOUT_PARTS[label], limit=_PARTS_PAGE)
-    transaction.run_rows(
-        queries.SET_PARTS[label], [{"id": row["id"], "parts": parts_of(row["search"])} for row in found]
-    )
+def _give(transaction: Transaction, missing: str, set_: str, properties: Callable[[Row], Row]) -> int:
+    found = [row["row"] for row in transaction.run(missing, limit=_LARGE_PAGE)]
+    transaction.run_rows(set_, [{"id": row["id"], **properties(row)} for row in found])
     return len(found)
+
+
+def _of_paper(row: Row) -> Row:
+    return {"parts": parts_of(row["search"]), **paper_sorts(row["id"], row["title"] or "", row["year"])}
+
+
+def _of_entity(row: Row) -> Row:
+    return {"parts": parts_of(row["search"]), **entity_sorts(row["id"], row["name"], row["papers"])}
+
+
+def _of_claim(row: Row) -> Row:
+    return dict(claim_sorts(row["id"], row["support"], row["belief"], row["last_year"], row["refuted"]))
 
 
 def _give_stems(transaction: Transaction) -> int:

@@ -11,6 +11,7 @@ from claimgraph.api.cli.console import ExitStatus, plain, print_json, print_resu
 from claimgraph.api.cli.telling import figures, quote_lines
 from claimgraph.graph import (
     ClaimFilter,
+    ClaimOrder,
     ClaimRow,
     Graph,
     Page,
@@ -50,6 +51,9 @@ def claims_command(
     ] = None,
     min_support: options.MinSupport = None,
     min_belief: options.MinBelief = None,
+    sort: Annotated[ClaimOrder, typer.Option(help="The best supported, the surest or the newest first.")] = (
+        ClaimOrder.SUPPORT
+    ),
     limit: options.Limit = 25,
     after: Annotated[
         str | None, typer.Option(metavar="CURSOR", help="Go on after this cursor, which the page before ends with.")
@@ -58,7 +62,7 @@ def claims_command(
     settings: Settings,
     json: bool,
 ) -> ExitStatus:
-    """List claims, the best supported first, each with its surest sentence."""
+    """List claims, the best supported first unless --sort says otherwise, each with its surest sentence."""
     where = ClaimFilter(
         subject=subject,
         predicates=predicate or None,
@@ -69,7 +73,7 @@ def claims_command(
         min_support=min_support,
         min_belief=min_belief,
     )
-    page = PageRequest(limit, after)
+    page = PageRequest(limit, after, order=sort)
     with connect(settings) as graph:
         found, surest = claims_with_quotes(graph, where, page)
     if json:

@@ -15,6 +15,7 @@ from claimgraph.api.cli.telling import counted, entity_words
 from claimgraph.graph import (
     Alias,
     EntityFilter,
+    EntityOrder,
     EntityRow,
     Graph,
     NameRow,
@@ -78,15 +79,16 @@ def render_entity(entity: EntityRow, names: Iterable[NameRow]) -> str:
 @command
 def list_command(
     name: Annotated[str | None, typer.Argument(metavar="TEXT", help="Part of a name or an alias.")] = None,
+    sort: Annotated[EntityOrder, typer.Option(help="Those of most papers first, or by name.")] = EntityOrder.PAPERS,
     limit: options.Limit = 25,
     after: Annotated[str | None, typer.Option(metavar="CURSOR", help="Go on after this cursor.")] = None,
     *,
     settings: Settings,
     json: bool,
 ) -> ExitStatus:
-    """List entities, those of most papers first."""
+    """List entities, those of most papers first unless --sort says otherwise."""
     with connect(settings) as graph:
-        page = entities(graph, EntityFilter(name=name), PageRequest(limit, after))
+        page = entities(graph, EntityFilter(name=name), PageRequest(limit, after, order=sort))
     if json:
         print_json(
             {"entities": [asdict(row) for row in page.items], "end_cursor": page.end_cursor if page.has_next else None}

@@ -5,12 +5,14 @@ from typing import Annotated, Final
 import strawberry
 
 from claimgraph.api.graphql.disputes import Agreement, Contradiction
+from claimgraph.api.graphql.facets import Emerging
 from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, checked_first, described
 from claimgraph.api.graphql.links import Lineage, Neighbours, Paths
 from claimgraph.api.graphql.standings import Comparison, Leaderboard
 from claimgraph.api.graphql.types import Entity
 from claimgraph.api.graphql.vocabulary import ContradictionKind, EntityType, Predicate
 from claimgraph.graph import (
+    MAX_EMERGING,
     MAX_FIGURES,
     MAX_HOPS,
     Bounds,
@@ -20,6 +22,7 @@ from claimgraph.graph import (
     common_neighbours,
     compare,
     contradictions,
+    emerging,
     entity_meant,
     leaderboard,
     lineage,
@@ -163,6 +166,18 @@ class Analyses:
 
         limit = checked_first(first)
         return [Contradiction.of(row) for row in (await info.context.read(found))[:limit]]
+
+    @described(f"What more papers of a year mention than of the year before, of the {MAX_EMERGING} most mentioned.")
+    async def emerging(
+        self,
+        info: Info,
+        year: Annotated[int | None, strawberry.argument(description="The year; the newest, if none is given.")] = None,
+        types: Annotated[list[EntityType] | None, strawberry.argument(description="Any of these types.")] = None,
+        first: First = 20,
+    ) -> list[Emerging]:
+        limit = checked_first(first)
+        found = await info.context.read(lambda graph: emerging(graph, year=year, types=types, limit=limit))
+        return [Emerging.of(row) for row in found]
 
     @described("What several papers find independently, and nothing speaks against; that of most papers first.")
     async def agreements(

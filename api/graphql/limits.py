@@ -47,7 +47,21 @@ _UNPAGED: Final = 10
 _WEIGHTS: Final = MappingProxyType(
     {"search": 500, "entity": 500}
     | dict.fromkeys(
-        ("agreements", "commonNeighbours", "compare", "contradictions", "leaderboard", "lineage", "paths"), 5_000
+        (
+            "agreements",
+            "claimFacets",
+            "commonNeighbours",
+            "compare",
+            "contradictions",
+            "emerging",
+            "entityFacets",
+            "evidenceFacets",
+            "leaderboard",
+            "lineage",
+            "paperFacets",
+            "paths",
+        ),
+        5_000,
     )
 )
 """What the fields of a query cost that look at much more than they answer with; every other field costs 1."""

@@ -9,12 +9,14 @@ from graphql import GraphQLError
 
 from claimgraph.api.graphql.analyses import Analyses
 from claimgraph.api.graphql.connection import Connection, connection
+from claimgraph.api.graphql.facets import Facets
 from claimgraph.api.graphql.fields import MAX_FIRST, After, Before, First, Info, Last, checked_first, described
 from claimgraph.api.graphql.filters import ClaimFilterInput, EntityFilterInput, EvidenceFilterInput, PaperFilterInput
 from claimgraph.api.graphql.types import Claim, Entity, Evidence, Node, Paper
-from claimgraph.api.graphql.vocabulary import EntityType, Predicate
+from claimgraph.api.graphql.vocabulary import ClaimOrder, EntityOrder, EntityType, PaperOrder, Predicate
 from claimgraph.graph import (
     InvalidPage,
+    Order,
     PageRequest,
     Status,
     claims,
@@ -28,6 +30,7 @@ from claimgraph.graph import (
 from claimgraph.schema import is_id
 
 _FILTER: Final = strawberry.argument(name="filter", description="Which of them; all, where nothing is said.")
+_ORDER: Final = strawberry.argument(description="In which order; a cursor of one is none of another.")
 Id = Annotated[strawberry.ID, strawberry.argument(name="id", description="Its identifier.")]
 
 
@@ -67,15 +70,17 @@ class Stats:
         )
 
 
-def _page(first: int, after: str | None, last: int | None, before: str | None) -> PageRequest:
+def _page(
+    first: int, after: str | None, last: int | None, before: str | None, order: Order | None = None
+) -> PageRequest:
     if last is not None and after is not None:
         raise GraphQLError("last goes with before, and first with after: ask for one page at a time")
     if last is None and before is not None:
         raise GraphQLError("before goes with last: say how many items before it are wanted")
     try:
         if last is not None:
-            return PageRequest(checked_first(last, "last"), before=before, backwards=True)
-        return PageRequest(checked_first(first), after)
+            return PageRequest(checked_first(last, "last"), before=before, backwards=True, order=order)
+        return PageRequest(checked_first(first), after, order=order)
     except InvalidPage as error:
         raise GraphQLError(str(error)) from error
 
@@ -91,7 +96,7 @@ async def _found(info: Info, id_: str) -> Node | None:
 
 
 @strawberry.type(description="What can be asked of the graph.")
-class Query(Analyses):
+class Query(Analyses, Facets):
     @described("Whatever has this identifier: a paper, an entity, a claim or a piece of evidence; null if nothing has.")
     async def node(self, info: Info, id_: Id) -> Node | None:
         return await _found(info, id_)
@@ -110,18 +115,19 @@ class Query(Analyses):
     async def paper(self, info: Info, id_: Id) -> Paper | None:
         return await Paper.find(info, id_)
 
-    @described("A page of the papers, by id.")
+    @described("A page of the papers, by id if no order is named.")
     async def papers(
         self,
         info: Info,
         where: Annotated[PaperFilterInput | None, _FILTER] = None,
+        order_by: Annotated[PaperOrder, _ORDER] = PaperOrder.ID,
         first: First = 20,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Paper]:
         rows = (where or PaperFilterInput()).rows()
-        page = await info.context.read(papers, rows, _page(first, after, last, before))
+        page = await info.context.read(papers, rows, _page(first, after, last, before, order_by))
         return connection(page, Paper.of, where=rows)
 
     @described("One entity, by its id or by one of its names; null where there is none.")
@@ -144,36 +150,38 @@ class Query(Analyses):
                 raise GraphQLError("entity takes an id or a name, one of the two")
         return Entity.of(row) if row else None
 
-    @described("A page of the entities, those that most papers mention first.")
+    @described("A page of the entities, those that most papers mention first if no order is named.")
     async def entities(
         self,
         info: Info,
         where: Annotated[EntityFilterInput | None, _FILTER] = None,
+        order_by: Annotated[EntityOrder, _ORDER] = EntityOrder.PAPERS,
         first: First = 20,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Entity]:
         rows = (where or EntityFilterInput()).rows()
-        page = await info.context.read(entities, rows, _page(first, after, last, before))
+        page = await info.context.read(entities, rows, _page(first, after, last, before, order_by))
         return connection(page, Entity.of, where=rows)
 
     @described("One claim; null where there is none of this id.")
     async def claim(self, info: Info, id_: Id) -> Claim | None:
         return await Claim.find(info, id_)
 
-    @described("A page of the claims, those that most papers state first.")
+    @described("A page of the claims, those that most papers state first if no order is named.")
     async def claims(
         self,
         info: Info,
         where: Annotated[ClaimFilterInput | None, _FILTER] = None,
+        order_by: Annotated[ClaimOrder, _ORDER] = ClaimOrder.SUPPORT,
         first: First = 20,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Claim]:
         rows = (where or ClaimFilterInput()).rows()
-        page = await info.context.read(claims, rows, _page(first, after, last, before))
+        page = await info.context.read(claims, rows, _page(first, after, last, before, order_by))
         return connection(page, Claim.of, where=rows)
 
     @described("A page of the evidence, the surest first; one piece by its id: node.")

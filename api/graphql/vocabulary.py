@@ -7,16 +7,34 @@ from typing import Final
 import strawberry
 from strawberry.types.enum import has_enum_definition
 
-from claimgraph.graph import ContradictionKind, Direction, Unit
+from claimgraph.graph import (
+    ClaimFacet,
+    ClaimOrder,
+    ContradictionKind,
+    Direction,
+    EntityFacet,
+    EntityOrder,
+    EvidenceFacet,
+    PaperFacet,
+    PaperOrder,
+    Unit,
+)
 from claimgraph.graph import Kind as FigureKind
 from claimgraph.schema import ENTITY_TYPES, PREDICATES, Attribution, EntityType, Predicate, SubjectType
 
 __all__ = [
     "Attribution",
+    "ClaimFacet",
+    "ClaimOrder",
     "ContradictionKind",
     "Direction",
+    "EntityFacet",
+    "EntityOrder",
     "EntityType",
+    "EvidenceFacet",
     "FigureKind",
+    "PaperFacet",
+    "PaperOrder",
     "Predicate",
     "SubjectType",
     "Unit",
@@ -91,4 +109,65 @@ _publish(
     Direction,
     "Which of two values of a metric is the better one.",
     {Direction.HIGHER.name: "The higher", Direction.LOWER.name: "The lower"},
+)
+_publish(
+    PaperOrder,
+    "In which order papers are listed.",
+    {
+        PaperOrder.ID.name: "By their ids",
+        PaperOrder.YEAR.name: "The newest first, those without a year last",
+        PaperOrder.TITLE.name: "By their titles",
+    },
+)
+_publish(
+    EntityOrder,
+    "In which order entities are listed.",
+    {
+        EntityOrder.PAPERS.name: "Those that most papers mention first, then by name",
+        EntityOrder.NAME.name: "By their names",
+    },
+)
+_publish(
+    ClaimOrder,
+    "In which order claims are listed.",
+    {
+        ClaimOrder.SUPPORT.name: "Those that most papers state first, then the surest",
+        ClaimOrder.BELIEF.name: "The surest first, then those that most papers state",
+        ClaimOrder.YEAR.name: "Those stated or denied last first, then by support; those without a year last",
+    },
+)
+_EXTRACTORS: Final = {"EXTRACTOR": "The extractor that found them", "EXTRACTOR_VERSION": "The version of it"}
+_publish(
+    PaperFacet,
+    "By what papers can be counted; those that lack it are in no count.",
+    {
+        PaperFacet.YEAR.name: "The year of publication",
+        PaperFacet.SOURCE.name: "The name of the reader that made the record",
+        PaperFacet.VENUE.name: "The journal, conference or repository",
+        **_EXTRACTORS,
+    },
+)
+_publish(EntityFacet, "By what entities can be counted.", {EntityFacet.TYPE.name: "What kind of thing they are"})
+_publish(
+    ClaimFacet,
+    "By what claims can be counted; those that lack it are in no count.",
+    {
+        ClaimFacet.PREDICATE.name: "What they say of subject and object",
+        ClaimFacet.SUBJECT_TYPE.name: "The type of the subject",
+        ClaimFacet.OBJECT_TYPE.name: "The type of the object",
+        ClaimFacet.FIRST_YEAR.name: "When the first paper stated or denied them",
+        ClaimFacet.LAST_YEAR.name: "When the last one did",
+    },
+)
+_publish(
+    EvidenceFacet,
+    "By what pieces of evidence can be counted; those that lack it are in no count.",
+    {
+        EvidenceFacet.YEAR.name: "The year of the paper",
+        EvidenceFacet.ATTRIBUTION.name: "Whose claim the sentence reports",
+        EvidenceFacet.NEGATED.name: "Whether it denies the claim",
+        EvidenceFacet.HEDGED.name: "Whether it states it as possible",
+        EvidenceFacet.METRIC.name: "The metric it names",
+        **_EXTRACTORS,
+    },
 )

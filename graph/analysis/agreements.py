@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from claimgraph.graph.analysis.generic import is_generic
 from claimgraph.graph.analysis.sides import Side, Stand, sides
-from claimgraph.graph.assemble import sort_below
 from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.names import searchable
 from claimgraph.graph.queries import contradictions as queries
 from claimgraph.graph.read import claims_by_id
 from claimgraph.graph.rows import ClaimRow, EvidenceRow, PageRequest
+from claimgraph.graph.sorts import sort_below
 from claimgraph.schema import Attribution
 
 _PAGE: Final = 100

@@ -28,7 +28,7 @@ WITH c WHERE {_UNCONTESTED}
 WITH c.sort AS sort LIMIT $limit
 RETURN max(sort) AS end
 """
-"""Where a page of `UNCONTESTED` may end, as for `read.ListQuery.end`; null where nothing is left."""
+"""Where a page of `UNCONTESTED` may end, as for `lists.ListQuery.end`; null where nothing is left."""
 
 _UNCONTESTED_PAGE: Final = f"""
 WITH DISTINCT c WHERE {_UNCONTESTED}

@@ -23,20 +23,21 @@ SET_STEMS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.stem =
 
 CLAIMS_AFTER: Final = "MATCH (c:Claim) WHERE c.id > $position RETURN c.id AS id ORDER BY id LIMIT $limit"
 
-WITHOUT_PARTS: Final = {
-    label: f"""
-MATCH (n:{label}) WHERE n.parts IS NULL AND n.search IS NOT NULL
-RETURN n.id AS id, n.search AS search LIMIT $limit
+PAPERS_WITHOUT_PARTS: Final = """
+MATCH (p:Paper) WHERE p.parts IS NULL AND p.search IS NOT NULL
+RETURN p { .id, .title, .year, .search } AS row LIMIT $limit
 """
-    for label in ("Entity", "Paper")
-}
 
-SET_PARTS: Final = {
-    label: f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n.parts = row.parts"
-    for label in ("Entity", "Paper")
-}
-
-SET_REFUTED: Final = """
-MATCH (c:Claim) WHERE c.refuted > 0 AND c.refuted_sort IS NULL
-CALL (c) { SET c.refuted_sort = c.sort } IN TRANSACTIONS OF 10000 ROWS
+ENTITIES_WITHOUT_PARTS: Final = """
+MATCH (e:Entity) WHERE e.parts IS NULL
+RETURN e { .id, .name, .papers, .search } AS row LIMIT $limit
 """
+
+CLAIMS_WITHOUT_SORTS: Final = """
+MATCH (c:Claim) WHERE c.year_sort IS NULL
+RETURN c { .id, .support, .belief, .last_year, .refuted } AS row LIMIT $limit
+"""
+
+SET_PAPERS: Final = "UNWIND $rows AS row MATCH (n:Paper {id: row.id}) SET n += row"
+SET_ENTITIES: Final = "UNWIND $rows AS row MATCH (n:Entity {id: row.id}) SET n += row"
+SET_CLAIMS: Final = "UNWIND $rows AS row MATCH (n:Claim {id: row.id}) SET n += row"

@@ -15,14 +15,18 @@ from typing import Final, NamedTuple
 from synthetic import paper_name
 
 from claimgraph.graph import (
+    ClaimFacet,
     ClaimFilter,
+    ClaimOrder,
     ClaimRow,
     EntityFilter,
+    EntityOrder,
     EvidenceFilter,
     Graph,
     Named,
     PageRequest,
     PaperFilter,
+    PaperOrder,
     QueryTimeout,
     agreements,
     claims,
@@ -31,11 +35,13 @@ from claimgraph.graph import (
     compare,
     contradictions,
     count,
+    emerging,
     entities,
     entities_by_id,
     entity_named,
     evidence,
     evidence_of,
+    facet,
     leaderboard,
     lineage,
     mentions_of,
@@ -133,6 +139,13 @@ QUERIES: Final[Mapping[str, Callable[[Graph, Drawn], object]]] = {
     "claims of a paper": lambda graph, one: claims(graph, ClaimFilter(paper=one.paper)),
     "claims by a part of the subject's name": lambda graph, one: claims(graph, ClaimFilter(subject=one.part)),
     "claims by a part of the object's name": lambda graph, one: claims(graph, ClaimFilter(object=one.part)),
+    "claims, the surest first": lambda graph, _: claims(graph, page=PageRequest(order=ClaimOrder.BELIEF)),
+    "claims of a subject, the newest first": lambda graph, one: claims(
+        graph, ClaimFilter(subject=one.entity.id), PageRequest(order=ClaimOrder.YEAR)
+    ),
+    "claims of a subject per predicate": lambda graph, one: facet(
+        graph, ClaimFilter(subject=one.entity.id), ClaimFacet.PREDICATE
+    ),
     "claims that are refuted": lambda graph, _: claims(graph, ClaimFilter(refuted=True, min_support=1)),
     "claims by id": lambda graph, one: claims_by_id(graph, one.claims),
     "count of all claims": lambda graph, _: count(graph, ClaimFilter()),
@@ -141,6 +154,7 @@ QUERIES: Final[Mapping[str, Callable[[Graph, Drawn], object]]] = {
         graph, ClaimFilter(predicates=[one.claim.predicate])
     ),
     "entities, first page": lambda graph, _: entities(graph),
+    "entities by name": lambda graph, _: entities(graph, page=PageRequest(order=EntityOrder.NAME)),
     "entities by a part of the name": lambda graph, one: entities(graph, EntityFilter(name=one.part)),
     "entities of a type": lambda graph, one: entities(
         graph, EntityFilter(types=[EntityType(one.claim.object.type.value)])
@@ -154,12 +168,14 @@ QUERIES: Final[Mapping[str, Callable[[Graph, Drawn], object]]] = {
     "mentions of a page of papers": lambda graph, one: mentions_of(graph, one.papers),
     "papers that name an entity": lambda graph, one: papers(graph, PaperFilter(entity=one.entity.id)),
     "papers by a part of the title": lambda graph, one: papers(graph, PaperFilter(text=one.part)),
+    "papers, the newest first": lambda graph, _: papers(graph, page=PageRequest(order=PaperOrder.YEAR)),
     "papers of a year": lambda graph, _: papers(graph, PaperFilter(year_from=2001, year_to=2001)),
     "papers of a source": lambda graph, _: papers(graph, PaperFilter(source="pubmed")),
     "provenance of a claim": lambda graph, one: provenance(graph, one.claim.id),
     "contradictions": lambda graph, _: contradictions(graph),
     "contradictions about an entity": lambda graph, one: contradictions(graph, entity=one.entity.id),
     "agreements": lambda graph, _: agreements(graph),
+    "emerging entities": lambda graph, _: emerging(graph),
     "agreements about an entity": lambda graph, one: agreements(graph, entity=one.entity.id),
     "leaderboard": lambda graph, one: leaderboard(graph, one.measure.id),
     "paths between two entities": lambda graph, one: paths(graph, one.entity.id, one.far.id),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -9,8 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimgraph.graph import (
+    ClaimFacet,
     ClaimFilter,
+    ClaimOrder,
+    EntityFacet,
     EntityFilter,
+    EntityOrder,
+    EvidenceFacet,
     EvidenceFilter,
     Filter,
     Graph,
@@ -18,15 +24,19 @@ from claimgraph.graph import (
     InvalidQuestion,
     Page,
     PageRequest,
+    PaperFacet,
     PaperFilter,
+    PaperOrder,
     claims,
     claims_by_id,
     count,
+    emerging,
     entities,
     entities_by_id,
     evidence,
     evidence_by_id,
     evidence_of,
+    facet,
     load,
     mentions_of,
     papers,
@@ -311,6 +321,107 @@ def test_pages_backwards_make_up_the_list(filled: Graph, size: int, read: Callab
         assert page.has_next
 
     assert found == whole.items
+
+
+@pytest.mark.parametrize(
+    ("read", "where", "order", "key"),
+    [
+        (papers, PaperFilter(), PaperOrder.ID, lambda row: row.id),
+        (papers, PaperFilter(), PaperOrder.YEAR, lambda row: (-(row.year or 0), row.id)),
+        (papers, PaperFilter(), PaperOrder.TITLE, lambda row: (row.title.casefold(), row.id)),
+        (entities, EntityFilter(), EntityOrder.PAPERS, lambda row: (-row.papers, row.name.casefold(), row.id)),
+        (entities, EntityFilter(), EntityOrder.NAME, lambda row: (row.name.casefold(), row.id)),
+        (claims, ClaimFilter(), ClaimOrder.SUPPORT, lambda row: (-row.support, -row.belief, row.id)),
+        (claims, ClaimFilter(), ClaimOrder.BELIEF, lambda row: (-row.belief, -row.support, row.id)),
+        (
+            claims,
+            ClaimFilter(),
+            ClaimOrder.YEAR,
+            lambda row: (-(row.last_year or 0), -row.support, -row.belief, row.id),
+        ),
+        (claims, ClaimFilter(subject="o"), ClaimOrder.BELIEF, lambda row: (-row.belief, -row.support, row.id)),
+        (claims, ClaimFilter(refuted=True), ClaimOrder.BELIEF, lambda row: (-row.belief, -row.support, row.id)),
+    ],
+    ids=lambda value: str(value) if isinstance(value, StrEnum) else "",
+)
+def test_lists_have_several_orders(
+    filled: Graph, make: Make, read: Callable[..., Page[Any]], where: Any, order: Any, key: Callable[[Any], Any]
+) -> None:
+    more = make("d", {"Koala": ("Method",)}, [("PAPER", "INTRODUCES", "Koala", {"confidence": 0.9})], title="A Koala")
+    load(filled, [more])
+    whole = read(filled, where, PageRequest(100, order=order))
+    assert list(whole.items) == sorted(whole.items, key=key)
+    assert len(whole.items) == count(filled, where) > 1 or where == ClaimFilter(refuted=True)
+
+    found: list[Any] = []
+    page = read(filled, where, PageRequest(2, order=order))
+    while True:
+        found += page.items
+        if not page.has_next:
+            break
+        page = read(filled, where, PageRequest(2, page.end_cursor, order=order))
+    assert found == list(whole.items)
+    backwards = read(filled, where, PageRequest(2, backwards=True, order=order))
+    assert backwards.items == whole.items[-2:]
+
+
+def test_an_order_is_of_its_list(filled: Graph) -> None:
+    with pytest.raises(InvalidPage, match=r"^the list of papers cannot be ordered by belief: it has id, year, title$"):
+        papers(filled, page=PageRequest(order=ClaimOrder.BELIEF))
+    by_belief = claims(filled, page=PageRequest(1, order=ClaimOrder.BELIEF)).end_cursor
+    with pytest.raises(InvalidPage, match="was not given by any list"):
+        claims(filled, page=PageRequest(1, by_belief))
+    assert claims(filled, page=PageRequest(1, claims(filled, page=PageRequest(1)).end_cursor, order=ClaimOrder.SUPPORT))
+
+
+@pytest.mark.parametrize(
+    ("where", "by", "expected"),
+    [
+        (PaperFilter(), PaperFacet.YEAR, {2030: 1, 2031: 1, 2032: 1}),
+        (PaperFilter(text="quokka"), PaperFacet.SOURCE, {"jsonl": 1}),
+        (EntityFilter(), EntityFacet.TYPE, {"Method": 2, "Benchmark": 1, "Concept": 1}),
+        (ClaimFilter(), ClaimFacet.PREDICATE, {"INTRODUCES": 1, "OUTPERFORMS": 1, "CAUSES": 1}),
+        (ClaimFilter(object="Wombat"), ClaimFacet.LAST_YEAR, {2032: 1}),
+        (ClaimFilter(refuted=False), ClaimFacet.SUBJECT_TYPE, {"Paper": 1, "Method": 1}),
+        (EvidenceFilter(), EvidenceFacet.NEGATED, {False: 4, True: 1}),
+        (EvidenceFilter(negated=True), EvidenceFacet.METRIC, {}),
+    ],
+)
+def test_what_is_let_through_is_counted_by_a_property(filled: Graph, where: Any, by: Any, expected: Any) -> None:
+    found = facet(filled, where, by)
+    assert dict(found) == expected
+    assert [n for _, n in found] == sorted(expected.values(), reverse=True)
+    assert facet(filled, where, by, limit=1) == found[:1]
+
+
+def test_a_facet_is_of_its_list(filled: Graph) -> None:
+    with pytest.raises(
+        InvalidQuestion, match=r"^entities are not counted by <PaperFacet.YEAR: 'year'>: ask for one of type$"
+    ):
+        facet(filled, EntityFilter(), PaperFacet.YEAR)
+
+
+def test_what_is_mentioned_more_than_before_emerges(graph: Graph, make: Make) -> None:
+    assert emerging(graph) == ()
+    mentioned = {2030: ("Wombat", "Koala"), 2031: ("Numbat", "Koala", "burrowing")}
+    load(
+        graph,
+        [
+            make(f"{year} {name} {number}", {name: ("Task" if name == "burrowing" else "Method",)}, year=year)
+            for year, names in mentioned.items()
+            for name in names
+            for number in range(3 if name == "Numbat" else 2)
+        ],
+    )
+    found = emerging(graph, year=2031)
+    assert [(one.entity.name, one.papers, one.before, one.growth) for one in found] == [
+        ("Numbat", 3, 0, 4.0),
+        ("burrowing", 2, 0, 3.0),
+    ]
+    assert emerging(graph) == found
+    assert [one.entity.name for one in emerging(graph, types=[EntityType.TASK])] == ["burrowing"]
+    assert emerging(graph, limit=1) == found[:1]
+    assert emerging(graph, year=2033) == ()
 
 
 def test_a_page_after_the_last_is_empty(filled: Graph) -> None:

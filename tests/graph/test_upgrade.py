@@ -14,9 +14,9 @@ Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
 
 VERSION_2 = (
-    "MATCH (c:Claim) REMOVE c.refuted_sort",
-    "MATCH (e:Entity) REMOVE e.parts",
-    "MATCH (p:Paper) REMOVE p.parts",
+    "MATCH (c:Claim) REMOVE c.refuted_sort, c.belief_sort, c.year_sort",
+    "MATCH (e:Entity) REMOVE e.parts, e.name_sort",
+    "MATCH (p:Paper) REMOVE p.parts, p.year_sort, p.title_sort",
 )
 VERSION_1 = (
     *VERSION_2,

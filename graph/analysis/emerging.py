@@ -1,0 +1,65 @@
+"""What more papers of a year mention than of the year before."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from claimgraph.graph.analysis.generic import is_generic
+from claimgraph.graph.connect import Graph
+from claimgraph.graph.orders import PaperOrder
+from claimgraph.graph.queries import read as queries
+from claimgraph.graph.read import entities, papers
+from claimgraph.graph.rows import EntityFilter, EntityRow, PageRequest
+from claimgraph.schema import EntityType
+
+MAX_EMERGING: Final = 1_000
+"""Among so many entities, those that most papers mention, emerging ones are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emerging:
+    """How many papers mention an entity, and how many did."""
+
+    entity: EntityRow
+    year: int
+    papers: int
+    """How many papers of the year mention it."""
+    before: int
+    """How many of the year before."""
+
+    @property
+    def growth(self) -> float:
+        """How many times as many papers as before, one being added to both, so that few say little."""
+        return (self.papers + 1) / (self.before + 1)
+
+
+def emerging(
+    graph: Graph, *, year: int | None = None, types: Collection[EntityType] | None = None, limit: int = 20
+) -> tuple[Emerging, ...]:
+    """The entities that most more papers of a year mention than of the year before, the fastest growing first.
+
+    A phrase that names nothing ("baselines") does not emerge.
+
+    Args:
+        graph: The open graph.
+        year: The year; null for the newest that a paper has.
+        types: The types of entities; null for all.
+        limit: How many at most, from 1 to `MAX_PAGE`.
+
+    Raises:
+        InvalidPage: `limit` is out of its range.
+    """
+    most = PageRequest(limit).first
+    if year is None:
+        newest = papers(graph, page=PageRequest(1, order=PaperOrder.YEAR)).items
+        year = newest[0].year if newest else None
+    if year is None:
+        return ()
+    where = EntityFilter(types=None if types is None else list(types))
+    known = {row.id: row for row in entities(graph, where, PageRequest(MAX_EMERGING)).items if not is_generic(row.name)}
+    counts: dict[str, dict[int, int]] = {id_: {} for id_ in known}
+    for row in graph.read(queries.PAPERS_OF_YEARS, ids=list(known), years=[year - 1, year]):
+        counts[row["id"]][row["year"]] = row["papers"]
+    found = (Emerging(known[id_], year, of.get(year, 0), of.get(year - 1, 0)) for id_, of in counts.items())
+    growing = (one for one in found if one.growth > 1)
+    return tuple(sorted(growing, key=lambda one: (-one.growth, -one.papers, one.entity.id))[:most])
