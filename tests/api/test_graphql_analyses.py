@@ -14,6 +14,7 @@ from claimgraph.graph import (
     common_neighbours,
     compare,
     contradictions,
+    emerging,
     entity_named,
     leaderboard,
     lineage,
@@ -286,6 +287,79 @@ def test_agreements(graph: Graph, ask: Ask) -> None:
         (row.claim.id, row.papers) for row in agreements(graph, min_papers=1)
     ]
     assert ask("{ agreements { paperCount } }")["agreements"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "row"),
+    [
+        ("papers(first: 9, orderBy: YEAR) { nodes { id year } }", lambda one: (-(one["year"] or 0), one["id"])),
+        ("papers(first: 9, orderBy: TITLE) { nodes { id title } }", lambda one: (one["title"].casefold(), one["id"])),
+        ("entities(orderBy: NAME) { nodes { id name } }", lambda one: (one["name"].casefold(), one["id"])),
+        ("claims(orderBy: BELIEF) { nodes { belief support } }", lambda one: (-one["belief"], -one["support"])),
+        (
+            "claims(orderBy: YEAR) { nodes { lastYear support } }",
+            lambda one: (-(one["lastYear"] or 0), -one["support"]),
+        ),
+    ],
+)
+def test_lists_come_in_the_order_asked_for(ask: Ask, asked: str, row: Callable[[Any], Any]) -> None:
+    ((_, page),) = ask(f"{{ {asked} }}").items()
+    assert len(page["nodes"]) > 1
+    assert page["nodes"] == sorted(page["nodes"], key=row)
+
+
+def test_a_page_goes_on_in_its_order_only(graph: Graph, ask: Ask) -> None:
+    page = "first: 2, after: $after, orderBy: BELIEF"
+    query = f"query ($after: String) {{ claims({page}) {{ nodes {{ id }} pageInfo {{ endCursor }} }} }}"
+    first = ask(query)["claims"]
+    second = ask(query, after=first["pageInfo"]["endCursor"])["claims"]
+    every = ask("{ claims(first: 4, orderBy: BELIEF) { nodes { id } } }")["claims"]["nodes"]
+    assert first["nodes"] + second["nodes"] == every
+    (told,) = _messages(graph, query.replace("BELIEF", "YEAR"), after=first["pageInfo"]["endCursor"])
+    assert told.endswith("was not given by any list: leave it out to begin anew")
+
+
+def test_what_lists_hold_is_counted_by_facets(ask: Ask) -> None:
+    found = ask(
+        """{
+        claimFacets(by: [PREDICATE, LAST_YEAR], filter: {object: "wombat"}) { by values { value count } }
+        entityFacets(by: [TYPE, TYPE], first: 1) { by values { value count } }
+        paperFacets(by: [YEAR]) { values { value count } }
+        evidenceFacets(by: [NEGATED]) { values { value count } }
+        claims(filter: {object: "wombat"}) { totalCount }
+        entities { nodes { type } }
+        papers { nodes { year } }
+        evidence(first: 100) { nodes { negated } }
+        }"""
+    )
+    predicates, years = found["claimFacets"]
+    assert (predicates["by"], years["by"]) == ("PREDICATE", "LAST_YEAR")
+    assert sum(one["count"] for one in predicates["values"]) == found["claims"]["totalCount"]
+    types = Counter(one["type"].title() for one in found["entities"]["nodes"])
+    (most,) = found["entityFacets"]
+    assert most["values"] == [
+        {"value": max(types, key=lambda type_: (types[type_], type_)), "count": max(types.values())}
+    ]
+    counted = {one["value"]: one["count"] for one in found["paperFacets"][0]["values"]}
+    assert counted == Counter(str(one["year"]) for one in found["papers"]["nodes"] if one["year"])
+    denied = Counter(str(one["negated"]).lower() for one in found["evidence"]["nodes"])
+    assert {one["value"]: one["count"] for one in found["evidenceFacets"][0]["values"]} == denied
+
+
+def test_what_emerges(graph: Graph, ask: Ask) -> None:
+    found = ask("{ emerging { entity { id } year papers before growth } }")["emerging"]
+    rows = emerging(graph)
+    assert found == [
+        {
+            "entity": {"id": row.entity.id},
+            "year": row.year,
+            "papers": row.papers,
+            "before": row.before,
+            "growth": row.growth,
+        }
+        for row in rows
+    ]
+    assert rows
 
 
 @pytest.mark.parametrize(
