@@ -19,8 +19,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from claimgraph.api.graphql import create_schema
+from claimgraph.api.graphql.documents import Documents
 from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.http import Endpoint
+from claimgraph.api.guard import Guard
+from claimgraph.api.keys import Keys
 from claimgraph.api.metrics import Measured
 from claimgraph.api.pages import page_routes
 from claimgraph.api.requests import HEADER, RequestNames
@@ -71,6 +74,12 @@ class ServerOptions:
     """Browsers get the query editor."""
     cors_origins: tuple[str, ...] = ()
     """The origins whose pages may ask, such as `https://example.org`; `*` for all, none by default."""
+    keys: Keys | None = None
+    """The keys of clients that may ask; everybody may where none are given."""
+    per_minute: int | None = None
+    """How many requests a minute each key may make, or each address where there are no keys; null for any number."""
+    documents: Documents | None = None
+    """What can be asked for by an id."""
 
 
 def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | None = None) -> ASGIApp:
@@ -80,10 +89,15 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
         graph: where the answers come from.
         static: the folder of built pages; without it, `/graphql` says how to build them and answers queries.
         options: what else is offered; what `ServerOptions` says by itself where none are given.
+
+    Raises:
+        DocumentsError: one of the documents cannot be answered.
     """
     options = options or ServerOptions()
     schema = create_schema(introspection=options.introspection)
-    graphql = Endpoint(graph, schema, _editor(static) if options.graphiql else None)
+    if options.documents:
+        options.documents.check(schema._schema)  # noqa: SLF001  # strawberry offers no other way to it
+    graphql = Endpoint(graph, schema, _editor(static) if options.graphiql else None, options.documents)
     measured = Measured(graphql)
     routes: list[BaseRoute] = [
         Route("/", _to_graphql),
@@ -112,17 +126,19 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
 
 
 def _middleware(options: ServerOptions) -> list[Middleware]:
-    compressed = Middleware(GZipMiddleware, compresslevel=_COMPRESSION)
+    inner = [Middleware(GZipMiddleware, compresslevel=_COMPRESSION)]
+    if options.keys or options.per_minute:
+        inner.insert(0, Middleware(Guard, keys=options.keys, per_minute=options.per_minute))
     if not options.cors_origins:
-        return [compressed]
+        return inner
     allowed = Middleware(
         CORSMiddleware,
         allow_origins=options.cors_origins,
         allow_methods=("GET", "POST"),
-        allow_headers=(HEADER,),
+        allow_headers=(HEADER, "Authorization"),
         expose_headers=(HEADER, "ETag"),
     )
-    return [allowed, compressed]
+    return [allowed, *inner]
 
 
 def _editor(static: Path) -> Callable[[], Response]:

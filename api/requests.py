@@ -1,16 +1,23 @@
-"""A name for each request: in the header `x-request-id` of its answer, and in every line that is logged for it."""
+"""A name for each request: in the header `x-request-id` of its answer, and in every line that is logged for it.
+
+Each request is logged, at level INFO; what it asks for is not, but for the path.
+"""
 
 import logging
 import re
 import secrets
+import time
 from contextvars import ContextVar
 from typing import Final
 
+from pythonjsonlogger.core import RESERVED_ATTRS
+from pythonjsonlogger.json import JsonFormatter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADER: Final = "x-request-id"
 _GIVEN: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_log = logging.getLogger(__name__)
 _current: ContextVar[str] = ContextVar("_current", default="")
 
 
@@ -30,16 +37,47 @@ class RequestNames:
         # Not taken back: the server logs what the application raises, in the same context.
         _current.set(name)
 
+        begun, status = time.monotonic(), 0
+
         async def named(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message)[HEADER] = name
+                status = message["status"]
             await send(message)
 
-        await self._app(scope, receive, named)
+        try:
+            await self._app(scope, receive, named)
+        finally:
+            _told(scope, status, time.monotonic() - begun)
+
+
+def _told(scope: Scope, status: int, seconds: float) -> None:
+    client = scope.get("client") or ("", 0)
+    fields = {
+        "client": client[0],
+        "method": scope["method"],
+        "path": scope["path"],
+        "status": status,
+        "milliseconds": round(seconds * 1000, 1),
+    }
+    _log.info("%(method)s %(path)s %(status)d in %(milliseconds)s ms for %(client)s", fields, extra=fields)
 
 
 def mark(record: logging.LogRecord) -> bool:
     """Give a log record the name of the request it belongs to, as its attribute `request`: a handler's filter."""
     name = _current.get()
     record.request = f" [{name}]" if name else ""
+    record.request_id = name or None
     return True
+
+
+def json_lines() -> logging.Formatter:
+    """Writes a record as a JSON object on a line: time, level, logger, message, request_id, and its own fields."""
+    return JsonFormatter(
+        "{asctime}{levelname}{name}{message}{request_id}",
+        style="{",
+        rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
+        reserved_attrs=(*RESERVED_ATTRS, "request"),
+        datefmt="%Y-%m-%dT%H:%M:%S%z",
+    )

@@ -25,6 +25,7 @@ from claimgraph.api.cli.evaluate import evaluate_command
 from claimgraph.api.cli.export import export_command
 from claimgraph.api.cli.extract import extract_command
 from claimgraph.api.cli.ingest import ingest_command, load_command
+from claimgraph.api.cli.keys import add_key_command, list_keys_command, remove_key_command
 from claimgraph.api.cli.leaderboard import leaderboard_command
 from claimgraph.api.cli.paths import lineage_command, neighbours_command, path_command
 from claimgraph.api.cli.provenance import provenance_command
@@ -99,7 +100,12 @@ _COMMANDS: Final = (
         "serve",
         serve_command,
         _OUT,
-        ("serve", "serve --port 8080", "serve --no-graphiql --cors-origin https://example.org"),
+        (
+            "serve",
+            "serve --port 8080",
+            "serve --no-graphiql --cors-origin https://example.org",
+            "serve --api-keys keys.txt --rate-limit 60 --log-format json",
+        ),
     ),
     ("export", export_command, _OUT, ("export neo4j-admin -o graph-csv", "export neo4j-admin --compress -o graph-csv")),
     ("status", status_command, _OUT, ("status", "status --json")),
@@ -130,6 +136,13 @@ _ENTITIES: Final = (
 )
 
 
+_KEYS: Final = (
+    ("add", add_key_command, "keys add keys.txt alice"),
+    ("list", list_keys_command, "keys list keys.txt"),
+    ("remove", remove_key_command, "keys remove keys.txt alice"),
+)
+
+
 def create_cli() -> typer.Typer:
     """The command line with all its commands."""
     cli = typer.Typer(
@@ -144,10 +157,14 @@ def create_cli() -> typer.Typer:
     for name, function, panel, examples in _COMMANDS:
         text = _paragraphs(function.__doc__ or "")
         cli.command(name, help=text, rich_help_panel=panel, epilog=_examples(*examples))(function)
-    names = typer.Typer(no_args_is_help=True, help="Show entities, and decide which names are one.")
-    for name, function, example in _ENTITIES:
-        names.command(name, help=_paragraphs(function.__doc__ or ""), epilog=_examples(example))(function)
-    cli.add_typer(names, name="entities", rich_help_panel=_MORE)
+    for group, text, commands in (
+        ("entities", "Show entities, and decide which names are one.", _ENTITIES),
+        ("keys", "Make and take back the keys of those who may ask a server.", _KEYS),
+    ):
+        within = typer.Typer(no_args_is_help=True, help=text)
+        for name, function, example in commands:
+            within.command(name, help=_paragraphs(function.__doc__ or ""), epilog=_examples(example))(function)
+        cli.add_typer(within, name=group, rich_help_panel=_MORE)
     return cli
 
 

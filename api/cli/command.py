@@ -11,13 +11,24 @@ import typer
 
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, discard_stdout, print_error
 from claimgraph.api.cli.options import CONNECTION, OUTPUT
+from claimgraph.api.graphql.documents import DocumentsError
+from claimgraph.api.keys import KeysError
 from claimgraph.api.requests import mark
 from claimgraph.extract import EvaluationError, ModelError
 from claimgraph.extract.sources import SourceError
 from claimgraph.graph import GraphError, Settings
 from claimgraph.schema import ExchangeError
 
-_EXPLAINED: Final = (CommandError, GraphError, SourceError, ExchangeError, EvaluationError, ModelError)
+_EXPLAINED: Final = (
+    CommandError,
+    DocumentsError,
+    EvaluationError,
+    ExchangeError,
+    GraphError,
+    KeysError,
+    ModelError,
+    SourceError,
+)
 """Errors whose message is already a sentence for the person at the terminal."""
 
 _FILLED_IN: Final = ("settings", "voice", "json", "debug")

@@ -1,10 +1,13 @@
 """The graph on the web: `serve`."""
 
 import errno
+import logging
 import re
 import socket
 from collections.abc import Callable
+from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -14,6 +17,9 @@ from claimgraph.api.app import ServerOptions, create_app
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json, print_result
 from claimgraph.api.graphql.context import TIMEOUT
+from claimgraph.api.graphql.documents import Documents, read_documents
+from claimgraph.api.keys import Keys
+from claimgraph.api.requests import json_lines
 from claimgraph.graph import Graph, Settings, connect
 
 SHUTDOWN: Final = int(TIMEOUT) + 5
@@ -47,6 +53,38 @@ Introspection = Annotated[
     bool, typer.Option("--introspection/--no-introspection", help="Let clients ask for the schema.")
 ]
 GraphiQL = Annotated[bool, typer.Option("--graphiql/--no-graphiql", help="Give browsers the query editor.")]
+ApiKeys = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Answer only requests with a key of this file, which claimgraph keys makes; see there."
+    ),
+]
+RateLimit = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Answer so many requests a minute of each key, or of each address."),
+]
+TrustedDocuments = Annotated[
+    Path | None,
+    typer.Option(
+        "--documents",
+        metavar="PATH",
+        help="Documents that clients may ask for by documentId: a JSON object of documents by id, or a folder of "
+        ".graphql files.",
+    ),
+]
+OnlyDocuments = Annotated[bool, typer.Option("--only-documents", help="Answer no others.")]
+
+
+class LogFormat(StrEnum):
+    """How the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+LogAs = Annotated[
+    LogFormat, typer.Option(help="Lines for people, or a JSON object a line, which has a line for each request too.")
+]
 
 
 def serve(
@@ -69,7 +107,7 @@ def serve(
     app = create_app(graph, options=options)
     on_ready()
     level = "info" if debug else "warning"
-    config = uvicorn.Config(app, log_config=None, log_level=level, timeout_graceful_shutdown=SHUTDOWN)
+    config = uvicorn.Config(app, log_config=None, log_level=level, access_log=False, timeout_graceful_shutdown=SHUTDOWN)
     uvicorn.Server(config).run([listener])
 
 
@@ -116,6 +154,20 @@ def announce(root: str, voice: Voice, *, json: bool, graphiql: bool = True) -> N
     voice.say("Open it in a browser for the query editor; Ctrl-C stops." if graphiql else "Ctrl-C stops.")
 
 
+def _documents(path: Path | None, *, only: bool) -> Documents | None:
+    if path is None:
+        if only:
+            raise CommandError("--only-documents needs the documents: name them with --documents")
+        return None
+    return Documents.of(read_documents(path), only=only)
+
+
+def _log_as_json() -> None:
+    for handler in logging.root.handlers:
+        handler.setFormatter(json_lines())
+    logging.getLogger("claimgraph").setLevel(logging.INFO)
+
+
 @command
 def serve_command(
     host: Host = "127.0.0.1",
@@ -124,6 +176,11 @@ def serve_command(
     *,
     introspection: Introspection = True,
     graphiql: GraphiQL = True,
+    api_keys: ApiKeys = None,
+    rate_limit: RateLimit = None,
+    documents: TrustedDocuments = None,
+    only_documents: OnlyDocuments = False,
+    log_format: LogAs = LogFormat.TEXT,
     settings: Settings,
     voice: Voice,
     json: bool,
@@ -133,7 +190,16 @@ def serve_command(
 
     Runs until Ctrl-C; queries that run then are answered first, a second Ctrl-C does not wait for them.
     """
-    options = ServerOptions(introspection, graphiql, tuple(cors_origin or ()))
+    if log_format is LogFormat.JSON:
+        _log_as_json()
+    options = ServerOptions(
+        introspection,
+        graphiql,
+        tuple(cors_origin or ()),
+        Keys(api_keys) if api_keys else None,
+        rate_limit,
+        _documents(documents, only=only_documents),
+    )
     # The port is taken first: an address in use is told before a database is started.
     with listen(host, port) as listener, connect(settings) as graph:
         on_ready = partial(announce, address(listener, host), voice, json=json, graphiql=graphiql)

@@ -37,6 +37,12 @@ class Code(StrEnum):
 
     BAD_REQUEST = "BAD_REQUEST"
     """The HTTP request is none that carries a query: its method, media type, size or form."""
+    DOCUMENT_NOT_FOUND = "DOCUMENT_NOT_FOUND"
+    """The server has no document of this id, or answers only documents that it knows."""
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    """The request has no key that the server knows."""
+    RATE_LIMITED = "RATE_LIMITED"
+    """Too many requests at once; `Retry-After` says in how many seconds more are answered."""
     GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
     """The query is no GraphQL, or longer than it may be."""
     GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"

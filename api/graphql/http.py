@@ -23,10 +23,12 @@ from strawberry.types import ExecutionResult
 from strawberry.types.unset import UNSET
 
 from claimgraph.api.graphql.context import Context
+from claimgraph.api.graphql.documents import Documents
 from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.reading import (
     JSON,
     RESPONSE,
+    Refused,
     accepted,
     asked,
     bounded,
@@ -44,24 +46,28 @@ _QUERIES: Final = 2
 """How many queries are answered at once; others wait, and their time runs."""
 
 
-class _NotByGet(HTTPException):
-    """What is asked for is no query, and nothing else may be asked for by GET."""
-
-
 class Endpoint(GraphQL[Context, None]):
     """The GraphQL endpoint; each request gets its own data loaders."""
 
-    def __init__(self, graph: Graph, schema: strawberry.Schema, page: Callable[[], Response] | None) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        schema: strawberry.Schema,
+        page: Callable[[], Response] | None,
+        documents: Documents | None = None,
+    ) -> None:
         """Answer queries.
 
         Args:
             graph: where the answers come from.
             schema: what can be asked.
             page: gives the page for a browser that asks nothing; without it, there is none.
+            documents: what can be asked for by an id.
         """
         super().__init__(schema, subscription_protocols=())
         self._graph = graph
         self._page = page
+        self._documents = documents or Documents.of(())
         self._queries = ThreadPoolExecutor(_QUERIES, thread_name_prefix="query")
 
     def close(self) -> None:
@@ -85,7 +91,7 @@ class Endpoint(GraphQL[Context, None]):
 
         Most of a large answer is made without a pause: on the loop that serves, nobody else would be answered.
         """
-        asks = await request.body() or request.query_params.get("query")
+        asks = await request.body() or any(request.query_params.get(name) for name in ("query", "documentId"))
         answering = super().run(request, context or Context(self._graph), root_value)
         if not asks:
             return await answering
@@ -94,7 +100,7 @@ class Endpoint(GraphQL[Context, None]):
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Only a browser asks for HTML by name; other clients that send no query are told so."""
-        wants_page = "text/html" in request.headers.get("accept", "")
+        wants_page = "text/html" in request.headers.get("accept", "") and not request.query_params.get("documentId")
         return self._page is not None and wants_page and super().should_render_graphql_ide(request)
 
     async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002 - the shape is strawberry's
@@ -114,9 +120,9 @@ class Endpoint(GraphQL[Context, None]):
         check_accept(request.headers.get("accept"))
         if request.method == "GET":
             given = self.parse_query_params(request.query_params)
-            return asked({name: value for name, value in given.items() if value})
+            return asked({name: value for name, value in given.items() if value}, self._documents)
         check_content_type(request.content_type)
-        return asked(read_json(await request.get_body()))
+        return asked(read_json(await request.get_body()), self._documents)
 
     def parse_json(self, data: str | bytes) -> Any:
         """What stands in a body or a parameter."""
@@ -130,7 +136,7 @@ class Endpoint(GraphQL[Context, None]):
             if request.method == "GET" and any(
                 _code(error.formatted) == Code.OPERATION_NOT_SUPPORTED for error in errors
             ):
-                raise _NotByGet(405, errors[0].message)
+                raise Refused(405, Code.OPERATION_NOT_SUPPORTED, errors[0].message)
             del answer["data"]
         return answer
 
@@ -144,7 +150,7 @@ class Endpoint(GraphQL[Context, None]):
         return self._response(response_data, status, sub_response.media_type or JSON)
 
     def _refused(self, request: Request, error: HTTPException) -> Response:
-        code = Code.OPERATION_NOT_SUPPORTED if isinstance(error, _NotByGet) else Code.BAD_REQUEST
+        code = error.code if isinstance(error, Refused) else Code.BAD_REQUEST
         body = {"errors": [refusal(code, error.reason).formatted]}
         response = self._response(body, error.status_code, accepted(request.headers.get("accept")) or JSON)
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:

@@ -11,6 +11,9 @@ from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope
 from strawberry.http import GraphQLRequestData
 
+from claimgraph.api.graphql.documents import Documents
+from claimgraph.api.graphql.errors import Code
+
 MAX_BODY: Final = 1 << 20
 """The most bytes that a request may have; no more of a larger one are read."""
 
@@ -22,6 +25,7 @@ RESPONSE: Final = "application/graphql-response+json"
 _PARAMETERS: Final[Mapping[str, tuple[type, str]]] = MappingProxyType(
     {
         "query": (str, "a string"),
+        "documentId": (str, "a string"),
         "operationName": (str, "a string"),
         "variables": (dict, "an object"),
         "extensions": (dict, "an object"),
@@ -143,17 +147,44 @@ def check_content_type(content_type: str | None) -> None:
         raise HTTPException(415, f"the body is written in {charset}: send it as utf-8")
 
 
-def asked(data: Any) -> GraphQLRequestData:
+class Refused(HTTPException):
+    """A request that is refused for another reason than its form."""
+
+    def __init__(self, status_code: int, code: Code, reason: str) -> None:
+        super().__init__(status_code, reason)
+        self.code = code
+
+
+def asked(data: Any, documents: Documents) -> GraphQLRequestData:
     """One query out of a request's parameters.
 
     Raises:
-        HTTPException: it is none.
+        HTTPException: it is none, or not one of the documents where only these are answered.
     """
     if not isinstance(data, dict):
         raise HTTPException(400, 'the request is no JSON object: send one query at a time, as {"query": "..."}')
     for name, (kind, meant) in _PARAMETERS.items():
         if not isinstance(data.get(name), kind | None):
             raise HTTPException(400, f"{name} is not {meant}")
-    if not data.get("query"):
+    query = _document(data.get("query"), data.get("documentId"), documents)
+    return GraphQLRequestData(query, data.get("variables"), data.get("operationName"), data.get("extensions"))
+
+
+def _document(query: str | None, id_: str | None, documents: Documents) -> str:
+    """The text of what is asked.
+
+    Raises:
+        HTTPException: nothing is, or both ways at once, or what may not be.
+    """
+    if id_ and query:
+        raise HTTPException(400, "the request has both a query and a documentId: send one of the two")
+    if id_:
+        if id_ not in documents.by_id:
+            raise Refused(404, Code.DOCUMENT_NOT_FOUND, f"there is no document {id_!r} here: send its text as query")
+        return documents.by_id[id_]
+    if not query:
         raise HTTPException(400, "the request has no query: send one as query, such as { stats { papers } }")
-    return GraphQLRequestData(data["query"], data.get("variables"), data.get("operationName"), data.get("extensions"))
+    if documents.only and query not in documents.by_id.values():
+        reason = "this server answers documents that it knows, and this is none of them: send the documentId of one"
+        raise Refused(403, Code.DOCUMENT_NOT_FOUND, reason)
+    return query

@@ -99,7 +99,7 @@ def test_a_server_that_is_told_to_stop_answers_what_was_asked(environ: dict[str,
         _, stderr = process.communicate(timeout=60)
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert answer.endswith(b'{"data": {"stats": {"papers": 0}}}')
-    assert " INFO uvicorn.access [mine]: " in stderr
+    assert " INFO claimgraph.api.requests [mine]: POST /graphql 200 in " in stderr
     assert process.returncode == 128 + stop
 
 

@@ -1,0 +1,76 @@
+"""Documents that clients ask for by an id instead of sending them (persisted, or trusted documents).
+
+The parameter is `documentId`, as the working draft of GraphQL over HTTP has it: the id that the file gives, or
+`sha256:` and the hexadecimal SHA-256 of the document.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+
+from graphql import GraphQLError, GraphQLSchema, parse, validate
+
+_HASH = "sha256:"
+
+
+class DocumentsError(ValueError):
+    """The documents cannot be used; the message says which one and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Documents by their ids."""
+
+    by_id: Mapping[str, str]
+    only: bool = False
+    """Whether no other document may be asked for."""
+
+    @classmethod
+    def of(cls, documents: Iterable[tuple[str, str]], *, only: bool = False) -> Self:
+        """Documents by the ids given and by their hashes."""
+        found: dict[str, str] = {}
+        for id_, document in documents:
+            found |= {id_: document, f"{_HASH}{sha256(document.encode()).hexdigest()}": document}
+        return cls(MappingProxyType(found), only)
+
+    def check(self, schema: GraphQLSchema) -> None:
+        """See that all of them can be answered.
+
+        Raises:
+            DocumentsError: one is no GraphQL, or does not fit the schema.
+        """
+        for id_, document in self.by_id.items():
+            try:
+                wrong = validate(schema, parse(document))
+            except GraphQLError as error:
+                wrong = [error]
+            if wrong:
+                raise DocumentsError(f"the document {id_} cannot be answered: {wrong[0].message}")
+
+
+def read_documents(path: Path) -> Iterator[tuple[str, str]]:
+    """The documents of a JSON file, an object of documents by id as relay-compiler and GraphQL Code Generator write it.
+
+    Of a folder, those of all its .graphql files, each by the name of the file without the ending.
+
+    Raises:
+        DocumentsError: it is neither.
+        OSError: it cannot be read.
+    """
+    if path.is_dir():
+        files = sorted(path.glob("*.graphql"))
+        if not files:
+            raise DocumentsError(f"{path} has no .graphql file: give a folder of documents, or a JSON file")
+        yield from ((file.stem, file.read_text(encoding="utf-8")) for file in files)
+        return
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise DocumentsError(f"{path} is no JSON that can be read: {error}") from error
+    if not isinstance(held, dict) or not all(isinstance(document, str) for document in held.values()):
+        raise DocumentsError(f'{path} is no object of documents: write it as {{"id": "query …"}}')
+    yield from held.items()

@@ -1,0 +1,75 @@
+"""Who may ask, and how often: keys of clients, and a limit of requests a minute."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING, Final
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse, Response
+
+from claimgraph.api.graphql.errors import Code, refusal
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from claimgraph.api.keys import Keys
+
+_OPEN: Final = ("/healthz", "/readyz", "/static/")
+"""What everybody may ask for, as often as they like: whether the server lives, and the pages that need a key to ask."""
+_SCHEME: Final = "bearer"
+
+
+class Guard:
+    """Lets the requests of an application through, or answers them with 401 or 429."""
+
+    def __init__(self, app: ASGIApp, keys: Keys | None, per_minute: int | None) -> None:
+        """Guard an application.
+
+        Args:
+            app: what is guarded.
+            keys: whose keys are let in; everybody is where there are none.
+            per_minute: how many requests a minute each key may make, or each address where there are no keys. Counted
+                by this process alone, over a sliding window.
+        """
+        self._app = app
+        self._keys = keys
+        self._limit = None if per_minute is None else RateLimitItemPerMinute(per_minute)
+        self._counted = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        refused = self._refused(scope) if scope["type"] == "http" else None
+        await (refused or self._app)(scope, receive, send)
+
+    def _refused(self, scope: Scope) -> Response | None:
+        path, headers = scope["path"], Headers(scope=scope)
+        if path.startswith(_OPEN) or scope["method"] == "OPTIONS" or _is_editor(scope, headers):
+            return None
+        client = scope["client"][0] if scope.get("client") else ""
+        if self._keys is not None:
+            scheme, _, key = headers.get("authorization", "").partition(" ")
+            name = self._keys.name_of(key.strip()) if scheme.lower() == _SCHEME else None
+            if name is None:
+                reason = "this server asks for a key: send yours as Authorization: Bearer KEY"
+                return _answer(401, Code.UNAUTHENTICATED, reason, {"www-authenticate": "Bearer"})
+            client = f"key {name}"
+        if self._limit is None or self._counted.hit(self._limit, client):
+            return None
+        wait = max(1, math.ceil(self._counted.get_window_stats(self._limit, client).reset_time - time.time()))
+        reason = f"more than {self._limit.amount} requests a minute: ask again in {wait} s"
+        return _answer(429, Code.RATE_LIMITED, reason, {"retry-after": str(wait)})
+
+
+def _is_editor(scope: Scope, headers: Headers) -> bool:
+    """Whether a browser opens the query editor, where a key can be entered."""
+    opens = scope["method"] == "GET" and not scope["query_string"] and "text/html" in headers.get("accept", "")
+    return bool(opens and scope["path"] in ("/", "/graphql"))
+
+
+def _answer(status: int, code: Code, reason: str, headers: dict[str, str]) -> Response:
+    return JSONResponse({"errors": [refusal(code, reason).formatted]}, status, headers)

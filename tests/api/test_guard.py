@@ -1,0 +1,249 @@
+"""Who may ask a server, and how often; which documents it answers; how it logs."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import Result
+
+from claimgraph.api.graphql.documents import Documents, DocumentsError, read_documents
+from claimgraph.api.keys import Keys, KeysError, add_key, read_keys, remove_key
+from claimgraph.api.requests import json_lines, mark
+from claimgraph.graph import Graph
+
+Cli = Callable[..., Result]
+Serving = Callable[..., AbstractContextManager[httpx.Client]]
+
+STATS = {"query": "{ stats { papers } }"}
+PAPERS = "query Papers($first: Int!) { papers(first: $first) { nodes { id } } }"
+
+
+def _with(key: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {key}"}
+
+
+def _code(response: httpx.Response) -> str:
+    (error,) = response.json()["errors"]
+    return str(error["extensions"]["code"])
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the keys are."""
+    return tmp_path / "keys.txt"
+
+
+def test_a_key_lets_in_until_it_is_taken_back(graph: Graph, serving: Serving, file: Path, tmp_path: Path) -> None:
+    key = add_key(file, "alice")
+    with serving(graph, tmp_path, keys=Keys(file)) as client:
+        refused = client.post("/graphql", json=STATS)
+        assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
+        assert refused.json() == {
+            "errors": [
+                {
+                    "message": "this server asks for a key: send yours as Authorization: Bearer KEY",
+                    "extensions": {"code": "UNAUTHENTICATED"},
+                }
+            ]
+        }
+        for wrong in ({}, _with("x"), _with(f"{key}x"), _with(key[:-1]), {"authorization": f"Basic {key}"}):
+            assert client.post("/graphql", json=STATS, headers=wrong).status_code == 401
+        assert client.post("/graphql", json=STATS, headers=_with(key)).json() == {"data": {"stats": {"papers": 2}}}
+        assert client.post("/graphql", json=STATS, headers={"authorization": f"bearer {key}"}).status_code == 200
+        another = add_key(file, "bob")
+        assert client.post("/graphql", json=STATS, headers=_with(another)).status_code == 200
+        remove_key(file, "alice")
+        assert client.post("/graphql", json=STATS, headers=_with(key)).status_code == 401
+        assert client.post("/graphql", json=STATS, headers=_with(another)).status_code == 200
+        file.write_text("nonsense\n", encoding="utf-8")
+        assert client.post("/graphql", json=STATS, headers=_with(another)).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/papers/quokka", "/metrics", "/graphql?query={__typename}", "/nothing"])
+def test_nothing_is_told_without_a_key(graph: Graph, serving: Serving, file: Path, tmp_path: Path, path: str) -> None:
+    add_key(file, "alice")
+    with serving(graph, tmp_path, keys=Keys(file)) as client:
+        assert client.get(path, headers={"accept": "text/html"}).status_code == 401
+
+
+def test_health_and_the_editor_need_no_key(graph: Graph, serving: Serving, file: Path, tmp_path: Path) -> None:
+    add_key(file, "alice")
+    with serving(graph, tmp_path, keys=Keys(file)) as client:
+        assert client.get("/healthz").status_code == client.get("/readyz").status_code == 200
+        assert client.get("/graphql", headers={"accept": "text/html"}).status_code == 200
+
+
+def test_pages_of_other_origins_may_send_their_key(graph: Graph, serving: Serving, file: Path, tmp_path: Path) -> None:
+    key, origin = add_key(file, "alice"), {"origin": "https://example.org"}
+    with serving(graph, tmp_path, keys=Keys(file), cors_origins=("https://example.org",)) as client:
+        wanted = {"access-control-request-method": "POST", "access-control-request-headers": "authorization"}
+        assert client.options("/graphql", headers={**origin, **wanted}).status_code == 200
+        assert client.post("/graphql", json=STATS, headers={**origin, **_with(key)}).status_code == 200
+        refused = client.post("/graphql", json=STATS, headers=origin)
+        assert refused.headers["access-control-allow-origin"] == "https://example.org"
+
+
+def test_the_file_has_no_key_and_is_for_its_owner(file: Path) -> None:
+    key = add_key(file, "alice")
+    assert len(key) > 40
+    assert key not in file.read_text(encoding="utf-8")
+    assert read_keys(file) == {"alice": sha256(key.encode()).hexdigest()}
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_or_a_name_that_cannot_be_used_says_why(file: Path, tmp_path: Path) -> None:
+    add_key(file, "alice")
+    for name, message in (
+        ("alice", "has a key for alice already: remove it first with claimgraph keys remove"),
+        ("two words", "'two words' is no name for a key: use up to 64 letters, digits and . _ @ -"),
+    ):
+        with pytest.raises(KeysError, match=message):
+            add_key(file, name)
+    with pytest.raises(KeysError, match="has no key for bob: claimgraph keys list tells for whom it has one"):
+        remove_key(file, "bob")
+    (tmp_path / "other").write_text("# ours\n\nalice\n", encoding="utf-8")
+    with pytest.raises(KeysError, match="is no file of keys: line 3 is not a new name, a tab and a SHA-256"):
+        Keys(tmp_path / "other")
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    with pytest.raises(KeysError, match="is no file of keys: it is not UTF-8 text"):
+        Keys(tmp_path / "binary")
+
+
+def test_keys_are_made_listed_and_removed_from_the_command_line(cli: Cli, file: Path) -> None:
+    made = cli("keys", "add", file, "alice")
+    assert Keys(file).name_of(made.stdout.strip()) == "alice"
+    assert "the key itself is told here only" in made.stderr
+    assert json.loads(cli("keys", "add", file, "bob", "--json").stdout)["name"] == "bob"
+    assert cli("keys", "list", file).stdout == "alice\nbob\n"
+    assert cli("keys", "remove", file, "alice").exit_code == 0
+    assert json.loads(cli("keys", "list", file, "--json").stdout) == {"keys": ["bob"]}
+    again = cli("keys", "remove", file, "alice")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert "has no key for alice" in again.stderr
+
+
+def test_each_key_may_ask_so_often_a_minute(graph: Graph, serving: Serving, file: Path, tmp_path: Path) -> None:
+    alice, bob = add_key(file, "alice"), add_key(file, "bob")
+    with serving(graph, tmp_path, keys=Keys(file), per_minute=2) as client:
+        asked = [client.post("/graphql", json=STATS, headers=_with(alice)) for _ in range(3)]
+        assert [one.status_code for one in asked] == [200, 200, 429]
+        assert _code(asked[2]) == "RATE_LIMITED"
+        assert 1 <= int(asked[2].headers["retry-after"]) <= 60
+        assert client.post("/graphql", json=STATS, headers=_with(bob)).status_code == 200
+        assert {client.get("/healthz").status_code for _ in range(4)} == {200}
+
+
+def test_without_keys_each_address_may_ask_so_often(graph: Graph, serving: Serving, tmp_path: Path) -> None:
+    with serving(graph, tmp_path, per_minute=1) as client:
+        assert [client.post("/graphql", json=STATS).status_code for _ in range(2)] == [200, 429]
+
+
+@pytest.mark.parametrize("only", [False, True])
+def test_documents_are_asked_for_by_id(graph: Graph, serving: Serving, tmp_path: Path, *, only: bool) -> None:
+    known = Documents.of([("papers", PAPERS)], only=only)
+    with serving(graph, tmp_path, documents=known) as client:
+        for id_ in ("papers", f"sha256:{sha256(PAPERS.encode()).hexdigest()}"):
+            body = {"documentId": id_, "variables": {"first": 1}}
+            assert client.post("/graphql", json=body).json() == {"data": {"papers": {"nodes": [{"id": "quokka"}]}}}
+            got = client.get("/graphql", params={"documentId": id_, "variables": '{"first": 1}'})
+            assert (got.status_code, "etag" in got.headers) == (200, True)
+        assert client.post("/graphql", json={"query": PAPERS, "variables": {"first": 1}}).status_code == 200
+        unknown = client.post("/graphql", json={"documentId": "others"})
+        assert (unknown.status_code, _code(unknown)) == (404, "DOCUMENT_NOT_FOUND")
+        both = client.post("/graphql", json={"documentId": "papers", **STATS})
+        assert (both.status_code, _code(both)) == (400, "BAD_REQUEST")
+        other = client.post("/graphql", json=STATS)
+        assert other.status_code == (403 if only else 200)
+        if only:
+            assert _code(other) == "DOCUMENT_NOT_FOUND"
+
+
+def test_documents_are_read_from_a_file_or_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "documents.json").write_text(json.dumps({"a": PAPERS, "b": STATS["query"]}), encoding="utf-8")
+    assert dict(read_documents(tmp_path / "documents.json")) == {"a": PAPERS, "b": STATS["query"]}
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(DocumentsError, match=r"has no \.graphql file: give a folder of documents, or a JSON file$"):
+        list(read_documents(tmp_path / "folder"))
+    (tmp_path / "folder" / "papers.graphql").write_text(PAPERS, encoding="utf-8")
+    assert dict(read_documents(tmp_path / "folder")) == {"papers": PAPERS}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'["a"]', r'is no object of documents: write it as \{"id": "query …"\}$'),
+        (b'{"a": 1}', "is no object of documents"),
+        (b"{", r"is no JSON that can be read: "),
+        (b"\xff", r"is no JSON that can be read: "),
+    ],
+)
+def test_what_holds_no_documents_says_so(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "documents.json").write_bytes(content)
+    with pytest.raises(DocumentsError, match=message):
+        list(read_documents(tmp_path / "documents.json"))
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ("{ nothing }", "the document a cannot be answered: Cannot query field 'nothing' on type 'Query'."),
+        ("{", "the document a cannot be answered: Syntax Error: Expected Name, found <EOF>."),
+    ],
+)
+def test_a_server_does_not_begin_with_documents_that_it_cannot_answer(
+    cli: Cli, running: Any, tmp_path: Path, document: str, message: str
+) -> None:
+    (tmp_path / "a.graphql").write_text(document, encoding="utf-8")
+    ended = cli("serve", "--port", "0", "--documents", tmp_path)
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert message in ended.stderr
+
+
+def test_only_documents_needs_some(cli: Cli) -> None:
+    ended = cli("serve", "--only-documents")
+    assert ended.exit_code == 1
+    assert "--only-documents needs the documents: name them with --documents" in ended.stderr
+
+
+@pytest.fixture
+def lines() -> Iterator[list[dict[str, Any]]]:
+    """What is logged as JSON."""
+    found: list[dict[str, Any]] = []
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(json.loads(self.format(record)))
+
+    handler, logger = Handler(), logging.getLogger("claimgraph")
+    handler.addFilter(mark)
+    handler.setFormatter(json_lines())
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    yield found
+    logger.removeHandler(handler)
+    logger.setLevel(level)
+
+
+def test_each_request_is_a_line_of_json(graph: Graph, serving: Serving, tmp_path: Path, lines: list[Any]) -> None:
+    with serving(graph, tmp_path) as client:
+        client.post("/graphql", json=STATS, headers={"x-request-id": "mine"})
+    line = next(line for line in lines if line["request_id"] == "mine")
+    assert line.pop("milliseconds") > 0
+    assert line.pop("time")
+    assert line.pop("message").startswith("POST /graphql 200 in ")
+    assert line == {
+        "level": "INFO",
+        "logger": "claimgraph.api.requests",
+        "request_id": "mine",
+        "client": "127.0.0.1",
+        "method": "POST",
+        "path": "/graphql",
+        "status": 200,
+    }
