@@ -80,6 +80,8 @@ class ServerOptions:
     """How many requests a minute each key may make, or each address where there are no keys; null for any number."""
     documents: Documents | None = None
     """What can be asked for by an id."""
+    writes: bool = False
+    """Curators can change the graph."""
 
 
 def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | None = None) -> ASGIApp:
@@ -94,7 +96,7 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
         DocumentsError: one of the documents cannot be answered.
     """
     options = options or ServerOptions()
-    schema = create_schema(introspection=options.introspection)
+    schema = create_schema(introspection=options.introspection, writes=options.writes)
     if options.documents:
         options.documents.check(schema._schema)  # noqa: SLF001  # strawberry offers no other way to it
     graphql = Endpoint(graph, schema, _editor(static) if options.graphiql else None, options.documents)

@@ -42,7 +42,7 @@ class Guard:
         self._counted = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; the name of its key is in its scope as `claimgraph.client`."""
         refused = self._refused(scope) if scope["type"] == "http" else None
         await (refused or self._app)(scope, receive, send)
 
@@ -57,7 +57,7 @@ class Guard:
             if name is None:
                 reason = "this server asks for a key: send yours as Authorization: Bearer KEY"
                 return _answer(401, Code.UNAUTHENTICATED, reason, {"www-authenticate": "Bearer"})
-            client = f"key {name}"
+            client = scope["claimgraph.client"] = name
         if self._limit is None or self._counted.hit(self._limit, client):
             return None
         wait = max(1, math.ceil(self._counted.get_window_stats(self._limit, client).reset_time - time.time()))

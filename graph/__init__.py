@@ -207,6 +207,12 @@ from claimgraph.graph.status import (
     Status,
     status,
 )
+from claimgraph.graph.verdicts import (
+    Verdict,
+    reject_evidence,
+    restore_evidence,
+    verdicts,
+)
 from claimgraph.graph.verify import (
     BadQuote,
     verify,
@@ -305,6 +311,7 @@ __all__ = [
     "Transaction",
     "Unit",
     "Unreachable",
+    "Verdict",
     "VersionRow",
     "Vote",
     "WrongPassword",
@@ -349,8 +356,10 @@ __all__ = [
     "paths",
     "provenance",
     "quotes",
+    "reject_evidence",
     "rename_entity",
     "resolve",
+    "restore_evidence",
     "retired_evidence",
     "runs_by_id",
     "search",
@@ -359,6 +368,7 @@ __all__ = [
     "status",
     "tally",
     "unstored",
+    "verdicts",
     "verify",
     "versions_of",
     "why_apart",

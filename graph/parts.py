@@ -8,8 +8,9 @@ part, and perhaps others that have its words elsewhere, for whoever asks to tell
 import re
 from typing import Final
 
-_LEAST: Final = 2
-"""The least letters of an end, and of a word that is asked for: one letter is in nearly every name."""
+_LEAST: Final = 3
+"""The least letters of an end, and of a word that is asked for: what is shorter is in many names, and each end is an
+entry more in the index."""
 _MOST: Final = 40
 """The most letters of a word or an end that are kept: servers cut longer ones up, each in its own way."""
 _WORD: Final = re.compile(r"\w+")
@@ -23,7 +24,7 @@ def parts_of(text: str) -> str:
         text: As `names.searchable` gives it.
 
     >>> parts_of("ai of bert")
-    'ai bert ert of rt'
+    'ai bert ert of'
     """
     words = {_plain(word) for word in _WORD.findall(text)}
     return " ".join(sorted({word[start : start + _MOST] for word in words for start in _starts(word)}))

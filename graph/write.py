@@ -1,6 +1,6 @@
 """What papers say, written and taken back: the part of a transaction that `load` and `delete` share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,6 +8,7 @@ from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Row, Transaction
 from claimgraph.graph.ledger import drop_unused, update_names
 from claimgraph.graph.prepare import Prepared, Statement, Use, placed
+from claimgraph.graph.queries import verdicts
 from claimgraph.graph.queries import write as queries
 from claimgraph.schema import Paper, version_id
 
@@ -31,6 +32,13 @@ class Gone:
     """For each paper the number of its text from now on."""
     runs: list[str] = field(default_factory=list)
     """The ids of the runs that read them."""
+
+
+def rejected(transaction: Transaction, evidence: Collection[str]) -> set[str]:
+    """Those of some evidence, by its ids, that a person has marked as wrong (`claimgraph.graph.verdicts`)."""
+    if not evidence or not transaction.run(verdicts.ANY):
+        return set()
+    return {row["id"] for row in transaction.run(verdicts.KNOWN, ids=sorted(evidence))}
 
 
 def take_back(transaction: Transaction, papers: Mapping[str, Paper | None]) -> Gone:
@@ -89,9 +97,16 @@ def _write(transaction: Transaction, papers: list[Prepared], gone: Gone) -> None
     taken = update_names(transaction, gone.uses, [use for paper in papers for use in paper.uses])
     mentions = [row | {"entity": taken.entities[row["name"]]} for paper in papers for row in paper.mentions]
     transaction.run_rows(queries.ADD_MENTIONS, mentions)
-    statements = [placed(statement, taken.entities) for paper in papers for statement in paper.statements]
+    said = {statement.evidence["id"] for paper in papers for statement in paper.statements}
+    wrong = rejected(transaction, said)
+    statements = [
+        placed(statement, taken.entities)
+        for paper in papers
+        for statement in paper.statements
+        if statement.evidence["id"] not in wrong
+    ]
     assemble(transaction, statements, gone.claims)
-    _write_evidence(transaction, statements, taken.entities)
+    write_evidence(transaction, statements, taken.entities)
     if gone.uses:
         drop_unused(transaction, {name for use in gone.uses for name in (use.name, *use.shorts)}, taken.left)
 
@@ -102,7 +117,8 @@ def _drop_runs(transaction: Transaction, gone: Gone) -> None:
         transaction.run(queries.DELETE_UNUSED_RUNS, ids=gone.runs)
 
 
-def _write_evidence(transaction: Transaction, statements: Iterable[Statement], entities: Mapping[str, str]) -> None:
+def write_evidence(transaction: Transaction, statements: Iterable[Statement], entities: Mapping[str, str]) -> None:
+    """Write evidence of papers and claims that are there; `entities` has those of the names in it."""
     rows: dict[str, list[Row]] = {query: [] for query in _EVIDENCE_QUERIES}
     for statement in statements:
         evidence = statement.evidence

@@ -73,6 +73,13 @@ TrustedDocuments = Annotated[
     ),
 ]
 OnlyDocuments = Annotated[bool, typer.Option("--only-documents", help="Answer no others.")]
+AllowWrites = Annotated[
+    bool,
+    typer.Option(
+        "--allow-writes",
+        help="Let clients merge, split and rename entities and mark evidence as wrong; else nothing can be changed.",
+    ),
+]
 
 
 class LogFormat(StrEnum):
@@ -180,6 +187,7 @@ def serve_command(
     rate_limit: RateLimit = None,
     documents: TrustedDocuments = None,
     only_documents: OnlyDocuments = False,
+    allow_writes: AllowWrites = False,
     log_format: LogAs = LogFormat.TEXT,
     settings: Settings,
     voice: Voice,
@@ -199,7 +207,10 @@ def serve_command(
         Keys(api_keys) if api_keys else None,
         rate_limit,
         _documents(documents, only=only_documents),
+        allow_writes,
     )
+    # Who changed what is logged in any case.
+    logging.getLogger("claimgraph.audit").setLevel(logging.INFO)
     # The port is taken first: an address in use is told before a database is started.
     with listen(host, port) as listener, connect(settings) as graph:
         on_ready = partial(announce, address(listener, host), voice, json=json, graphiql=graphiql)

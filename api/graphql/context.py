@@ -24,8 +24,16 @@ _READERS: Final = 4
 class Context:
     """One request's view of the graph; made anew for each, so that no answer outlives its request."""
 
-    def __init__(self, graph: Graph, *, timeout: float = TIMEOUT) -> None:
+    def __init__(self, graph: Graph, *, timeout: float = TIMEOUT, client: str | None = None) -> None:
+        """Begin to answer.
+
+        Args:
+            graph: where the answer comes from.
+            timeout: seconds that it may take.
+            client: the name of the key that asks; null where none is asked for.
+        """
         self._graph = graph
+        self.client = client
         self._deadline = time.monotonic() + timeout
         # Of its own: an event loop waits at its end for the threads of its own pool, past any deadline.
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="read")

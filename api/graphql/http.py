@@ -92,7 +92,8 @@ class Endpoint(GraphQL[Context, None]):
         Most of a large answer is made without a pause: on the loop that serves, nobody else would be answered.
         """
         asks = await request.body() or any(request.query_params.get(name) for name in ("query", "documentId"))
-        answering = super().run(request, context or Context(self._graph), root_value)
+        client = request.scope.get("claimgraph.client")
+        answering = super().run(request, context or Context(self._graph, client=client), root_value)
         if not asks:
             return await answering
         in_context = copy_context().run

@@ -23,7 +23,6 @@ from graphql import (
     IntValueNode,
     ListValueNode,
     OperationDefinitionNode,
-    OperationType,
     SelectionSetNode,
     ValueNode,
     VariableNode,
@@ -80,15 +79,23 @@ class Limits(SchemaExtension):
         if context.graphql_document:
             # strawberry gives the name of the first operation where the client gave none.
             name = context._provided_operation_name  # noqa: SLF001
+            schema = context.schema._schema  # noqa: SLF001
             operation = _operation(context.graphql_document, name)
-            check_cost(context.schema._schema, context.graphql_document, operation, context.variables or {})  # noqa: SLF001
+            kind = operation.operation
+            if schema.get_root_type(kind) is None:
+                raise refusal(
+                    Code.OPERATION_NOT_SUPPORTED, f"The {kind.value} operation is not supported by the schema."
+                )
+            if kind.value not in {allowed.value for allowed in context.allowed_operations}:
+                raise refusal(Code.OPERATION_NOT_SUPPORTED, f"a {kind.value} is not sent by GET: send it by POST")
+            check_cost(schema, context.graphql_document, operation, context.variables or {})
 
 
 def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
     """The operation to run, as the specification has it (GetOperation).
 
     Raises:
-        GraphQLError: there is none, more than one, or none that only reads.
+        GraphQLError: there is none, or more than one.
     """
     operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     if not operations:
@@ -108,9 +115,6 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
             f"the query has {len(operations)} operations ({names}): "
             "name the one to run with operationName, on the command line with --operation",
         )
-    if operations[0].operation is not OperationType.QUERY:
-        kind = operations[0].operation.value
-        raise refusal(Code.OPERATION_NOT_SUPPORTED, f"The {kind} operation is not supported by the schema.")
     return operations[0]
 
 
@@ -162,7 +166,7 @@ class _Scale:
 
     def whole(self, operation: OperationDefinitionNode) -> int:
         """What an operation costs."""
-        cost = self.weigh(operation.selection_set, self._schema.query_type, 1)
+        cost = self.weigh(operation.selection_set, self._schema.get_root_type(operation.operation), 1)
         return cost.fixed + cost.per_item * _UNPAGED
 
     def weigh(self, selections: SelectionSetNode, kind: GraphQLCompositeType | None, level: int) -> _Cost:

@@ -11,6 +11,7 @@ from strawberry.types.execution import PreExecutionError
 
 from claimgraph.api.graphql.errors import Code, refusal, told
 from claimgraph.api.graphql.limits import Limits
+from claimgraph.api.graphql.mutation import Mutation
 from claimgraph.api.graphql.query import Query
 
 if TYPE_CHECKING:
@@ -38,14 +39,16 @@ class _Schema(strawberry.Schema):
         """Log nothing here: a client's mistakes are no errors of ours, and `told` logs those that are."""
 
 
-def create_schema(*, introspection: bool = True) -> strawberry.Schema:
+def create_schema(*, introspection: bool = True, writes: bool = False) -> strawberry.Schema:
     """The GraphQL schema; a query needs a `Context` as its context value.
 
     Args:
         introspection: whether clients may ask for the schema itself; if not, no error suggests names of it either.
+        writes: whether there are mutations.
     """
     return _Schema(
         Query,
+        Mutation if writes else None,
         extensions=[Limits] if introspection else [Limits, DisableIntrospection],
         config=StrawberryConfig(disable_field_suggestions=not introspection),
     )

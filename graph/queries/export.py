@@ -195,6 +195,23 @@ NODES: Final = (
     ),
     Node("Evidence", _EVIDENCE),
     Node(
+        "Verdict",
+        {
+            "reason": Type.STRING,
+            "by": Type.STRING,
+            "at": Type.STRING,
+            "paper": Type.STRING,
+            "sentence": Type.STRING,
+            "subject": Type.STRING,
+            "subject_type": Type.STRING,
+            "predicate": Type.STRING,
+            "object": Type.STRING,
+            "object_type": Type.STRING,
+            "negated": Type.BOOLEAN,
+            "evidence": Type.STRING,
+        },
+    ),
+    Node(
         "Retired",
         {
             **_EVIDENCE,

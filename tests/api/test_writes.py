@@ -1,0 +1,126 @@
+"""What curators change, through GraphQL and on the command line."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import Result
+
+from claimgraph.api.keys import Keys, add_key
+from claimgraph.graph import Graph, load
+from claimgraph.schema import Extraction
+
+Cli = Callable[..., Result]
+Serving = Callable[..., AbstractContextManager[httpx.Client]]
+
+EVIDENCE = "{ evidence(first: 100) { nodes { id claim { predicate } } } claims { totalCount } }"
+REJECT = """
+mutation ($id: ID!, $reason: String!) {
+    rejectEvidence(id: $id, reason: $reason) { id by reason sentence subject predicate object negated paper { id } }
+}
+"""
+
+
+@pytest.fixture
+def own(graph: Graph, empty: Callable[[Graph], None], extractions: list[Extraction]) -> Iterator[Graph]:
+    """The graph of the two papers, made again for those that come after."""
+    yield graph
+    empty(graph)
+    load(graph, extractions)
+
+
+@pytest.fixture
+def audit(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """What is logged of changes."""
+    caplog.set_level(logging.INFO, "claimgraph.audit")
+    return caplog
+
+
+def _asked(client: httpx.Client, query: str, **variables: Any) -> Any:
+    answered = client.post("/graphql", json={"query": query, "variables": variables}).json()
+    assert "errors" not in answered, answered
+    return answered["data"]
+
+
+def test_nothing_can_be_changed_unless_it_is_allowed(graph: Graph, serving: Serving, tmp_path: Path) -> None:
+    with serving(graph, tmp_path) as client:
+        asked = client.post("/graphql", json={"query": 'mutation { renameEntity(entity: "Quokka") { id } }'})
+        assert "not supported by the schema" in asked.json()["errors"][0]["message"]
+        assert _asked(client, "{ __schema { mutationType { name } } }") == {"__schema": {"mutationType": None}}
+
+
+def test_evidence_is_marked_as_wrong_and_that_is_taken_back(
+    own: Graph, serving: Serving, tmp_path: Path, audit: pytest.LogCaptureFixture
+) -> None:
+    key = add_key(tmp_path / "keys", "ada")
+    with serving(own, tmp_path, writes=True, keys=Keys(tmp_path / "keys")) as client:
+        client.headers["authorization"] = f"Bearer {key}"
+        before = _asked(client, EVIDENCE)
+        wrong = next(one for one in before["evidence"]["nodes"] if one["claim"]["predicate"] == "INTRODUCES")
+
+        told = _asked(client, REJECT, id=wrong["id"], reason="a tool, not a method")["rejectEvidence"]
+
+        assert (told["id"], told["by"], told["reason"]) == (wrong["id"], "ada", "a tool, not a method")
+        assert (told["predicate"], told["negated"], told["paper"]) == ("INTRODUCES", False, {"id": "quokka"})
+        after = _asked(client, EVIDENCE)
+        assert wrong["id"] not in {one["id"] for one in after["evidence"]["nodes"]}
+        assert after["claims"]["totalCount"] == before["claims"]["totalCount"] - 1
+        restore = "mutation ($id: ID!) { restoreEvidence(id: $id) }"
+        assert _asked(client, restore, id=wrong["id"]) == {"restoreEvidence": True}
+        assert _asked(client, EVIDENCE) == before
+        again = client.post("/graphql", json={"query": restore, "variables": {"id": wrong["id"]}}).json()
+        assert again["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    logged = [(record.action, record.by) for record in audit.records]  # type: ignore[attr-defined]
+    assert logged == [("rejectEvidence", "ada"), ("restoreEvidence", "ada")]
+
+
+def test_entities_are_merged_split_and_renamed(own: Graph, serving: Serving, tmp_path: Path) -> None:
+    with serving(own, tmp_path, writes=True) as client:
+        merge = 'mutation { mergeEntities(kept: "Quokka", others: ["Wombat"]) { name aliases } }'
+        assert "Wombat" in _asked(client, merge)["mergeEntities"]["aliases"]
+        split = 'mutation { splitEntity(entity: "Quokka", name: "Wombat") { name aliases } }'
+        assert _asked(client, split)["splitEntity"]["name"] == "Wombat"
+        rename = 'mutation ($name: String) { renameEntity(entity: "Wombat", name: $name) { name } }'
+        assert _asked(client, rename, name="The Wombat") == {"renameEntity": {"name": "The Wombat"}}
+        assert _asked(client, rename.replace('"Wombat"', '"The Wombat"')) == {"renameEntity": {"name": "Wombat"}}
+        wrong = client.post("/graphql", json={"query": merge.replace("Wombat", "accuracy")}).json()["errors"]
+        assert "only entities of one type can be one" in wrong[0]["message"]
+
+
+def test_a_change_is_not_asked_for_by_get(own: Graph, serving: Serving, tmp_path: Path) -> None:
+    with serving(own, tmp_path, writes=True) as client:
+        asked = client.get(
+            "/graphql", params={"query": 'mutation { renameEntity(entity: "Quokka", name: "X") { id } }'}
+        )
+        assert asked.status_code == 405
+        assert _asked(client, '{ entity(name: "Quokka") { name } }') == {"entity": {"name": "Quokka"}}
+
+
+@pytest.mark.usefixtures("running")
+def test_evidence_on_the_command_line(cli: Cli, extractions: list[Extraction], tmp_path: Path) -> None:
+    found = tmp_path / "found.jsonl"
+    found.write_text("".join(f"{one.model_dump_json()}\n" for one in extractions), encoding="utf-8")
+    assert cli("load", found).exit_code == 0
+    listed = json.loads(cli("claims", "--predicate", "INTRODUCES", "--json").stdout)["claims"]
+    id_ = listed[0]["evidence"]["id"]
+    assert cli("evidence", "rejected").stdout == "no evidence is marked as wrong\n"
+
+    told = cli("evidence", "reject", id_, "--reason", "a tool, not a method", "--by", "ada")
+
+    assert told.exit_code == 0
+    assert f"INTRODUCES Quokka  {id_}\n" in told.stdout
+    assert "  wrong: a tool, not a method (" in told.stdout
+    assert told.stdout.endswith(", by ada)\n")
+    (verdict,) = json.loads(cli("evidence", "rejected", "--json").stdout)["verdicts"]
+    assert (verdict["id"], verdict["by"], verdict["predicate"]) == (id_, "ada", "INTRODUCES")
+    assert json.loads(cli("claims", "--predicate", "INTRODUCES", "--json").stdout)["claims"] == listed[1:]
+    assert json.loads(cli("evidence", "restore", id_, "--json").stdout) == {"id": id_, "counts": True}
+    assert json.loads(cli("claims", "--predicate", "INTRODUCES", "--json").stdout)["claims"] == listed
+    again = cli("evidence", "restore", id_)
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert "there is no verdict on the evidence" in again.stderr

@@ -1,0 +1,159 @@
+"""What a person marks as wrong counts no more, whatever is loaded later, and counts again when that is taken back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from claimgraph.graph import (
+    ClaimFilter,
+    EvidenceFilter,
+    Graph,
+    NotFound,
+    NotPossible,
+    claims,
+    delete,
+    entities,
+    evidence,
+    load,
+    merge_entities,
+    reject_evidence,
+    restore_evidence,
+    verdicts,
+    verify,
+)
+from claimgraph.schema import Extraction, Predicate
+
+Make = Callable[..., Extraction]
+Dump = Callable[[Graph], Any]
+Empty = Callable[[Graph], None]
+
+NAMES = {"Quokka": ("Method",), "Wombat": ("Method",), "BurrowBench": ("Benchmark",)}
+BEATS = ("Quokka", "OUTPERFORMS", "Wombat", {"on": "BurrowBench", "confidence": 0.5})
+LIKE = ("Wombat", "COMPARED_WITH", "Quokka", {})
+
+
+@pytest.fixture
+def filled(graph: Graph, make: Make) -> Graph:
+    """Two papers that say one thing, and one of them another."""
+    load(graph, [make("a", NAMES, [BEATS, ("PAPER", "INTRODUCES", "Quokka"), LIKE]), make("b", NAMES, [BEATS])])
+    return graph
+
+
+def _evidence(graph: Graph, paper: str, predicate: Predicate) -> str:
+    (claim,) = claims(graph, ClaimFilter(paper=paper, predicates=[predicate])).items
+    (found,) = (one for one in evidence(graph, EvidenceFilter(claim=claim.id)).items if one.paper == paper)
+    return found.id
+
+
+def test_evidence_that_is_wrong_counts_no_more(filled: Graph) -> None:
+    id_ = _evidence(filled, "a", Predicate.OUTPERFORMS)
+
+    verdict = reject_evidence(filled, id_, " it compares two others ", "ada")
+
+    (claim,) = claims(filled, ClaimFilter(predicates=[Predicate.OUTPERFORMS])).items
+    assert (claim.support, claim.papers, claim.belief) == (1, 1, 0.5)
+    assert (verdict.id, verdict.reason, verdict.by, verdict.paper) == (id_, "it compares two others", "ada", "a")
+    assert (verdict.subject, verdict.predicate, verdict.object) == ("Quokka", Predicate.OUTPERFORMS, "Wombat")
+    assert verdicts(filled) == (verdict,)
+    assert not list(verify(filled))
+
+
+def test_a_claim_goes_with_the_last_of_its_evidence(filled: Graph) -> None:
+    for paper in ("a", "b"):
+        reject_evidence(filled, _evidence(filled, paper, Predicate.OUTPERFORMS), "wrong")
+    assert not claims(filled, ClaimFilter(predicates=[Predicate.OUTPERFORMS])).items
+    assert filled.read("MATCH (:Entity)-[r:OUTPERFORMS]->() RETURN r") == []
+    assert len(entities(filled).items) == len(NAMES)
+
+
+def test_a_paper_that_is_read_again_does_not_bring_it_back(filled: Graph, make: Make) -> None:
+    reject_evidence(filled, _evidence(filled, "a", Predicate.OUTPERFORMS), "wrong")
+    load(filled, [make("a", NAMES, [BEATS, ("Quokka", "USES", "Wombat")], extractor_version="2")])
+    (claim,) = claims(filled, ClaimFilter(predicates=[Predicate.OUTPERFORMS])).items
+    assert claim.support == 1
+    assert claims(filled, ClaimFilter(predicates=[Predicate.USES])).items
+
+
+@pytest.mark.parametrize("predicate", [Predicate.OUTPERFORMS, Predicate.INTRODUCES, Predicate.COMPARED_WITH])
+def test_a_verdict_that_is_taken_back_leaves_no_trace(filled: Graph, dump: Dump, predicate: Predicate) -> None:
+    before = dump(filled)
+    id_ = _evidence(filled, "a", predicate)
+    reject_evidence(filled, id_, "wrong")
+    assert dump(filled) != before
+    assert restore_evidence(filled, id_)
+    assert dump(filled) == before
+    assert verdicts(filled) == ()
+
+
+def test_it_counts_for_what_its_names_mean_by_then(filled: Graph, dump: Dump) -> None:
+    id_ = _evidence(filled, "a", Predicate.OUTPERFORMS)
+    known = {row.name: row for row in entities(filled).items}
+    reject_evidence(filled, id_, "wrong")
+    load(filled, [])
+    merge_entities(filled, known["Wombat"], [known["Quokka"]])
+    assert restore_evidence(filled, id_)
+    merged = dump(filled)
+    reject_evidence(filled, id_, "wrong")
+    assert restore_evidence(filled, id_)
+    assert dump(filled) == merged
+
+
+def test_what_its_paper_does_not_say_any_more_does_not_come_back(filled: Graph, make: Make) -> None:
+    first, second = (_evidence(filled, "a", one) for one in (Predicate.OUTPERFORMS, Predicate.INTRODUCES))
+    third = _evidence(filled, "b", Predicate.OUTPERFORMS)
+    for id_ in (first, second, third):
+        reject_evidence(filled, id_, "wrong")
+    delete(filled, ["b"])
+    load(filled, [make("a", {"Wombat": ("Method",), "BurrowBench": ("Benchmark",)}, title="Another title")])
+    assert [restore_evidence(filled, id_) for id_ in (first, second, third)] == [False, False, False]
+    assert verdicts(filled) == ()
+    assert not claims(filled).items
+
+
+def test_a_mistake_says_what_it_is(filled: Graph) -> None:
+    id_ = _evidence(filled, "a", Predicate.OUTPERFORMS)
+    with pytest.raises(NotPossible, match=r"^evidence is not marked as wrong without a reason: say why$"):
+        reject_evidence(filled, id_, " ")
+    with pytest.raises(NotFound, match=r"^the graph has no evidence 'evid_1': the provenance of a claim lists that of"):
+        reject_evidence(filled, "evid_1", "wrong")
+    with pytest.raises(NotFound, match=rf"^there is no verdict on the evidence '{id_}': claimgraph evidence rejected"):
+        restore_evidence(filled, id_)
+    reject_evidence(filled, id_, "wrong")
+    with pytest.raises(NotPossible, match=rf"^the evidence {id_} is marked as wrong already$"):
+        reject_evidence(filled, id_, "wrong")
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_is_left_is_as_if_it_had_never_been_said(
+    graph: Graph, make: Make, dump: Dump, empty: Empty, data: st.DataObject
+) -> None:
+    said = [BEATS, LIKE, ("Quokka", "USES", "Wombat", {"negated": True}), ("Wombat", "ACHIEVES", "BurrowBench")]
+    papers = [data.draw(st.lists(st.sampled_from(said), unique_by=repr, max_size=4)) for _ in range(3)]
+    assume(any(papers))
+    wrong = data.draw(st.sampled_from([(n, one) for n, paper in enumerate(papers) for one in paper]))
+    empty(graph)
+    load(graph, [make(str(n), NAMES, paper) for n, paper in enumerate(papers)])
+    id_ = _evidence(graph, str(wrong[0]), Predicate(wrong[1][1]))
+
+    reject_evidence(graph, id_, "wrong")
+
+    graph.execute("MATCH (w:Verdict) DELETE w")
+    graph.execute("MATCH (p:Paper) REMOVE p.hash, p.search, p.parts, p.abstract")
+    left = _without_places(dump(graph))
+    empty(graph)
+    kept = [[one for one in paper if (n, one) != wrong] for n, paper in enumerate(papers)]
+    load(graph, [make(str(n), NAMES, paper) for n, paper in enumerate(kept)])
+    graph.execute("MATCH (p:Paper) REMOVE p.hash, p.search, p.parts, p.abstract")
+    assert _without_places(dump(graph)) == left
+
+
+def _without_places(dumped: Any) -> Any:
+    """What a graph says of claims and entities: where sentences stand differs with what else a text says."""
+    placed = ("STATED_IN", "MENTIONS", "SUPPORTS", "REFUTES", "ON", "BASELINE")
+    nodes, relations = dumped
+    shown = [node for node in nodes if dict(node)["labels"] in (["Claim"], ["Entity"], ["Name"])]
+    return shown, [row for row in relations if dict(row)["type"] not in placed]
