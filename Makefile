@@ -12,7 +12,7 @@ demo: setup
 	$(BIN)/claimgraph demo $(ARGS)
 
 # Sets up and passes every check there is.
-test: setup lint
+test: setup lint tests/api/clients/node_modules/installed
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 # The tests of training. They need PyTorch, 5 GB with all it brings, in an environment of its own.
@@ -25,13 +25,13 @@ test-train: .venv-train/installed
 	.venv-train/bin/pip install --quiet --no-build-isolation --no-deps --editable .
 	touch $@
 
-lint: .venv/installed build/typing/claimgraph
+lint: .venv/installed build/typing/claimgraph api/client/generated/built
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-setup: .venv/installed api/static/built
+setup: .venv/installed api/client/generated/built api/static/built
 
 # Two stamps, so that a change of pyproject.toml does not cost a whole new environment.
 .venv/locked: requirements.lock
@@ -48,6 +48,22 @@ api/static/built: $(EXPLORER)
 	cd api/explorer && npm ci --no-fund --no-audit --loglevel=error && npm run build
 	touch $@
 
+# The typed client, out of the schema and what it asks of it.
+# Its generator needs an older graphql-core than strawberry does, and so an environment of its own.
+api/client/generated/built: .venv-client/installed api/graphql/schema.graphql api/client/documents.graphql pyproject.toml
+	.venv-client/bin/ariadne-codegen client > /dev/null
+	touch $@
+
+# The clients of others that the server is tested with.
+tests/api/clients/node_modules/installed: tests/api/clients/package-lock.json
+	cd tests/api/clients && npm ci --no-fund --no-audit --loglevel=error
+	touch $@
+
+.venv-client/installed: requirements-client.lock
+	$(PYTHON) -m venv --clear .venv-client
+	.venv-client/bin/pip install --quiet --require-hashes -r requirements-client.lock
+	touch $@
+
 # mypy does not follow the import hook of an editable install; it follows these links.
 build/typing/claimgraph: .venv/installed
 	mkdir -p $@
@@ -59,6 +75,8 @@ COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --
 lock:
 	echo 'setuptools>=80' | $(COMPILE) --extra neo4j --extra dev --output-file requirements.lock
 	echo 'setuptools>=80' | $(COMPILE) --extra train --extra dev --output-file requirements-train.lock
+	printf 'ariadne-codegen>=0.19\ngql[httpx]>=4\n' | $(subst pyproject.toml ,,$(COMPILE)) --output-file requirements-client.lock
 
 clean:
-	rm -rf .venv .venv-train build dist *.egg-info api/static api/explorer/node_modules
+	rm -rf .venv .venv-client .venv-train build dist *.egg-info api/client/generated api/static api/explorer/node_modules \
+		tests/api/clients/node_modules

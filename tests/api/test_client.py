@@ -1,0 +1,85 @@
+"""The typed client, against a running server."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from claimgraph.api.client import (
+    ClaimFacet,
+    ClaimFilter,
+    ClaimOrder,
+    Client,
+    EntityOrder,
+    GraphQLClientGraphQLMultiError,
+    GraphQLClientHttpError,
+    Predicate,
+)
+from claimgraph.api.keys import Keys, add_key
+from claimgraph.graph import Graph
+
+Serving = Callable[..., AbstractContextManager[httpx.Client]]
+
+
+def _client(server: httpx.Client, **headers: str) -> Client:
+    return Client(f"{server.base_url}/graphql", headers, httpx.Client(trust_env=False, headers=headers))
+
+
+@pytest.fixture
+def asks(client: httpx.Client) -> Client:
+    """A client of the server over the two papers."""
+    return _client(client)
+
+
+def test_pages_of_claims_are_typed(asks: Client) -> None:
+    found, after = [], None
+    while True:
+        page = asks.claims(order_by=ClaimOrder.BELIEF, first=1, after=after).claims
+        found += page.nodes
+        after = page.page_info.end_cursor
+        if not page.page_info.has_next_page:
+            break
+    assert [claim.id for claim in found] == [claim.id for claim in asks.claims(order_by=ClaimOrder.BELIEF).claims.nodes]
+    assert len(found) == asks.stats().stats.claims
+
+
+def test_a_claim_comes_with_its_sentences(asks: Client) -> None:
+    where = ClaimFilter(predicate=[Predicate.OUTPERFORMS], object="wombat")
+    (claim,) = asks.claims(where).claims.nodes
+    assert claim.subject.typename__ == "Entity"
+    assert (claim.subject.name, claim.object_.name, claim.support) == ("Quokka", "Wombat", 1)
+    assert claim.evidence[0].sentence == "Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy."
+    again = asks.claim(claim.id, evidence=1).claim
+    assert again
+    assert again.evidence == claim.evidence[:1]
+
+
+def test_what_else_can_be_asked(asks: Client) -> None:
+    named = asks.entities(order_by=EntityOrder.NAME).entities.nodes
+    assert [entity.name.casefold() for entity in named] == sorted(entity.name.casefold() for entity in named)
+    entity = asks.entity(name="quokka").entity
+    assert entity
+    assert [year.year for year in entity.years] == [2031, 2032]
+    assert asks.search("quokk", prefix=True).search[0].id == entity.id
+    (paper, *_) = asks.papers(first=1).papers.nodes
+    whole = asks.paper(paper.id).paper
+    assert whole
+    assert whole.title == paper.title
+    assert whole.claims
+    assert asks.evidence(first=1).evidence.nodes[0].claim.id
+    (facet,) = asks.claim_facets([ClaimFacet.PREDICATE]).claim_facets
+    assert sum(value.count for value in facet.values) == asks.stats().stats.claims
+    assert asks.leaderboard("BurrowBench").leaderboard
+    assert asks.contradictions().contradictions
+
+
+def test_what_goes_wrong_is_an_error(graph: Graph, asks: Client, serving: Serving, tmp_path: Path) -> None:
+    with pytest.raises(GraphQLClientGraphQLMultiError, match="first is 0: a page has from 1 to 100 items"):
+        asks.papers(first=0)
+    key = add_key(tmp_path / "keys", "ada")
+    with serving(graph, tmp_path, keys=Keys(tmp_path / "keys")) as server:
+        with pytest.raises(GraphQLClientHttpError):
+            _client(server).stats()
+        assert _client(server, authorization=f"Bearer {key}").stats().stats.papers == 2
