@@ -13,7 +13,7 @@ import torch
 from claimgraph.extract import ModelError, create_extractor
 from claimgraph.extract.neural.pairs import pairs_of
 from claimgraph.extract.neural.session import Model
-from claimgraph.extract.pipeline import create_pipeline
+from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.extract.sources import read_papers
 from claimgraph.extract.training.calibrate import neutral
 from claimgraph.extract.training.data import Data
@@ -24,7 +24,8 @@ from claimgraph.extract.training.learning.export import export
 from claimgraph.extract.training.learning.loop import Options, Trainer
 from claimgraph.extract.training.learning.network import Network
 from claimgraph.extract.training.learning.train import Recipe, Run, train
-from claimgraph.schema import Paper, read_exchange
+from claimgraph.extract.training.standoff import detach
+from claimgraph.schema import Paper, Span, read_exchange
 
 _RECIPE = Recipe(epochs=8, rate=2e-3, batch_size=4, teacher_epochs=8, teacher_rate=2e-3, unlabelled=48)
 
@@ -166,16 +167,34 @@ def test_what_is_no_encoder_is_told(tmp_path: Path) -> None:
         load_encoder(tmp_path / "encoder.jar")
 
 
+def _apart(world: Path, folder: Path) -> Path:
+    """The annotation of half of the papers, without their texts; what is left of the gold is beside it."""
+    papers = {paper.id: paper for paper in read_papers([str(world / "papers.jsonl")], on_reject=pytest.fail)}
+    lines = (world / "gold.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "gold.jsonl").write_text("".join(lines[::2]), encoding="utf-8")
+    (folder / "other.jsonl").write_text("".join(lines[1::2]), encoding="utf-8")
+    nlp = create_pipeline("claimgraph_sentences")
+    apart = []
+    for view in read_exchange(folder / "other.jsonl"):
+        doc = nlp(to_doc(nlp, papers[view.id]))
+        spans = [Span(*span) for span in doc._.sentences]
+        apart.append(detach(view, papers[view.id], spans).model_dump_json() + "\n")
+    (folder / "apart.jsonl").write_text("".join(apart), encoding="utf-8")
+    return folder / "apart.jsonl"
+
+
 def test_the_command_trains(encoder: Path, world: Path, tmp_path: Path) -> None:
+    apart = _apart(world, tmp_path)
     (tmp_path / "model").mkdir()
     (tmp_path / "model" / "notes.txt").write_text("mine", encoding="utf-8")
     command = [
-        str(Path(sys.executable).parent / "claimgraph"), "train", str(world / "gold.jsonl"), "--papers",
+        str(Path(sys.executable).parent / "claimgraph"), "train", str(tmp_path / "gold.jsonl"), "--papers",
         str(world / "papers.jsonl"), "--encoder", str(encoder), "-o", str(tmp_path / "model"), "--epochs", "2",
-        "--json",
+        "--standoff", str(apart), "--json",
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert {"mention", "claim"} <= json.loads(done.stdout).keys()
+    assert "apart.jsonl: 48 annotated papers whose texts are given" in done.stderr
     assert (tmp_path / "model.training" / "log.jsonl").exists()
     names = ["encoder.onnx", "model.json", "notes.txt", "relations.onnx", "spans.onnx", "tokenizer.json"]
     assert sorted(path.name for path in (tmp_path / "model").iterdir()) == names
