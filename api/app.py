@@ -82,6 +82,8 @@ class ServerOptions:
     """What can be asked for by an id."""
     writes: bool = False
     """Curators can change the graph."""
+    hosts: tuple[str, ...] = ()
+    """The names that the server may be called by, such as `localhost`; any where none are given."""
 
 
 def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | None = None) -> ASGIApp:
@@ -129,8 +131,9 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
 
 def _middleware(options: ServerOptions) -> list[Middleware]:
     inner = [Middleware(GZipMiddleware, compresslevel=_COMPRESSION)]
-    if options.keys or options.per_minute:
-        inner.insert(0, Middleware(Guard, keys=options.keys, per_minute=options.per_minute))
+    if options.keys or options.per_minute or options.hosts:
+        guard = Middleware(Guard, keys=options.keys, per_minute=options.per_minute, hosts=options.hosts)
+        inner.insert(0, guard)
     if not options.cors_origins:
         return inner
     allowed = Middleware(

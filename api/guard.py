@@ -1,10 +1,11 @@
-"""Who may ask, and how often: keys of clients, and a limit of requests a minute."""
+"""Who may ask, and how often: keys of clients, a limit of requests a minute, and by which name a server is called."""
 
 from __future__ import annotations
 
 import math
 import time
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -15,6 +16,8 @@ from starlette.responses import JSONResponse, Response
 from claimgraph.api.graphql.errors import Code, refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from claimgraph.api.keys import Keys
@@ -25,9 +28,9 @@ _SCHEME: Final = "bearer"
 
 
 class Guard:
-    """Lets the requests of an application through, or answers them with 401 or 429."""
+    """Lets the requests of an application through, or answers them with 401, 421 or 429."""
 
-    def __init__(self, app: ASGIApp, keys: Keys | None, per_minute: int | None) -> None:
+    def __init__(self, app: ASGIApp, keys: Keys | None, per_minute: int | None, hosts: Collection[str]) -> None:
         """Guard an application.
 
         Args:
@@ -35,9 +38,12 @@ class Guard:
             keys: whose keys are let in; everybody is where there are none.
             per_minute: how many requests a minute each key may make, or each address where there are no keys. Counted
                 by this process alone, over a sliding window.
+            hosts: the names that the server may be called by; any where there are none. A page that had its own name
+                point to this machine (DNS rebinding) could else ask in a browser as if it came from here.
         """
         self._app = app
         self._keys = keys
+        self._hosts = frozenset(hosts)
         self._limit = None if per_minute is None else RateLimitItemPerMinute(per_minute)
         self._counted = SlidingWindowCounterRateLimiter(MemoryStorage())
 
@@ -48,6 +54,10 @@ class Guard:
 
     def _refused(self, scope: Scope) -> Response | None:
         path, headers = scope["path"], Headers(scope=scope)
+        host = _host(headers)
+        if self._hosts and host not in self._hosts:
+            reason = f"this server is not called {host!r}: name it with --allowed-host if it is"
+            return _answer(421, Code.BAD_REQUEST, reason, {})
         if path.startswith(_OPEN) or scope["method"] == "OPTIONS" or _is_editor(scope, headers):
             return None
         client = scope["client"][0] if scope.get("client") else ""
@@ -63,6 +73,14 @@ class Guard:
         wait = max(1, math.ceil(self._counted.get_window_stats(self._limit, client).reset_time - time.time()))
         reason = f"more than {self._limit.amount} requests a minute: ask again in {wait} s"
         return _answer(429, Code.RATE_LIMITED, reason, {"retry-after": str(wait)})
+
+
+def _host(headers: Headers) -> str:
+    """The name that the client calls the server by, without the port."""
+    try:
+        return urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_editor(scope: Scope, headers: Headers) -> bool:

@@ -22,6 +22,7 @@ from claimgraph.api.keys import Keys
 from claimgraph.api.requests import json_lines
 from claimgraph.graph import Graph, Settings, connect
 
+_THIS_MACHINE: Final = ("127.0.0.1", "::1", "localhost")
 SHUTDOWN: Final = int(TIMEOUT) + 5
 """Seconds for which a server that is told to stop lets queries run: as long as they may take, and some to answer."""
 
@@ -39,6 +40,15 @@ Host = Annotated[
 ]
 Port = Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="The port to listen at; 0 for any free one.")]
 
+AllowedHosts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allowed-host",
+        metavar="NAME",
+        help="The name that clients call the server by, such as that of a proxy before it; several times for several, "
+        "* for any. By default any, but where it listens to this machine alone: its own names.",
+    ),
+]
 CorsOrigins = Annotated[
     list[str] | None,
     typer.Option(
@@ -161,6 +171,12 @@ def announce(root: str, voice: Voice, *, json: bool, graphiql: bool = True) -> N
     voice.say("Open it in a browser for the query editor; Ctrl-C stops." if graphiql else "Ctrl-C stops.")
 
 
+def _hosts(host: str, allowed: list[str] | None) -> tuple[str, ...]:
+    if allowed:
+        return () if "*" in allowed else tuple(name.lower().strip("[]") for name in allowed)
+    return _THIS_MACHINE if host.lower() in _THIS_MACHINE else ()
+
+
 def _documents(path: Path | None, *, only: bool) -> Documents | None:
     if path is None:
         if only:
@@ -179,6 +195,7 @@ def _log_as_json() -> None:
 def serve_command(
     host: Host = "127.0.0.1",
     port: Port = 8000,
+    allowed_host: AllowedHosts = None,
     cors_origin: CorsOrigins = None,
     *,
     introspection: Introspection = True,
@@ -208,6 +225,7 @@ def serve_command(
         rate_limit,
         _documents(documents, only=only_documents),
         allow_writes,
+        _hosts(host, allowed_host),
     )
     # Who changed what is logged in any case.
     logging.getLogger("claimgraph.audit").setLevel(logging.INFO)

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from typer.testing import Result
 
+from claimgraph.api.cli.web import _hosts
 from claimgraph.api.graphql.documents import Documents, DocumentsError, read_documents
 from claimgraph.api.keys import Keys, KeysError, add_key, read_keys, remove_key
 from claimgraph.api.requests import json_lines, mark
@@ -142,6 +143,41 @@ def test_each_key_may_ask_so_often_a_minute(graph: Graph, serving: Serving, file
 def test_without_keys_each_address_may_ask_so_often(graph: Graph, serving: Serving, tmp_path: Path) -> None:
     with serving(graph, tmp_path, per_minute=1) as client:
         assert [client.post("/graphql", json=STATS).status_code for _ in range(2)] == [200, 429]
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LOCALHOST:8000", 200),
+        ("[::1]:8000", 200),
+        ("rebound.example:8000", 421),
+        ("localhost.example", 421),
+        ("[", 421),
+        ("", 421),
+    ],
+)
+def test_a_server_is_asked_by_its_names(graph: Graph, serving: Serving, tmp_path: Path, host: str, status: int) -> None:
+    with serving(graph, tmp_path, hosts=("localhost", "::1")) as client:
+        asked = client.post("/graphql", json=STATS, headers={"host": host})
+        assert asked.status_code == status
+        if status == 421:
+            assert asked.json()["errors"][0]["message"].endswith("name it with --allowed-host if it is")
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "names"),
+    [
+        ("127.0.0.1", None, ("127.0.0.1", "::1", "localhost")),
+        ("0.0.0.0", None, ()),  # noqa: S104
+        ("127.0.0.1", ["Claims.example.org"], ("claims.example.org",)),
+        ("127.0.0.1", ["*"], ()),
+    ],
+)
+def test_a_server_of_this_machine_alone_has_its_own_names(
+    host: str, allowed: list[str] | None, names: tuple[str, ...]
+) -> None:
+    assert _hosts(host, allowed) == names
 
 
 @pytest.mark.parametrize("only", [False, True])

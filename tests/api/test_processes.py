@@ -84,7 +84,12 @@ def _listens(port: int) -> bool:
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_a_server_that_is_told_to_stop_answers_what_was_asked(environ: dict[str, str], stop: signal.Signals) -> None:
     query = b'{"query": "{ stats { papers } }"}'
-    headers = ("host: test", "content-type: application/json", f"content-length: {len(query)}", "x-request-id: mine")
+    headers = (
+        "host: localhost",
+        "content-type: application/json",
+        f"content-length: {len(query)}",
+        "x-request-id: mine",
+    )
     head = "\r\n".join(("POST /graphql HTTP/1.1", *headers, "", ""))
     with _running("serve", "--port", 0, "--debug", environ=environ) as process:
         port = int(_line(process).rsplit(":", 1)[1].split("/")[0])
