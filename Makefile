@@ -1,5 +1,5 @@
-# Everything lives in .venv and api/explorer/node_modules: nothing is installed outside this folder, and what is
-# installed around it is not used.
+# Everything lives in .venv*, api/explorer/node_modules and tests/api/clients/node_modules: nothing is installed outside
+# this folder, and what is installed around it is not used.
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
@@ -25,13 +25,13 @@ test-train: .venv-train/installed
 	.venv-train/bin/pip install --quiet --no-build-isolation --no-deps --editable .
 	touch $@
 
-lint: .venv/installed build/typing/claimgraph api/client/generated/built
+lint: .venv/installed build/typing/claimgraph build/client
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-setup: .venv/installed api/client/generated/built api/static/built
+setup: .venv/installed build/client api/static/built
 
 # Two stamps, so that a change of pyproject.toml does not cost a whole new environment.
 .venv/locked: requirements.lock
@@ -50,9 +50,10 @@ api/static/built: $(EXPLORER)
 
 # The typed client, out of the schema and what it asks of it.
 # Its generator needs an older graphql-core than strawberry does, and so an environment of its own.
-api/client/generated/built: .venv-client/installed api/graphql/schema.graphql api/client/documents.graphql pyproject.toml
+build/client: .venv-client/installed api/graphql/schema.graphql api/client/documents.graphql pyproject.toml
+	rm -rf api/client/generated
 	.venv-client/bin/ariadne-codegen client > /dev/null
-	touch $@
+	mkdir -p build && touch $@
 
 # The clients of others that the server is tested with.
 tests/api/clients/node_modules/installed: tests/api/clients/package-lock.json

@@ -81,7 +81,7 @@ class ServerOptions:
     documents: Documents | None = None
     """What can be asked for by an id."""
     writes: bool = False
-    """Curators can change the graph."""
+    """Clients can change the graph: those whose key may, or everybody where there are no keys."""
     hosts: tuple[str, ...] = ()
     """The names that the server may be called by, such as `localhost`; any where none are given."""
 
@@ -141,7 +141,7 @@ def _middleware(options: ServerOptions) -> list[Middleware]:
         allow_origins=options.cors_origins,
         allow_methods=("GET", "POST"),
         allow_headers=(HEADER, "Authorization"),
-        expose_headers=(HEADER, "ETag"),
+        expose_headers=(HEADER, "ETag", "Retry-After", "WWW-Authenticate"),
     )
     return [allowed, *inner]
 

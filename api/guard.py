@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 
@@ -37,7 +37,7 @@ class Guard:
             app: what is guarded.
             keys: whose keys are let in; everybody is where there are none.
             per_minute: how many requests a minute each key may make, or each address where there are no keys. Counted
-                by this process alone, over a sliding window.
+                by this process alone, over the last minute.
             hosts: the names that the server may be called by; any where there are none. A page that had its own name
                 point to this machine (DNS rebinding) could else ask in a browser as if it came from here.
         """
@@ -45,29 +45,33 @@ class Guard:
         self._keys = keys
         self._hosts = frozenset(hosts)
         self._limit = None if per_minute is None else RateLimitItemPerMinute(per_minute)
-        self._counted = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._counted = MovingWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; the name of its key is in its scope as `claimgraph.client`."""
+        """Answer one request.
+
+        The name of its key is in its scope as `claimgraph.client`, and whether that may write as `claimgraph.writes`.
+        """
         refused = self._refused(scope) if scope["type"] == "http" else None
         await (refused or self._app)(scope, receive, send)
 
     def _refused(self, scope: Scope) -> Response | None:
         path, headers = scope["path"], Headers(scope=scope)
+        if path.startswith(_OPEN) or scope["method"] == "OPTIONS" or _is_editor(scope, headers):
+            return None
         host = _host(headers)
         if self._hosts and host not in self._hosts:
             reason = f"this server is not called {host!r}: name it with --allowed-host if it is"
             return _answer(421, Code.BAD_REQUEST, reason, {})
-        if path.startswith(_OPEN) or scope["method"] == "OPTIONS" or _is_editor(scope, headers):
-            return None
         client = scope["client"][0] if scope.get("client") else ""
         if self._keys is not None:
             scheme, _, key = headers.get("authorization", "").partition(" ")
-            name = self._keys.name_of(key.strip()) if scheme.lower() == _SCHEME else None
-            if name is None:
+            known = self._keys.known(key.strip()) if scheme.lower() == _SCHEME else None
+            if known is None:
                 reason = "this server asks for a key: send yours as Authorization: Bearer KEY"
                 return _answer(401, Code.UNAUTHENTICATED, reason, {"www-authenticate": "Bearer"})
-            client = scope["claimgraph.client"] = name
+            client = scope["claimgraph.client"] = known.name
+            scope["claimgraph.writes"] = known.writes
         if self._limit is None or self._counted.hit(self._limit, client):
             return None
         wait = max(1, math.ceil(self._counted.get_window_stats(self._limit, client).reset_time - time.time()))
@@ -90,4 +94,5 @@ def _is_editor(scope: Scope, headers: Headers) -> bool:
 
 
 def _answer(status: int, code: Code, reason: str, headers: dict[str, str]) -> Response:
-    return JSONResponse({"errors": [refusal(code, reason).formatted]}, status, headers)
+    body = {"errors": [refusal(code, reason).formatted]}
+    return JSONResponse(body, status, {"x-content-type-options": "nosniff", **headers})

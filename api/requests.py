@@ -9,6 +9,7 @@ import secrets
 import time
 from contextvars import ContextVar
 from typing import Final
+from urllib.parse import quote
 
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
@@ -55,9 +56,11 @@ class RequestNames:
 def _told(scope: Scope, status: int, seconds: float) -> None:
     client = scope.get("client") or ("", 0)
     fields = {
-        "client": client[0],
+        "client": quote(client[0], safe=":"),
+        "key": scope.get("claimgraph.client"),
         "method": scope["method"],
-        "path": scope["path"],
+        # What stands encoded in it, such as a line break, must not end a line of the log.
+        "path": quote(scope["path"]),
         "status": status,
         "milliseconds": round(seconds * 1000, 1),
     }

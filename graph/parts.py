@@ -13,6 +13,8 @@ _LEAST: Final = 3
 entry more in the index."""
 _MOST: Final = 40
 """The most letters of a word or an end that are kept: servers cut longer ones up, each in its own way."""
+_WORDS: Final = 8
+"""The most words of a part that are asked for."""
 _WORD: Final = re.compile(r"\w+")
 _PLAIN: Final = re.compile(r"[^a-z0-9]")
 
@@ -44,8 +46,9 @@ def part_query(part: str) -> str | None:
     ('obert*', 'networks AND for', None)
     """
     words = [(_plain(match[0]), match.end() == len(part)) for match in _WORD.finditer(part)]
-    asked = [f"{word[:_MOST]}{'*' if at_end else ''}" for word, at_end in words if len(word) >= _LEAST]
-    return " AND ".join(asked) or None
+    asked = {f"{word[:_MOST]}{'*' if at_end else ''}" for word, at_end in words if len(word) >= _LEAST}
+    # The longest are in the fewest names; what the others would tell apart is told apart by whoever asks.
+    return " AND ".join(sorted(asked, key=lambda word: (-len(word), word))[:_WORDS]) or None
 
 
 def _plain(word: str) -> str:

@@ -67,17 +67,17 @@ _CANDIDATES: Final = 100
 
 
 def papers(graph: Graph, where: PaperFilter | None = None, page: PageRequest | None = None) -> Page[PaperRow]:
-    """A page of the papers that a filter lets through, by id."""
+    """A page of the papers that a filter lets through, by id or in the order of the page."""
     return _page(graph, where or PaperFilter(), page, rows.paper_row)
 
 
 def entities(graph: Graph, where: EntityFilter | None = None, page: PageRequest | None = None) -> Page[EntityRow]:
-    """A page of the entities that a filter lets through, those of most papers first."""
+    """A page of the entities that a filter lets through, those of most papers first or in the order of the page."""
     return _page(graph, where or EntityFilter(), page, rows.entity_row)
 
 
 def claims(graph: Graph, where: ClaimFilter | None = None, page: PageRequest | None = None) -> Page[ClaimRow]:
-    """A page of the claims that a filter lets through, the best supported first."""
+    """A page of the claims that a filter lets through, the best supported first or in the order of the page."""
     return _page(graph, where or ClaimFilter(), page, rows.claim_row)
 
 
@@ -306,7 +306,8 @@ def _ordered(kind: str, query: ListQuery, order: Order | None) -> tuple[str, Lis
 def _found_by_part(graph: Graph, query: ListQuery, wanted: Wanted, *, in_order: bool = False) -> Wanted:
     """What is wanted, with the ids of what has a part of a name, unless another filter already names a neighbour.
 
-    Where many have it and a page is asked for (`in_order`), it is rather looked for along the list, and soon found.
+    Where many have it and a page is asked for (`in_order`), it is looked for along the list instead: a page is soon
+    full, unless what else is asked for is rare.
     """
     parts = query.parts.keys() & wanted.filters
     if not parts or query.is_narrowed(wanted.filters - parts):
@@ -325,9 +326,10 @@ def _having(graph: Graph, query: ListQuery, wanted: Wanted, part: str) -> list[s
         return None
     ids: list[str] = []
     for index in query.parts[part].indexes:
-        ids += [row["id"] for row in graph.read(queries.PARTS[index], words=words, part=name, limit=_FEW)]
-        if len(ids) >= _FEW:
+        found = graph.read(queries.PARTS[index], words=words, part=name, limit=_FEW)
+        if len(found) >= _FEW:
             return None
+        ids += [row["id"] for row in found if row["has"]]
     # A paper may also be named by its id.
     paper = wanted.parameters.get("subject_id") if part == "subject_text" else None
     return list(dict.fromkeys([*ids, *([paper] if paper else [])]))

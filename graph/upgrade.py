@@ -49,6 +49,8 @@ def to_version_3(graph: Graph) -> None:
 
 
 def _give(transaction: Transaction, missing: str, set_: str, properties: Callable[[Row], Row]) -> int:
+    # No other command may write what is read here, and then be overwritten.
+    transaction.run(write.BEGIN)
     found = [row["row"] for row in transaction.run(missing, limit=_LARGE_PAGE)]
     transaction.run_rows(set_, [{"id": row["id"], **properties(row)} for row in found])
     return len(found)
@@ -67,6 +69,7 @@ def _of_claim(row: Row) -> Row:
 
 
 def _give_stems(transaction: Transaction) -> int:
+    transaction.run(write.BEGIN)
     names = [row["name"] for row in transaction.run(queries.NAMES_WITHOUT_STEM, limit=_PAGE)]
     rows = [
         {"id": name["id"], "stem": stem_of(EntityType(name["type"]), name["id"], name["surfaces"])} for name in names

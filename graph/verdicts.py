@@ -4,11 +4,9 @@ A verdict keeps all that the evidence said, with the reason, so that it can be t
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Graph, Row, Transaction
@@ -16,8 +14,9 @@ from claimgraph.graph.errors import NotFound, NotPossible
 from claimgraph.graph.prepare import Statement, placed
 from claimgraph.graph.queries import verdicts as queries
 from claimgraph.graph.queries import write
-from claimgraph.graph.rows import paper_text
-from claimgraph.graph.write import rejected, write_evidence
+from claimgraph.graph.resolve import mark_dependents, resolve
+from claimgraph.graph.rows import MAX_PAGE, PageRequest
+from claimgraph.graph.write import write_evidence
 from claimgraph.schema import Predicate
 
 
@@ -45,7 +44,10 @@ class Verdict:
 
 
 def reject_evidence(graph: Graph, evidence: str, reason: str, by: str | None = None) -> Verdict:
-    """Take a piece of evidence out of the graph, now and in every later run; its claim goes with the last of it.
+    """Take a piece of evidence out of the graph; its claim goes with the last of it.
+
+    It stays out whenever its paper is read again and the same is found in the same sentence: the same names, predicate,
+    condition and negation. What is found otherwise is another piece of evidence. A verdict goes with its paper.
 
     Args:
         graph: The open graph.
@@ -59,50 +61,53 @@ def reject_evidence(graph: Graph, evidence: str, reason: str, by: str | None = N
     """
     if not reason.strip():
         raise NotPossible("evidence is not marked as wrong without a reason: say why")
-    graph.write(partial(_reject, evidence=evidence, reason=reason.strip(), by=by))
-    return _verdict(graph, evidence)
+    verdict = graph.write(partial(_reject, evidence=evidence, reason=reason.strip(), by=by))
+    resolve(graph)
+    return verdict
 
 
 def restore_evidence(graph: Graph, evidence: str) -> bool:
     """Take a verdict back; returns whether the evidence is in the graph again.
 
-    It is not where its paper has another text meanwhile, was read otherwise, or is gone: what that says then counts
-    when it is read again.
+    It is not where its paper has another text meanwhile or was read otherwise: that paper then counts as not read, so
+    that the next load of it writes all that it says.
 
     Raises:
         NotFound: There is no verdict on this evidence.
     """
-    return graph.write(partial(_restore, evidence=evidence))
+    restored = graph.write(partial(_restore, evidence=evidence))
+    resolve(graph)
+    return restored
 
 
-def verdicts(graph: Graph) -> tuple[Verdict, ...]:
-    """All verdicts, the newest first."""
-    return tuple(_read(row["verdict"]) for row in graph.read(queries.VERDICTS))
+def verdicts(graph: Graph, limit: int = MAX_PAGE) -> tuple[Verdict, ...]:
+    """The verdicts, the newest first.
 
-
-def _verdict(graph: Graph, evidence: str) -> Verdict:
-    return next(_read(row["verdict"]) for row in graph.read(queries.VERDICT, id=evidence))
+    Raises:
+        InvalidPage: `limit` is not from 1 to `MAX_PAGE`.
+    """
+    return tuple(_read(row["verdict"]) for row in graph.read(queries.VERDICTS, limit=PageRequest(limit).first))
 
 
 def _read(row: Row) -> Verdict:
     return Verdict(**{**row, "predicate": Predicate(row["predicate"])})
 
 
-def _reject(transaction: Transaction, evidence: str, reason: str, by: str | None) -> None:
+def _reject(transaction: Transaction, evidence: str, reason: str, by: str | None) -> Verdict:
     transaction.run(write.BEGIN)
     found = transaction.run(queries.EVIDENCE, id=evidence)
     if not found:
-        if rejected(transaction, [evidence]):
+        if transaction.run(queries.KNOWN, ids=[evidence]):
             raise NotPossible(f"the evidence {evidence} is marked as wrong already")
         raise NotFound(f"the graph has no evidence {evidence!r}: the provenance of a claim lists that of it")
     row = found[0]
     said = row["evidence"]
     transaction.run(
-        queries.ADD,
+        queries.SET,
         id=evidence,
         properties={
-            **{name: said[name] for name in ("paper", "sentence", "negated")},
-            **{name: row[name] for name in ("subject", "predicate", "object", "subject_type", "object_type")},
+            **{name: said.get(name) for name in ("paper", "sentence", "negated", "on_name")},
+            **{name: row[name] for name in ("subject", "predicate", "object", "subject_type", "object_type", "hash")},
             "evidence": json.dumps(said, sort_keys=True),
             "reason": reason,
             "by": by,
@@ -111,6 +116,8 @@ def _reject(transaction: Transaction, evidence: str, reason: str, by: str | None
     )
     transaction.run(queries.DROP_EVIDENCE, id=evidence)
     assemble(transaction, [], lost={row["claim"]})
+    _reconsider(transaction, said)
+    return _read(transaction.run(queries.VERDICT, id=evidence)[0]["verdict"])
 
 
 def _restore(transaction: Transaction, evidence: str) -> bool:
@@ -121,27 +128,27 @@ def _restore(transaction: Transaction, evidence: str) -> bool:
     transaction.run(queries.FORGET, id=evidence)
     row = kept[0]["verdict"]
     said: Row = json.loads(row["evidence"])
-    if not _still_stands(said, transaction.run(queries.TEXT, paper=said["paper"])):
+    if not transaction.run(queries.IS_READ_SO, paper=said["paper"], hash=row["hash"]):
+        transaction.run(queries.FORGET_READING, paper=said["paper"])
         return False
-    names = {said[name] for name in said if name.endswith("_name")} - {said["paper"]}
-    entities = {found["name"]: found["entity"] for found in transaction.run(queries.ENTITIES, names=sorted(names))}
-    if names - entities.keys():
-        return False
+    # The paper says all that it did when the verdict was given, so that it names what this names.
+    entities = {found["name"]: found["entity"] for found in transaction.run(queries.ENTITIES, paper=said["paper"])}
     statement = placed(_statement(row, said), entities)
     assemble(transaction, [statement], lost=())
     write_evidence(transaction, [statement], entities)
+    _reconsider(transaction, said)
     return True
 
 
-def _still_stands(said: Row, papers: Iterable[Row]) -> bool:
-    """Whether a paper still has the sentence at its place."""
-    return any(
-        paper_text(paper["title"] or "", paper["abstract"] or "")[said["start"] : said["end"]] == said["sentence"]
-        for paper in papers
-    )
+def _reconsider(transaction: Transaction, said: Row) -> None:
+    """Mark the names of a piece of evidence, of which it may have told that they are two things."""
+    ids = [said["subject_name"], said["object_name"]]
+    stems = sorted({row["stem"] for row in transaction.run(queries.STEMS, ids=ids)})
+    transaction.run(write.SET_VARIANTS_PENDING, stems=stems, least=2)
+    mark_dependents(transaction, ids)
 
 
-def _statement(verdict: Row, said: dict[str, Any]) -> Statement:
+def _statement(verdict: Row, said: Row) -> Statement:
     return Statement(
         evidence=said,
         subject=said["subject_name"],

@@ -1,6 +1,6 @@
 """What papers say, written and taken back: the part of a transaction that `load` and `delete` share."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,11 +34,16 @@ class Gone:
     """The ids of the runs that read them."""
 
 
-def rejected(transaction: Transaction, evidence: Collection[str]) -> set[str]:
-    """Those of some evidence, by its ids, that a person has marked as wrong (`claimgraph.graph.verdicts`)."""
-    if not evidence or not transaction.run(verdicts.ANY):
+def rejected(transaction: Transaction, statements: Iterable[Statement]) -> set[str]:
+    """The evidence, by its ids, that a person has marked as wrong and that says the same as it did then."""
+    if not transaction.run(verdicts.ANY):
         return set()
-    return {row["id"] for row in transaction.run(verdicts.KNOWN, ids=sorted(evidence))}
+    said = {statement.evidence["id"]: statement.evidence for statement in statements}
+    return {
+        row["id"]
+        for row in transaction.run(verdicts.KNOWN, ids=sorted(said))
+        if all(row[name] == said[row["id"]].get(name) for name in ("sentence", "negated", "on_name"))
+    }
 
 
 def take_back(transaction: Transaction, papers: Mapping[str, Paper | None]) -> Gone:
@@ -97,8 +102,7 @@ def _write(transaction: Transaction, papers: list[Prepared], gone: Gone) -> None
     taken = update_names(transaction, gone.uses, [use for paper in papers for use in paper.uses])
     mentions = [row | {"entity": taken.entities[row["name"]]} for paper in papers for row in paper.mentions]
     transaction.run_rows(queries.ADD_MENTIONS, mentions)
-    said = {statement.evidence["id"] for paper in papers for statement in paper.statements}
-    wrong = rejected(transaction, said)
+    wrong = rejected(transaction, (statement for paper in papers for statement in paper.statements))
     statements = [
         placed(statement, taken.entities)
         for paper in papers
@@ -136,5 +140,6 @@ def delete_papers(transaction: Transaction, ids: Iterable[str]) -> None:
     papers = sorted(ids)
     gone = take_back(transaction, dict.fromkeys(papers))
     _write(transaction, [], gone)
+    transaction.run(verdicts.DELETE_VERDICTS, papers=papers)
     transaction.run(queries.DELETE_PAPERS, ids=papers)
     _drop_runs(transaction, gone)

@@ -6,12 +6,13 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from claimgraph.api.app import ServerOptions
 from claimgraph.api.cli import options
 from claimgraph.api.cli.ask import answer
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json, print_result
 from claimgraph.api.cli.ingest import IngestSummary, ingest
-from claimgraph.api.cli.web import Host, Port, address, announce, listen, serve
+from claimgraph.api.cli.web import Host, Port, address, announce, listen, names_of, serve
 from claimgraph.extract.sample import sample_path
 from claimgraph.graph import Graph, Settings, connect
 
@@ -89,7 +90,13 @@ def demo_command(
         summary = load_sample(settings, voice)
         _show(summary, best_claim(graph), settings, voice, json=json)
         if listener:
-            serve(graph, listener, on_ready=lambda: announce(address(listener, host), voice, json=json), debug=debug)
+            serve(
+                graph,
+                listener,
+                on_ready=lambda: announce(address(listener, host), voice, json=json),
+                options=ServerOptions(hosts=names_of(host)),
+                debug=debug,
+            )
     return summary.status
 
 

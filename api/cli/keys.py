@@ -14,14 +14,23 @@ KeyName = Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is.")
 
 
 @command
-def add_key_command(path: KeyFile, name: KeyName, *, voice: Voice, json: bool) -> ExitStatus:
+def add_key_command(
+    path: KeyFile,
+    name: KeyName,
+    *,
+    writes: Annotated[
+        bool, typer.Option("--writes", help="It may change the graph, where serve has --allow-writes.")
+    ] = False,
+    voice: Voice,
+    json: bool,
+) -> ExitStatus:
     """Make a key, and print it: this once, as the file has its hash only.
 
     A client sends it as Authorization: Bearer KEY. A server that runs knows it at once.
     """
-    key = add_key(path, name)
+    key = add_key(path, name, writes=writes)
     if json:
-        print_json({"name": name, "key": key})
+        print_json({"name": name, "key": key, "writes": writes})
     else:
         print_result(key)
     voice.say(f"{path} has the hash of the key for {name}; the key itself is told here only.")
@@ -31,11 +40,11 @@ def add_key_command(path: KeyFile, name: KeyName, *, voice: Voice, json: bool) -
 @command
 def list_keys_command(path: KeyFile, *, json: bool) -> ExitStatus:
     """Show for whom there are keys."""
-    names = sorted(read_keys(path))
+    keys = sorted(read_keys(path).values())
     if json:
-        print_json({"keys": names})
+        print_json({"keys": [{"name": key.name, "writes": key.writes} for key in keys]})
     else:
-        print_result("\n".join(names) or "no key")
+        print_result("\n".join(f"{key.name}{' (writes)' if key.writes else ''}" for key in keys) or "no key")
     return ExitStatus.GOOD
 
 

@@ -4,9 +4,10 @@ import errno
 import logging
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -27,6 +28,14 @@ SHUTDOWN: Final = int(TIMEOUT) + 5
 """Seconds for which a server that is told to stop lets queries run: as long as they may take, and some to answer."""
 
 
+def _names(values: list[str] | None) -> list[str] | None:
+    """The names of `--allowed-host`, as a client can send them."""
+    for value in values or ():
+        if not re.fullmatch(r"\*|[A-Za-z0-9.-]+|\[?[0-9A-Fa-f:]+\]?", value):
+            raise typer.BadParameter(f"{value!r} is no name: write it without scheme and port, as claims.example.org")
+    return values
+
+
 def _origins(values: list[str] | None) -> list[str] | None:
     """The origins of `--cors-origin`, each one that a browser can send."""
     for value in values or ():
@@ -36,7 +45,7 @@ def _origins(values: list[str] | None) -> list[str] | None:
 
 
 Host = Annotated[
-    str, typer.Option(metavar="HOST", help="Where to listen. 0.0.0.0 lets other machines in; there is no log-in.")
+    str, typer.Option(metavar="HOST", help="Where to listen. 0.0.0.0 lets other machines in; see --api-keys.")
 ]
 Port = Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="The port to listen at; 0 for any free one.")]
 
@@ -45,6 +54,7 @@ AllowedHosts = Annotated[
     typer.Option(
         "--allowed-host",
         metavar="NAME",
+        callback=_names,
         help="The name that clients call the server by, such as that of a proxy before it; several times for several, "
         "* for any. By default any, but where it listens to this machine alone: its own names.",
     ),
@@ -57,6 +67,14 @@ CorsOrigins = Annotated[
         callback=_origins,
         help="Let the pages of this origin ask from a browser, such as https://example.org; several times for several. "
         "None may by default.",
+    ),
+]
+TrustedProxies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trusted-proxy",
+        metavar="ADDRESS",
+        help="Believe what this address says in X-Forwarded-For of who asks; several times for several.",
     ),
 ]
 Introspection = Annotated[
@@ -110,6 +128,7 @@ def serve(
     *,
     on_ready: Callable[[], None],
     options: ServerOptions | None = None,
+    trusted_proxies: Sequence[str] = (),
     debug: bool = False,
 ) -> None:
     """Answer over HTTP until the process is told to stop, then let the queries that run end.
@@ -119,12 +138,21 @@ def serve(
         listener: a socket that accepts connections, as `listen` gives it; it stays open.
         on_ready: called once the application is set up.
         options: what is offered besides answers, and to whom.
+        trusted_proxies: the addresses whose X-Forwarded-For says who asks.
         debug: log requests as well.
     """
     app = create_app(graph, options=options)
     on_ready()
     level = "info" if debug else "warning"
-    config = uvicorn.Config(app, log_config=None, log_level=level, access_log=False, timeout_graceful_shutdown=SHUTDOWN)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level=level,
+        access_log=False,
+        timeout_graceful_shutdown=SHUTDOWN,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies),
+    )
     uvicorn.Server(config).run([listener])
 
 
@@ -171,10 +199,19 @@ def announce(root: str, voice: Voice, *, json: bool, graphiql: bool = True) -> N
     voice.say("Open it in a browser for the query editor; Ctrl-C stops." if graphiql else "Ctrl-C stops.")
 
 
-def _hosts(host: str, allowed: list[str] | None) -> tuple[str, ...]:
+def names_of(host: str, allowed: Sequence[str] | None = None) -> tuple[str, ...]:
+    """The names that a server may be called by that listens at a host; none for any name."""
     if allowed:
         return () if "*" in allowed else tuple(name.lower().strip("[]") for name in allowed)
-    return _THIS_MACHINE if host.lower() in _THIS_MACHINE else ()
+    return tuple(dict.fromkeys((*_THIS_MACHINE, host.lower()))) if is_this_machine(host) else ()
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether nobody but this machine can ask who listens at a host."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _documents(path: Path | None, *, only: bool) -> Documents | None:
@@ -196,6 +233,7 @@ def serve_command(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     allowed_host: AllowedHosts = None,
+    trusted_proxy: TrustedProxies = None,
     cors_origin: CorsOrigins = None,
     *,
     introspection: Introspection = True,
@@ -215,6 +253,11 @@ def serve_command(
 
     Runs until Ctrl-C; queries that run then are answered first, a second Ctrl-C does not wait for them.
     """
+    if allow_writes and not api_keys and (cors_origin or not is_this_machine(host)):
+        raise CommandError(
+            "--allow-writes would let strangers change the graph: ask for keys with --api-keys, or leave --host and "
+            "--cors-origin out"
+        )
     if log_format is LogFormat.JSON:
         _log_as_json()
     options = ServerOptions(
@@ -225,12 +268,12 @@ def serve_command(
         rate_limit,
         _documents(documents, only=only_documents),
         allow_writes,
-        _hosts(host, allowed_host),
+        names_of(host, allowed_host),
     )
     # Who changed what is logged in any case.
     logging.getLogger("claimgraph.audit").setLevel(logging.INFO)
     # The port is taken first: an address in use is told before a database is started.
     with listen(host, port) as listener, connect(settings) as graph:
         on_ready = partial(announce, address(listener, host), voice, json=json, graphiql=graphiql)
-        serve(graph, listener, on_ready=on_ready, options=options, debug=debug)
+        serve(graph, listener, on_ready=on_ready, options=options, trusted_proxies=trusted_proxy or (), debug=debug)
     return ExitStatus.GOOD

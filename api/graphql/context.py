@@ -24,16 +24,22 @@ _READERS: Final = 4
 class Context:
     """One request's view of the graph; made anew for each, so that no answer outlives its request."""
 
-    def __init__(self, graph: Graph, *, timeout: float = TIMEOUT, client: str | None = None) -> None:
+    def __init__(
+        self, graph: Graph, *, timeout: float = TIMEOUT, client: str | None = None, may_write: bool = True
+    ) -> None:
         """Begin to answer.
 
         Args:
             graph: where the answer comes from.
             timeout: seconds that it may take.
             client: the name of the key that asks; null where none is asked for.
+            may_write: whether it may change the graph, where the schema has mutations.
         """
         self._graph = graph
         self.client = client
+        self.may_write = may_write
+        self.is_changing = False
+        """Whether something has begun to change the graph."""
         self._deadline = time.monotonic() + timeout
         # Of its own: an event loop waits at its end for the threads of its own pool, past any deadline.
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
@@ -46,7 +52,7 @@ class Context:
         return self._deadline - time.monotonic()
 
     async def read(self, function: Callable[..., R], *args: object) -> R:
-        """Run one of the graph's reading functions, whose first argument is the graph, beside the event loop.
+        """Run one of the graph's functions, whose first argument is the graph, beside the event loop.
 
         Raises:
             GraphQLError: the database could not answer.

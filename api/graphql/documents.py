@@ -12,7 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from graphql import GraphQLError, GraphQLSchema, parse, validate
+from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, parse, validate
+
+from claimgraph.api.graphql.limits import MAX_TOKENS, check_cost
 
 _HASH = "sha256:"
 
@@ -38,18 +40,30 @@ class Documents:
         return cls(MappingProxyType(found), only)
 
     def check(self, schema: GraphQLSchema) -> None:
-        """See that all of them can be answered.
+        """See that all of them can be answered, as far as that does not depend on the values of variables.
 
         Raises:
             DocumentsError: one is no GraphQL, or does not fit the schema.
         """
         for id_, document in self.by_id.items():
-            try:
-                wrong = validate(schema, parse(document))
-            except GraphQLError as error:
-                wrong = [error]
-            if wrong:
-                raise DocumentsError(f"the document {id_} cannot be answered: {wrong[0].message}")
+            if wrong := _wrong(schema, document):
+                raise DocumentsError(f"the document {id_} cannot be answered: {wrong}")
+
+
+def _wrong(schema: GraphQLSchema, document: str) -> str | None:
+    """What is wrong with a document, whatever the values of its variables; null if nothing is."""
+    try:
+        parsed = parse(document, max_tokens=MAX_TOKENS)
+        if found := validate(schema, parsed):
+            return found[0].message
+        for operation in parsed.definitions:
+            if isinstance(operation, OperationDefinitionNode):
+                check_cost(schema, parsed, operation, {})
+    except GraphQLError as error:
+        return error.message
+    except RecursionError:
+        return "it is nested too deeply"
+    return None
 
 
 def read_documents(path: Path) -> Iterator[tuple[str, str]]:
@@ -65,12 +79,22 @@ def read_documents(path: Path) -> Iterator[tuple[str, str]]:
         files = sorted(path.glob("*.graphql"))
         if not files:
             raise DocumentsError(f"{path} has no .graphql file: give a folder of documents, or a JSON file")
-        yield from ((file.stem, file.read_text(encoding="utf-8")) for file in files)
+        yield from ((file.stem, _text(file)) for file in files)
         return
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        held = json.loads(_text(path))
+        json.dumps(held, ensure_ascii=False).encode()
+    except DocumentsError:
+        raise
+    except (ValueError, RecursionError) as error:
         raise DocumentsError(f"{path} is no JSON that can be read: {error}") from error
     if not isinstance(held, dict) or not all(isinstance(document, str) for document in held.values()):
         raise DocumentsError(f'{path} is no object of documents: write it as {{"id": "query …"}}')
     yield from held.items()
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentsError(f"{path} is not UTF-8 text") from error

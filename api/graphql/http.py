@@ -92,8 +92,9 @@ class Endpoint(GraphQL[Context, None]):
         Most of a large answer is made without a pause: on the loop that serves, nobody else would be answered.
         """
         asks = await request.body() or any(request.query_params.get(name) for name in ("query", "documentId"))
-        client = request.scope.get("claimgraph.client")
-        answering = super().run(request, context or Context(self._graph, client=client), root_value)
+        client, may_write = request.scope.get("claimgraph.client"), request.scope.get("claimgraph.writes", True)
+        context = context or Context(self._graph, client=client, may_write=may_write)
+        answering = super().run(request, context, root_value)
         if not asks:
             return await answering
         in_context = copy_context().run

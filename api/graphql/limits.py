@@ -64,6 +64,8 @@ _WEIGHTS: Final = MappingProxyType(
     )
 )
 """What the fields of a query cost that look at much more than they answer with; every other field costs 1."""
+_CHANGE: Final = 5_000
+"""What a change of the graph costs."""
 
 
 class Limits(SchemaExtension):
@@ -203,7 +205,7 @@ class _Scale:
 
     def _field(self, node: FieldNode, kind: GraphQLCompositeType | None, level: int) -> _Cost:
         field = self._schema.get_field(kind, node.name.value) if kind else None
-        own = _WEIGHTS.get(node.name.value, 1) if kind is self._schema.query_type else 1
+        own = self._own(node, kind)
         inner = _Cost(1 if field and _is_list(field) else 0)
         size = self._size(node, field.args) if field else None
         if node.selection_set:
@@ -215,10 +217,19 @@ class _Scale:
             return _Cost(own, item) if size is None else _Cost(own + item * size)
         return _Cost(own + inner.fixed + inner.per_item * (_UNPAGED if size is None else size))
 
+    def _own(self, node: FieldNode, kind: GraphQLCompositeType | None) -> int:
+        """What a field costs beside what it answers with; each property that is counted is a look at everything."""
+        if kind is not None and kind is self._schema.mutation_type:
+            return _CHANGE
+        if kind is not self._schema.query_type:
+            return 1
+        weight = _WEIGHTS.get(node.name.value, 1)
+        return weight * max(1, self._length(node, "by")) if _argument(node, "by") else weight
+
     def _size(self, node: FieldNode, known: Mapping[str, GraphQLArgument]) -> int | None:
         """How large a page the client asks for, by `last` where that is given; null for a field without pages."""
         if "ids" in known:
-            return self._length(node)
+            return self._length(node, "ids")
         if "first" not in known:
             return None
         last = self._given(node, "last", None)
@@ -238,9 +249,9 @@ class _Scale:
             case _:
                 return None
 
-    def _length(self, node: FieldNode) -> int:
-        """How many identifiers the client gives."""
-        match _argument(node, "ids"):
+    def _length(self, node: FieldNode, name: str) -> int:
+        """How many values the client gives in an argument."""
+        match _argument(node, name):
             case ListValueNode() as ids:
                 return min(len(ids.values), MAX_FIRST)
             case VariableNode() as variable:

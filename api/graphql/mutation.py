@@ -6,7 +6,8 @@ from typing import Annotated, Final, Self, TypeVar
 
 import strawberry
 
-from claimgraph.api.graphql.fields import Info, described
+from claimgraph.api.graphql.errors import Code, refusal
+from claimgraph.api.graphql.fields import MAX_FIRST, Info, described
 from claimgraph.api.graphql.types import Entity, Paper
 from claimgraph.api.graphql.vocabulary import Predicate
 from claimgraph.graph import (
@@ -24,6 +25,7 @@ from claimgraph.graph import Verdict as VerdictRow
 R = TypeVar("R")
 
 _audit = logging.getLogger("claimgraph.audit")
+_LONGEST: Final = 1_000
 _MEANT: Final = "an id, or a name or an alias, whole, in any case; of several the best known"
 Meant = Annotated[str, strawberry.argument(description=f"An entity: {_MEANT}.")]
 EvidenceId = Annotated[strawberry.ID, strawberry.argument(name="id", description="The identifier of the evidence.")]
@@ -72,6 +74,11 @@ class Mutation:
         kept: Annotated[str, strawberry.argument(description=f"The entity that stays: {_MEANT}.")],
         others: Annotated[list[str], strawberry.argument(description="The entities that become one with it.")],
     ) -> Entity:
+        if len(others) > MAX_FIRST:
+            raise refusal(
+                Code.BAD_USER_INPUT, f"others are {len(others):,} and may be {MAX_FIRST}: merge fewer at once"
+            )
+
         def merged(graph: Graph) -> EntityRow:
             entity = entity_meant(graph, kept)
             merge_entities(graph, entity, [entity_meant(graph, other) for other in others])
@@ -100,6 +107,8 @@ class Mutation:
         entity: Meant,
         name: Annotated[str | None, strawberry.argument(description="What it is to be called.")] = None,
     ) -> Entity:
+        _checked(name=name)
+
         def renamed(graph: Graph) -> EntityRow:
             found = entity_meant(graph, entity)
             rename_entity(graph, found, name)
@@ -114,6 +123,7 @@ class Mutation:
         id_: EvidenceId,
         reason: Annotated[str, strawberry.argument(description="Why it is wrong.")],
     ) -> Verdict:
+        _checked(reason=reason)
         by = info.context.client
         row = await _changed(
             info, "rejectEvidence", lambda graph: reject_evidence(graph, id_, reason, by), id=id_, reason=reason
@@ -126,8 +136,43 @@ class Mutation:
 
 
 async def _changed(info: Info, action: str, change: Callable[[Graph], R], **arguments: object) -> R:
-    """Change the graph, and log who did what; what fails is not logged as done."""
-    result = await info.context.read(change)
-    fields = {"action": action, "by": info.context.client, "arguments": arguments}
-    _audit.info("%(action)s by %(by)s: %(arguments)s", fields, extra=fields)
-    return result
+    """Change the graph, and log who did what and how it ended.
+
+    Beside the change itself, which goes on when the query's time is up: the client is told that it may.
+
+    Raises:
+        GraphQLError: the client's key is for reading only.
+    """
+    context = info.context
+    if not context.may_write:
+        raise refusal(
+            Code.FORBIDDEN, f"the key of {context.client} is for reading: claimgraph keys add --writes makes others"
+        )
+    context.is_changing = True
+    fields = {"action": action, "by": context.client, "arguments": arguments}
+
+    def audited(graph: Graph) -> R:
+        try:
+            result = change(graph)
+        except Exception as error:
+            _audit.info(
+                "%(action)s by %(by)s ended otherwise: %(arguments)s: %(error)s",
+                fields | {"error": error},
+                extra=fields,
+            )
+            raise
+        _audit.info("%(action)s by %(by)s: %(arguments)s", fields, extra=fields)
+        return result
+
+    return await context.read(audited)
+
+
+def _checked(**texts: str | None) -> None:
+    """Refuse arguments that are too long to be meant.
+
+    Raises:
+        GraphQLError: one is.
+    """
+    for name, text in texts.items():
+        if text is not None and len(text) > _LONGEST:
+            raise refusal(Code.BAD_USER_INPUT, f"{name} has {len(text):,} characters and may have {_LONGEST:,}")

@@ -27,6 +27,11 @@ class _Schema(strawberry.Schema):
                 result = await super().execute(*args, **kwargs)
         except TimeoutError:
             message = f"the query took longer than {context.timeout:g} seconds; ask for smaller pages or fewer levels"
+            if context.is_changing:
+                message = (
+                    f"the change took longer than {context.timeout:g} seconds and may be made all the same: "
+                    "look whether it was before you ask for it again"
+                )
             return ExecutionResult(data=None, errors=[refusal(Code.QUERY_TIMEOUT, message)])
         finally:
             context.close()

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from claimgraph.extract.sources.streams import Input
 from claimgraph.schema import (
+    PAPER,
     Attribution,
     EntityType,
     ExchangeClaim,
@@ -91,12 +92,44 @@ def attach(annotations: Iterable[StandoffPaper], papers: Iterable[Paper]) -> Ite
     """The papers with an annotation, their sentences as annotated, each with it in the exchange format.
 
     A paper whose text is not the one that was annotated is passed over, as if it had no annotation.
+
+    Raises:
+        ExchangeError: an annotation is of something that its text does not have.
     """
     wanted = {annotation.id: annotation for annotation in annotations}
     for paper in papers:
         annotation = wanted.get(paper.id)
         if annotation is not None and annotation.text == _digest(paper):
-            yield paper.model_copy(update={"sentences": annotation.sentences}), _exchange(annotation, paper)
+            _check(annotation, paper)
+            yield _with_sentences(paper, annotation.sentences), _exchange(annotation, paper)
+
+
+def _check(annotation: StandoffPaper, paper: Paper) -> None:
+    """Refuse places, sentences and entities that are not there.
+
+    Raises:
+        ExchangeError: there is one.
+    """
+    known = {PAPER, *(entity.id for entity in annotation.entities)}
+    for entity in annotation.entities:
+        for start, end in entity.places:
+            if not 0 <= start < end <= len(paper.text):
+                raise ExchangeError(
+                    f"paper {paper.id}: {entity.id} stands from {start} to {end}, which its text has not"
+                )
+    for claim in annotation.claims:
+        if not 0 <= claim.sentence < len(annotation.sentences) or not {claim.subject, claim.object} <= known:
+            raise ExchangeError(
+                f"paper {paper.id}: {claim.subject} {claim.predicate.value} {claim.object} at sentence "
+                f"{claim.sentence} is of a sentence or an entity that it has not"
+            )
+
+
+def _with_sentences(paper: Paper, sentences: Iterable[Span]) -> Paper:
+    try:
+        return Paper.model_validate(paper.model_dump() | {"sentences": tuple(sentences)})
+    except ValidationError as error:
+        raise ExchangeError(f"paper {paper.id}: {error.errors(include_url=False)[0]['msg']}") from error
 
 
 def detach(view: ExchangePaper, paper: Paper, sentences: Iterable[Span]) -> StandoffPaper:

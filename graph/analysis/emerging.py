@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from claimgraph.graph.analysis.generic import is_generic
@@ -9,7 +10,7 @@ from claimgraph.graph.connect import Graph
 from claimgraph.graph.orders import PaperOrder
 from claimgraph.graph.queries import read as queries
 from claimgraph.graph.read import entities, papers
-from claimgraph.graph.rows import EntityFilter, EntityRow, PageRequest
+from claimgraph.graph.rows import EntityFilter, EntityRow, PageRequest, PaperFilter
 from claimgraph.schema import EntityType
 
 MAX_EMERGING: Final = 1_000
@@ -38,11 +39,12 @@ def emerging(
 ) -> tuple[Emerging, ...]:
     """The entities that most more papers of a year mention than of the year before, the fastest growing first.
 
-    A phrase that names nothing ("baselines") does not emerge.
+    Looked for among the 1,000 that most papers mention, of whatever years; what is young and less known is not found. A
+    phrase that names nothing ("baselines") does not emerge.
 
     Args:
         graph: The open graph.
-        year: The year; null for the newest that a paper has.
+        year: The year; null for the newest that a paper has and that has begun.
         types: The types of entities; null for all.
         limit: How many at most, from 1 to `MAX_PAGE`.
 
@@ -51,7 +53,9 @@ def emerging(
     """
     most = PageRequest(limit).first
     if year is None:
-        newest = papers(graph, page=PageRequest(1, order=PaperOrder.YEAR)).items
+        # A year that has not begun is a slip of the source.
+        begun = PaperFilter(year_to=datetime.now(UTC).year)
+        newest = papers(graph, begun, PageRequest(1, order=PaperOrder.YEAR)).items
         year = newest[0].year if newest else None
     if year is None:
         return ()

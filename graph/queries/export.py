@@ -208,6 +208,8 @@ NODES: Final = (
             "object": Type.STRING,
             "object_type": Type.STRING,
             "negated": Type.BOOLEAN,
+            "on_name": Type.STRING,
+            "hash": Type.STRING,
             "evidence": Type.STRING,
         },
     ),

@@ -121,13 +121,15 @@ EVIDENCE: Final = ListQuery(
 
 PARTS: Final = {
     index: f"""
-CALL db.index.fulltext.queryNodes('{index}', $words) YIELD node AS n
-WITH n WHERE n.search CONTAINS $part
-RETURN n.id AS id LIMIT $limit
+CALL db.index.fulltext.queryNodes('{index}', $words, {{limit: $limit}}) YIELD node AS n
+RETURN n.id AS id, n.search CONTAINS $part AS has
 """
     for index in ("entity_parts", "paper_parts")
 }
-"""The ids of what has a part in its name, found by `parts.part_query` of it; the first `$limit`."""
+"""At most `$limit` things that may have a part in their names, by `parts.part_query` of it, and whether they have it.
+
+As an option of the index itself: it would give all others first, to be counted here.
+"""
 
 PAPERS_BY_ID: Final = f"UNWIND $ids AS id MATCH (p:Paper {{id: id}}) RETURN {_PAPER}"
 

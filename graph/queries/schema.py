@@ -13,6 +13,7 @@ STATEMENTS: Final = (
     "CREATE CONSTRAINT version_id IF NOT EXISTS FOR (n:Version) REQUIRE n.id IS UNIQUE",
     "CREATE CONSTRAINT retired_id IF NOT EXISTS FOR (n:Retired) REQUIRE n.id IS UNIQUE",
     "CREATE CONSTRAINT verdict_id IF NOT EXISTS FOR (n:Verdict) REQUIRE n.id IS UNIQUE",
+    "CREATE INDEX verdict_paper IF NOT EXISTS FOR (n:Verdict) ON (n.paper)",
     "CREATE INDEX entity_sort IF NOT EXISTS FOR (n:Entity) ON (n.sort)",
     "CREATE INDEX claim_sort IF NOT EXISTS FOR (n:Claim) ON (n.sort)",
     "CREATE INDEX claim_predicate IF NOT EXISTS FOR (n:Claim) ON (n.predicate)",
@@ -67,8 +68,8 @@ SET m.version = $version
 IDENTITY: Final = "MATCH (m:Meta {id: 'graph'}) RETURN m.graph AS graph, m.writes AS writes"
 """The random identity that the graph was given when it was made, and how many transactions have changed it since."""
 
-WAIT_FOR_INDEXES: Final = "CALL db.awaitIndexes(120)"
-"""Wait until Neo4j has filled new indexes, at most two minutes."""
+WAIT_FOR_INDEXES: Final = "CALL db.awaitIndexes(1800)"
+"""Wait until Neo4j has filled new indexes, at most half an hour."""
 
 PING: Final = "RETURN 1 AS one"
 """Ask nothing, to learn who answers."""

@@ -6,31 +6,44 @@ EVIDENCE: Final = """
 MATCH (v:Evidence {id: $id})-[:SUPPORTS|REFUTES]->(c:Claim)
 MATCH (c)-[:SUBJECT]->(s:Entity|Paper)
 MATCH (c)-[:OBJECT]->(o:Entity)
+MATCH (p:Paper {id: v.paper})
 RETURN
-    properties(v) AS evidence, c.id AS claim, c.predicate AS predicate,
+    properties(v) AS evidence, c.id AS claim, c.predicate AS predicate, p.hash AS hash,
     coalesce(s.name, s.title) AS subject, o.name AS object, c.subject_type AS subject_type, c.object_type AS object_type
 """
 
-ADD: Final = "CREATE (w:Verdict {id: $id}) SET w += $properties"
+SET: Final = "MERGE (w:Verdict {id: $id}) SET w += $properties"
 
 DROP_EVIDENCE: Final = "MATCH (v:Evidence {id: $id}) DETACH DELETE v"
 
 ANY: Final = "MATCH (w:Verdict) RETURN w.id AS id LIMIT 1"
 
-KNOWN: Final = "UNWIND $ids AS id MATCH (w:Verdict {id: id}) RETURN id"
+KNOWN: Final = """
+UNWIND $ids AS id
+MATCH (w:Verdict {id: id})
+RETURN id, w.sentence AS sentence, w.negated AS negated, w.on_name AS on_name
+"""
 
 _VERDICT: Final = "w { .id, .reason, .by, .at, .paper, .sentence, .subject, .predicate, .object, .negated } AS verdict"
 
 VERDICT: Final = f"MATCH (w:Verdict {{id: $id}}) RETURN {_VERDICT}"
 
-VERDICTS: Final = f"MATCH (w:Verdict) RETURN {_VERDICT} ORDER BY w.at DESC, w.id"
+VERDICTS: Final = f"MATCH (w:Verdict) WITH w ORDER BY w.at DESC, w.id LIMIT $limit RETURN {_VERDICT}"
 
-KEPT: Final = "MATCH (w:Verdict {id: $id}) RETURN w { .evidence, .predicate, .subject_type, .object_type } AS verdict"
+KEPT: Final = """
+MATCH (w:Verdict {id: $id})
+RETURN w { .evidence, .predicate, .subject_type, .object_type, .hash } AS verdict
+"""
 
 FORGET: Final = "MATCH (w:Verdict {id: $id}) DELETE w"
 
-TEXT: Final = "MATCH (p:Paper {id: $paper}) RETURN p.title AS title, p.abstract AS abstract"
+DELETE_VERDICTS: Final = "UNWIND $papers AS paper MATCH (w:Verdict {paper: paper}) DELETE w"
 
-ENTITIES: Final = (
-    "UNWIND $names AS name MATCH (n:Name {id: name}) WHERE n.entity IS NOT NULL RETURN name, n.entity AS entity"
-)
+IS_READ_SO: Final = "MATCH (p:Paper {id: $paper}) WHERE p.hash = $hash RETURN p.id AS id"
+
+FORGET_READING: Final = "MATCH (p:Paper {id: $paper}) SET p.hash = '', p.reading = ''"
+"""So that the next load of a paper writes it, whatever it says."""
+
+ENTITIES: Final = "MATCH (:Paper {id: $paper})-[m:MENTIONS]->(e:Entity) RETURN m.name AS name, e.id AS entity"
+
+STEMS: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) WHERE n.stem IS NOT NULL RETURN DISTINCT n.stem AS stem"

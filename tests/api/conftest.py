@@ -114,7 +114,7 @@ def _serving(graph: Graph, static: Path, **options: Any) -> Iterator[httpx.Clien
         try:
             while not server.started:
                 time.sleep(0.01)
-            with httpx.Client(base_url=address(listener, "127.0.0.1"), trust_env=False) as client:
+            with httpx.Client(base_url=address(listener, "127.0.0.1"), trust_env=False, timeout=60) as client:
                 yield client
         finally:
             server.should_exit = True

@@ -1,6 +1,7 @@
 """The typed client, against a running server."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -24,13 +25,14 @@ Serving = Callable[..., AbstractContextManager[httpx.Client]]
 
 
 def _client(server: httpx.Client, **headers: str) -> Client:
-    return Client(f"{server.base_url}/graphql", headers, httpx.Client(trust_env=False, headers=headers))
+    return Client(f"{server.base_url}/graphql", headers, httpx.Client(trust_env=False, headers=headers, timeout=60))
 
 
 @pytest.fixture
-def asks(client: httpx.Client) -> Client:
+def asks(client: httpx.Client) -> Iterator[Client]:
     """A client of the server over the two papers."""
-    return _client(client)
+    with _client(client) as asks:
+        yield asks
 
 
 def test_pages_of_claims_are_typed(asks: Client) -> None:
@@ -80,6 +82,15 @@ def test_what_goes_wrong_is_an_error(graph: Graph, asks: Client, serving: Servin
         asks.papers(first=0)
     key = add_key(tmp_path / "keys", "ada")
     with serving(graph, tmp_path, keys=Keys(tmp_path / "keys")) as server:
-        with pytest.raises(GraphQLClientHttpError):
-            _client(server).stats()
-        assert _client(server, authorization=f"Bearer {key}").stats().stats.papers == 2
+        with _client(server) as without, pytest.raises(GraphQLClientHttpError):
+            without.stats()
+        with _client(server, authorization=f"Bearer {key}") as known:
+            assert known.stats().stats.papers == 2
+
+
+def test_the_readme_s_program_runs(client: httpx.Client, capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"^```py\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
+    program = program.replace("http://127.0.0.1:8000/graphql", f"{client.base_url}/graphql").replace("BERT", "wombat")
+    exec(program, {})  # noqa: S102
+    assert capsys.readouterr().out.startswith("Quokka ")

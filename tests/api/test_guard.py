@@ -12,9 +12,9 @@ import httpx
 import pytest
 from typer.testing import Result
 
-from claimgraph.api.cli.web import _hosts
+from claimgraph.api.cli.web import names_of
 from claimgraph.api.graphql.documents import Documents, DocumentsError, read_documents
-from claimgraph.api.keys import Keys, KeysError, add_key, read_keys, remove_key
+from claimgraph.api.keys import Key, Keys, KeysError, add_key, read_keys, remove_key
 from claimgraph.api.requests import json_lines, mark
 from claimgraph.graph import Graph
 
@@ -94,8 +94,28 @@ def test_the_file_has_no_key_and_is_for_its_owner(file: Path) -> None:
     key = add_key(file, "alice")
     assert len(key) > 40
     assert key not in file.read_text(encoding="utf-8")
-    assert read_keys(file) == {"alice": sha256(key.encode()).hexdigest()}
+    assert read_keys(file) == {"alice": Key("alice", sha256(key.encode()).hexdigest())}
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_keeps_its_mode_and_is_changed_where_it_is(file: Path, tmp_path: Path) -> None:
+    add_key(file, "alice")
+    file.chmod(0o640)
+    link = tmp_path / "link"
+    link.symlink_to(file)
+    remove_key(link, "alice")
+    assert link.is_symlink()
+    assert (read_keys(file), file.stat().st_mode & 0o777) == ({}, 0o640)
+
+
+def test_who_cannot_be_read_lets_nobody_in_and_says_so(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    key = add_key(file, "alice")
+    keys, kept = Keys(file), file.read_text(encoding="utf-8")
+    file.write_text("nonsense", encoding="utf-8")
+    assert keys.known(key) is None
+    assert "nobody is let in: " in caplog.text
+    file.write_text(kept, encoding="utf-8")
+    assert keys.known(key)
 
 
 def test_a_file_or_a_name_that_cannot_be_used_says_why(file: Path, tmp_path: Path) -> None:
@@ -118,12 +138,14 @@ def test_a_file_or_a_name_that_cannot_be_used_says_why(file: Path, tmp_path: Pat
 
 def test_keys_are_made_listed_and_removed_from_the_command_line(cli: Cli, file: Path) -> None:
     made = cli("keys", "add", file, "alice")
-    assert Keys(file).name_of(made.stdout.strip()) == "alice"
+    known = Keys(file).known(made.stdout.strip())
+    assert known
+    assert (known.name, known.writes) == ("alice", False)
     assert "the key itself is told here only" in made.stderr
-    assert json.loads(cli("keys", "add", file, "bob", "--json").stdout)["name"] == "bob"
-    assert cli("keys", "list", file).stdout == "alice\nbob\n"
+    assert json.loads(cli("keys", "add", file, "bob", "--writes", "--json").stdout)["name"] == "bob"
+    assert cli("keys", "list", file).stdout == "alice\nbob (writes)\n"
     assert cli("keys", "remove", file, "alice").exit_code == 0
-    assert json.loads(cli("keys", "list", file, "--json").stdout) == {"keys": ["bob"]}
+    assert json.loads(cli("keys", "list", file, "--json").stdout) == {"keys": [{"name": "bob", "writes": True}]}
     again = cli("keys", "remove", file, "alice")
     assert (again.exit_code, again.stdout) == (1, "")
     assert "has no key for alice" in again.stderr
@@ -177,7 +199,7 @@ def test_a_server_is_asked_by_its_names(graph: Graph, serving: Serving, tmp_path
 def test_a_server_of_this_machine_alone_has_its_own_names(
     host: str, allowed: list[str] | None, names: tuple[str, ...]
 ) -> None:
-    assert _hosts(host, allowed) == names
+    assert names_of(host, allowed) == names
 
 
 @pytest.mark.parametrize("only", [False, True])
@@ -200,6 +222,40 @@ def test_documents_are_asked_for_by_id(graph: Graph, serving: Serving, tmp_path:
             assert _code(other) == "DOCUMENT_NOT_FOUND"
 
 
+@pytest.mark.parametrize(
+    "path", ["//graphql", "/healthz/../graphql", "/static/%2e%2e/graphql", "/healthz%2f..%2fgraphql"]
+)
+def test_no_way_leads_around_the_keys(graph: Graph, serving: Serving, file: Path, tmp_path: Path, path: str) -> None:
+    add_key(file, "alice")
+    with serving(graph, tmp_path, keys=Keys(file)) as client:
+        asked = client.build_request("POST", "/graphql", json=STATS)
+        asked.url = asked.url.copy_with(raw_path=path.encode())
+        assert client.send(asked).status_code in (401, 404, 405)
+
+
+def test_a_line_of_the_log_stays_one(
+    graph: Graph, serving: Serving, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "claimgraph.api.requests")
+    with serving(graph, tmp_path) as client:
+        client.get("/x%0aINFO%20claimgraph.audit:%20mergeEntities%1b")
+    (line,) = (record.getMessage() for record in caplog.records if "/x" in record.getMessage())
+    assert line.startswith("GET /x%0AINFO%20claimgraph.audit%3A%20mergeEntities%1B 404 in ")
+
+
+def test_health_is_asked_for_by_any_name_as_often_as_one_likes(graph: Graph, serving: Serving, tmp_path: Path) -> None:
+    with serving(graph, tmp_path, hosts=("claims.example.org",), per_minute=1) as client:
+        assert {client.get("/healthz").status_code for _ in range(3)} == {200}
+        assert client.post("/graphql", json=STATS).status_code == 421
+
+
+@pytest.mark.parametrize("name", ["https://example.org", "example.org:8443", "a/b"])
+def test_a_name_that_no_client_sends_is_refused(cli: Cli, name: str) -> None:
+    ended = cli("serve", "--allowed-host", name)
+    assert ended.exit_code == 2
+    assert "is no name: write it without" in " ".join(ended.stderr.replace("│", " ").split())
+
+
 def test_documents_are_read_from_a_file_or_a_folder(tmp_path: Path) -> None:
     (tmp_path / "documents.json").write_text(json.dumps({"a": PAPERS, "b": STATS["query"]}), encoding="utf-8")
     assert dict(read_documents(tmp_path / "documents.json")) == {"a": PAPERS, "b": STATS["query"]}
@@ -216,7 +272,8 @@ def test_documents_are_read_from_a_file_or_a_folder(tmp_path: Path) -> None:
         (b'["a"]', r'is no object of documents: write it as \{"id": "query …"\}$'),
         (b'{"a": 1}', "is no object of documents"),
         (b"{", r"is no JSON that can be read: "),
-        (b"\xff", r"is no JSON that can be read: "),
+        (b"\xff", r"is not UTF-8 text$"),
+        (b'{"a": "\\ud800"}', r"is no JSON that can be read: "),
     ],
 )
 def test_what_holds_no_documents_says_so(tmp_path: Path, content: bytes, message: str) -> None:
@@ -230,6 +287,10 @@ def test_what_holds_no_documents_says_so(tmp_path: Path, content: bytes, message
     [
         ("{ nothing }", "the document a cannot be answered: Cannot query field 'nothing' on type 'Query'."),
         ("{", "the document a cannot be answered: Syntax Error: Expected Name, found <EOF>."),
+        (
+            "{ claims(first: 100) { nodes { evidence(first: 100) { paper { claims(first: 100) { id } } } } } }",
+            "the document a cannot be answered: the query costs ",
+        ),
     ],
 )
 def test_a_server_does_not_begin_with_documents_that_it_cannot_answer(
@@ -279,6 +340,7 @@ def test_each_request_is_a_line_of_json(graph: Graph, serving: Serving, tmp_path
         "logger": "claimgraph.api.requests",
         "request_id": "mine",
         "client": "127.0.0.1",
+        "key": None,
         "method": "POST",
         "path": "/graphql",
         "status": 200,

@@ -1,7 +1,9 @@
 """What curators change, through GraphQL and on the command line."""
 
+import asyncio
 import json
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -11,8 +13,9 @@ import httpx
 import pytest
 from typer.testing import Result
 
+from claimgraph.api.graphql import Context, create_schema
 from claimgraph.api.keys import Keys, add_key
-from claimgraph.graph import Graph, load
+from claimgraph.graph import Graph, entity_named, load, rename_entity
 from claimgraph.schema import Extraction
 
 Cli = Callable[..., Result]
@@ -57,7 +60,7 @@ def test_nothing_can_be_changed_unless_it_is_allowed(graph: Graph, serving: Serv
 def test_evidence_is_marked_as_wrong_and_that_is_taken_back(
     own: Graph, serving: Serving, tmp_path: Path, audit: pytest.LogCaptureFixture
 ) -> None:
-    key = add_key(tmp_path / "keys", "ada")
+    key = add_key(tmp_path / "keys", "ada", writes=True)
     with serving(own, tmp_path, writes=True, keys=Keys(tmp_path / "keys")) as client:
         client.headers["authorization"] = f"Bearer {key}"
         before = _asked(client, EVIDENCE)
@@ -76,7 +79,8 @@ def test_evidence_is_marked_as_wrong_and_that_is_taken_back(
         again = client.post("/graphql", json={"query": restore, "variables": {"id": wrong["id"]}}).json()
         assert again["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
     logged = [(record.action, record.by) for record in audit.records]  # type: ignore[attr-defined]
-    assert logged == [("rejectEvidence", "ada"), ("restoreEvidence", "ada")]
+    assert logged == [("rejectEvidence", "ada"), ("restoreEvidence", "ada"), ("restoreEvidence", "ada")]
+    assert " ended otherwise: " in audit.records[-1].getMessage()
 
 
 def test_entities_are_merged_split_and_renamed(own: Graph, serving: Serving, tmp_path: Path) -> None:
@@ -90,6 +94,62 @@ def test_entities_are_merged_split_and_renamed(own: Graph, serving: Serving, tmp
         assert _asked(client, rename.replace('"Wombat"', '"The Wombat"')) == {"renameEntity": {"name": "Wombat"}}
         wrong = client.post("/graphql", json={"query": merge.replace("Wombat", "accuracy")}).json()["errors"]
         assert "only entities of one type can be one" in wrong[0]["message"]
+
+
+def test_a_key_for_reading_changes_nothing(
+    own: Graph, serving: Serving, tmp_path: Path, audit: pytest.LogCaptureFixture
+) -> None:
+    key = add_key(tmp_path / "keys", "bob")
+    with serving(own, tmp_path, writes=True, keys=Keys(tmp_path / "keys")) as client:
+        change = {"query": 'mutation { renameEntity(entity: "Quokka", name: "X") { id } }'}
+        assert client.post("/graphql", json=change).status_code == 401
+        client.headers["authorization"] = f"Bearer {key}"
+        (error,) = client.post("/graphql", json=change).json()["errors"]
+        assert error["extensions"]["code"] == "FORBIDDEN"
+        assert error["message"] == "the key of bob is for reading: claimgraph keys add --writes makes others"
+        assert _asked(client, '{ entity(name: "Quokka") { name } }') == {"entity": {"name": "Quokka"}}
+    assert not audit.records
+
+
+def test_a_change_that_takes_too_long_is_told_and_logged(
+    own: Graph, monkeypatch: pytest.MonkeyPatch, audit: pytest.LogCaptureFixture
+) -> None:
+    def slow(*arguments: Any) -> None:
+        time.sleep(0.5)
+        rename_entity(*arguments)
+
+    monkeypatch.setattr("claimgraph.api.graphql.mutation.rename_entity", slow)
+    context = Context(own, timeout=0.3)
+    change = 'mutation { renameEntity(entity: "Quokka", name: "The Quokka") { id } }'
+    result = asyncio.run(create_schema(writes=True).execute(change, context_value=context))
+    assert result.errors
+    assert "may be made all the same: look whether it was" in result.errors[0].message
+    while not audit.records:
+        time.sleep(0.05)
+    assert audit.records[0].getMessage().startswith("renameEntity by None: ")
+    assert entity_named(own, "The Quokka")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f'mutation {{ mergeEntities(kept: "a", others: [{", ".join(["1"] * 101)}]) {{ id }} }}'.replace("1", '"b"'),
+        f'mutation {{ renameEntity(entity: "Quokka", name: "{"x" * 1001}") {{ id }} }}',
+        f'mutation {{ rejectEvidence(id: "evid_1", reason: "{"x" * 1001}") {{ id }} }}',
+        f"mutation {{ {' '.join(f'a{n}: restoreEvidence(id: 1)' for n in range(21))} }}",
+    ],
+)
+def test_a_change_has_its_bounds(own: Graph, serving: Serving, tmp_path: Path, change: str) -> None:
+    with serving(own, tmp_path, writes=True) as client:
+        (error,) = client.post("/graphql", json={"query": change}).json()["errors"]
+        assert error["extensions"]["code"] in ("BAD_USER_INPUT", "QUERY_TOO_COSTLY")
+
+
+@pytest.mark.parametrize("option", [("--host", "0.0.0.0"), ("--cors-origin", "*")])  # noqa: S104
+def test_strangers_are_not_let_change_the_graph(cli: Cli, option: tuple[str, str]) -> None:
+    ended = cli("serve", "--allow-writes", *option)
+    assert ended.exit_code == 1
+    assert "--allow-writes would let strangers change the graph: ask for keys with --api-keys" in ended.stderr
 
 
 def test_a_change_is_not_asked_for_by_get(own: Graph, serving: Serving, tmp_path: Path) -> None:

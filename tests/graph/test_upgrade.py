@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
-from claimgraph.graph import Graph, connect, load
+from claimgraph.graph import ClaimFilter, ClaimOrder, EntityFilter, Graph, PageRequest, claims, connect, entities, load
 from claimgraph.graph.migrations import VERSION
 from claimgraph.schema import Extraction
 
 Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
 
+INDEXES_3 = ("verdict_paper", "paper_year", "paper_title", "entity_name", "claim_belief", "claim_year", "claim_refuted")
 VERSION_2 = (
+    *(f"DROP INDEX {name} IF EXISTS" for name in INDEXES_3),
     "MATCH (c:Claim) REMOVE c.refuted_sort, c.belief_sort, c.year_sort",
     "MATCH (e:Entity) REMOVE e.parts, e.name_sort",
     "MATCH (p:Paper) REMOVE p.parts, p.year_sort, p.title_sort",
@@ -53,6 +55,11 @@ def test_an_earlier_version_is_brought_up_to_date(
         assert dump(upgraded) == whole
         assert upgraded.read("MATCH (p:Paper) RETURN DISTINCT p.version AS version") == [{"version": 1}]
         assert upgraded.read("MATCH (m:Meta) RETURN m.version AS version") == [{"version": VERSION}]
+        assert [row.name for row in entities(upgraded, EntityFilter(name="8k nothing")).items] == []
+        assert {row.name for row in entities(upgraded, EntityFilter(name="m8k")).items} >= {"GSM8K"}
+        assert claims(upgraded, ClaimFilter(refuted=True)).items
+        for order in ClaimOrder:
+            assert len(claims(upgraded, page=PageRequest(order=order)).items) == 1
         # Once more, as where it was cut short: nothing is done twice.
         upgraded.execute("MATCH (m:Meta) SET m.version = $version", version=version)
     with connect(settings) as upgraded:

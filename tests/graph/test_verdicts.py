@@ -88,29 +88,66 @@ def test_a_verdict_that_is_taken_back_leaves_no_trace(filled: Graph, dump: Dump,
     assert verdicts(filled) == ()
 
 
-def test_it_counts_for_what_its_names_mean_by_then(filled: Graph, dump: Dump) -> None:
-    id_ = _evidence(filled, "a", Predicate.OUTPERFORMS)
+def test_it_counts_for_what_its_names_mean_by_then(filled: Graph, make: Make, dump: Dump, empty: Empty) -> None:
+    papers = [make("a", NAMES, [BEATS, ("PAPER", "INTRODUCES", "Quokka"), LIKE]), make("b", NAMES, [BEATS])]
     known = {row.name: row for row in entities(filled).items}
+    merge_entities(filled, known["Wombat"], [known["Quokka"]])
+    merged = dump(filled)
+    empty(filled)
+    load(filled, papers)
+    id_ = _evidence(filled, "a", Predicate.OUTPERFORMS)
     reject_evidence(filled, id_, "wrong")
-    load(filled, [])
     merge_entities(filled, known["Wombat"], [known["Quokka"]])
     assert restore_evidence(filled, id_)
-    merged = dump(filled)
+    assert _undated(dump(filled)) == _undated(merged)
+
+
+def _undated(dumped: Any) -> Any:
+    """A graph whatever the second in which something was decided."""
+    nodes, relations = dumped
+    for node in nodes:
+        for number, (name, value) in enumerate(node):
+            if name == "properties":
+                node[number] = (name, [one for one in value if one[0] != "decided"])
+    return nodes, relations
+
+
+def test_what_is_read_otherwise_is_other_evidence(filled: Graph, make: Make) -> None:
+    reject_evidence(filled, _evidence(filled, "a", Predicate.OUTPERFORMS), "it says the contrary")
+    load(filled, [make("a", NAMES, [(*BEATS[:3], BEATS[3] | {"negated": True})], extractor_version="2")])
+    (claim,) = claims(filled, ClaimFilter(predicates=[Predicate.OUTPERFORMS])).items
+    assert (claim.support, claim.refuted) == (1, 1)
+
+
+def test_what_its_paper_is_not_read_to_say_does_not_come_back(filled: Graph, make: Make) -> None:
+    id_ = _evidence(filled, "a", Predicate.OUTPERFORMS)
     reject_evidence(filled, id_, "wrong")
-    assert restore_evidence(filled, id_)
-    assert dump(filled) == merged
-
-
-def test_what_its_paper_does_not_say_any_more_does_not_come_back(filled: Graph, make: Make) -> None:
-    first, second = (_evidence(filled, "a", one) for one in (Predicate.OUTPERFORMS, Predicate.INTRODUCES))
-    third = _evidence(filled, "b", Predicate.OUTPERFORMS)
-    for id_ in (first, second, third):
-        reject_evidence(filled, id_, "wrong")
-    delete(filled, ["b"])
-    load(filled, [make("a", {"Wombat": ("Method",), "BurrowBench": ("Benchmark",)}, title="Another title")])
-    assert [restore_evidence(filled, id_) for id_ in (first, second, third)] == [False, False, False]
+    again = make("a", {"Quokka": ("Method",)}, extractor_version="2")
+    load(filled, [again])
+    assert not restore_evidence(filled, id_)
     assert verdicts(filled) == ()
-    assert not claims(filled).items
+    delete(filled, ["b"])
+    assert claims(filled).items == ()
+    assert load(filled, [again]).papers_unchanged == 0
+    assert load(filled, [again]).papers_unchanged == 1
+
+
+def test_a_verdict_goes_with_its_paper(filled: Graph) -> None:
+    reject_evidence(filled, _evidence(filled, "a", Predicate.OUTPERFORMS), "wrong")
+    delete(filled, ["a", "b"])
+    assert filled.read("MATCH (n) WHERE NOT n:Meta RETURN n") == []
+
+
+def test_names_that_only_wrong_evidence_told_apart_are_one(graph: Graph, make: Make, dump: Dump) -> None:
+    names = {"GSM8K": ("Benchmark",), "GSM8K dataset": ("Benchmark",)}
+    load(graph, [make("a", names, [("GSM8K dataset", "PART_OF", "GSM8K")])])
+    assert len(entities(graph).items) == 2
+    before = dump(graph)
+    (said,) = evidence(graph).items
+    reject_evidence(graph, said.id, "it is one thing")
+    assert len(entities(graph).items) == 1
+    assert restore_evidence(graph, said.id)
+    assert dump(graph) == before
 
 
 def test_a_mistake_says_what_it_is(filled: Graph) -> None:

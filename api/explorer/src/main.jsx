@@ -10,10 +10,11 @@ import outperforms from "../examples/outperforms.graphql?raw";
 import introduces from "../examples/introduces.graphql?raw";
 
 // The page is served at the address that answers queries.
-async function fetcher(request) {
+// What is entered under Headers, such as a key, goes along.
+async function fetcher(request, { headers } = {}) {
   const response = await fetch(window.location.pathname, {
     method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
+    headers: { ...headers, "content-type": "application/json", accept: "application/json" },
     body: JSON.stringify(request),
   });
   const text = await response.text();

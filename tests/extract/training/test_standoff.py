@@ -1,5 +1,6 @@
 """Annotations apart from their texts."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ PAPER = Paper(
     title="Quokka: naps for networks",
     abstract="QuokkaNet may not improve sleep. Quokka improves the naïve Wombat \U0001f9ac.",
 )
-SENTENCES = (Span(0, 25), Span(27, 59), Span(60, 98))
+SENTENCES = (Span(0, 25), Span(27, 59), Span(60, 95))
 VIEW = ExchangePaper(
     id="1",
     entities=(
@@ -70,3 +71,22 @@ def test_a_line_in_another_form_is_named(tmp_path: Path) -> None:
     path.write_text(f"{good}\n{good.replace('IMPROVES', 'LIKES')}\n", encoding="utf-8")
     with pytest.raises(ExchangeError, match=r"annotations.jsonl, line 2: claims.1.1: Input should be 'INTRODUCES'"):
         list(read_standoff(path))
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "message"),
+    [
+        ("[0,6]", "[90,200]", "paper 1: E1 stands from 90 to 200, which its text has not"),
+        ('"E2",2', '"E2",7', "paper 1: E1 IMPROVES E2 at sentence 7 is of a sentence or an entity that it has not"),
+        ('"E2",2', '"E2",-1', "paper 1: E1 IMPROVES E2 at sentence -1 is of a sentence or an entity that it has not"),
+        ('"E2",2', '"E9",2', "paper 1: E1 IMPROVES E9 at sentence 2 is of a sentence or an entity that it has not"),
+        ("[27,59]", "[20,59]", "paper 1: "),
+    ],
+)
+def test_what_a_text_has_not_is_named(tmp_path: Path, good: str, bad: str, message: str) -> None:
+    path = tmp_path / "annotations.jsonl"
+    line = detach(VIEW, PAPER, SENTENCES).model_dump_json()
+    assert good in line
+    path.write_text(line.replace(good, bad), encoding="utf-8")
+    with pytest.raises(ExchangeError, match=f"^{re.escape(message)}"):
+        list(attach(read_standoff(path), [PAPER]))
