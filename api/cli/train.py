@@ -50,8 +50,8 @@ def train_command(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="More annotated papers to learn from, by offsets in texts that are among PAPERS; others are passed "
-            "over.",
+            help="Papers that others annotated, to learn from first, by offsets in texts among PAPERS; what is "
+            "of other texts is passed over.",
         ),
     ] = None,
     public: Annotated[
@@ -90,15 +90,17 @@ def train_command(
         raise CommandError(f"training needs {error.name}: pip install 'claimgraph[train]'") from error
     learned, held_out = _gold(gold, dev)
     texts = {paper.id: paper for paper in _papers(papers, voice)}
+    further: list[ExchangePaper] = []
     if standoff is not None:
         more = list(attach(read_standoff(standoff), texts.values()))
         voice.say(f"{standoff}: {len(more):,} annotated papers whose texts are given")
         texts |= {paper.id: paper for paper, _ in more}
-        learned += [annotation for _, annotation in more]
+        further = [annotation for _, annotation in more]
     data = Data(
         papers=list(texts.values()),
         gold=learned,
         dev=held_out,
+        further=further,
         public=public,
         unlabelled=[] if unlabelled is None else _papers([unlabelled], voice),
     )

@@ -29,6 +29,8 @@ class Data:
     """A folder with the public sets, see `public.read_public`."""
     unlabelled: Iterable[Paper] = ()
     """Papers that nobody annotated, for a teacher to teach with."""
+    further: Sequence[ExchangePaper] = ()
+    """Papers that others annotated by the same rules: to learn from first, and not to end with."""
 
     def check(self) -> None:
         """See that there is something to learn from and something else to measure on.
@@ -36,7 +38,7 @@ class Data:
         Raises:
             ModelError: there is not; the message says what is missing or in both.
         """
-        both = sorted({paper.id for paper in self.gold} & {paper.id for paper in self.dev})
+        both = sorted({paper.id for paper in (*self.gold, *self.further)} & {paper.id for paper in self.dev})
         if both:
             raise ModelError(f"{len(both)} annotated papers would be learned from and measured on, such as {both[0]}")
         texts = {paper.id for paper in self.papers}
@@ -52,8 +54,16 @@ class Data:
     @cached_property
     def annotations(self) -> list[Annotated]:
         """The papers to learn from as labels, but for those without a word that is read."""
-        gold = {paper.id: paper for paper in self.gold}
-        found = annotated(create_pipeline("claimgraph_sentences"), self.papers, gold)
+        return self._annotated(self.gold)
+
+    @cached_property
+    def further_annotations(self) -> list[Annotated]:
+        """Those of others as labels."""
+        return self._annotated(self.further)
+
+    def _annotated(self, views: Iterable[ExchangePaper]) -> list[Annotated]:
+        by_id = {paper.id: paper for paper in views}
+        found = annotated(create_pipeline("claimgraph_sentences"), self.papers, by_id)
         return [annotation for annotation in found if annotation.document.words]
 
     @cached_property
@@ -84,7 +94,7 @@ class Data:
     def digest(self) -> str:
         """A hash of everything annotated, so that a run is not gone on with over other data."""
         parts = sha256()
-        for records in (self.papers, self.gold, self.dev):
+        for records in (self.papers, self.gold, self.dev, self.further):
             for record in records:
                 parts.update(record.model_dump_json().encode())
         for path in () if self.public is None else files_of(self.public):
