@@ -49,7 +49,9 @@ def to_version_3(graph: Graph) -> None:
 
 
 def _give(transaction: Transaction, missing: str, set_: str, properties: Callable[[Row], Row]) -> int:
-    # No other command may write what is read here, and then be overwritten.
+    if not transaction.run(missing, limit=1):
+        return 0
+    # No other command may write what is read from here on, and then be overwritten.
     transaction.run(write.BEGIN)
     found = [row["row"] for row in transaction.run(missing, limit=_LARGE_PAGE)]
     transaction.run_rows(set_, [{"id": row["id"], **properties(row)} for row in found])
@@ -69,6 +71,8 @@ def _of_claim(row: Row) -> Row:
 
 
 def _give_stems(transaction: Transaction) -> int:
+    if not transaction.run(queries.NAMES_WITHOUT_STEM, limit=1):
+        return 0
     transaction.run(write.BEGIN)
     names = [row["name"] for row in transaction.run(queries.NAMES_WITHOUT_STEM, limit=_PAGE)]
     rows = [

@@ -165,7 +165,7 @@ def test_pages_of_an_origin_that_is_named_may_ask(graph: Graph, serving: Serving
         asked = client.options("/graphql", headers=origin | wanted)
         other = client.post("/graphql", json=STATS, headers={"origin": "https://example.com"})
     assert answer.headers["access-control-allow-origin"] == "https://example.net"
-    assert answer.headers["access-control-expose-headers"] == "x-request-id, ETag"
+    assert answer.headers["access-control-expose-headers"] == "x-request-id, ETag, Retry-After, WWW-Authenticate"
     assert (asked.status_code, asked.headers["access-control-allow-methods"]) == (200, "GET, POST")
     assert asked.headers["x-request-id"] == "mine"
     assert "access-control-allow-origin" not in other.headers

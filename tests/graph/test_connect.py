@@ -22,6 +22,7 @@ from claimgraph.graph import (
     WrongPassword,
     connect,
 )
+from claimgraph.graph.migrations import VERSION
 from claimgraph.graph.servers.files import free_ports
 
 SLOW = "UNWIND range(1, 10000) AS a UNWIND range(1, 10000) AS b RETURN sum(a % 7 + b % 3) AS total"
@@ -131,11 +132,11 @@ def test_a_newer_schema_is_left_alone(server: Any, graph: Graph) -> None:
     graph.execute("MATCH (m:Meta) SET m.version = 1000")
     try:
         assert _refusal(server.settings, NewerSchema) == (
-            f"the graph at {server.settings.uri} has schema version 1000 and this claimgraph knows 2: "
+            f"the graph at {server.settings.uri} has schema version 1000 and this claimgraph knows {VERSION}: "
             "install a newer claimgraph, or use another database"
         )
     finally:
-        graph.execute("MATCH (m:Meta) SET m.version = 1")
+        graph.execute("MATCH (m:Meta) SET m.version = $version", version=VERSION)
 
 
 def _refusal(settings: Settings, error: type[Exception]) -> str:
@@ -158,7 +159,8 @@ def test_ids_are_unique_and_names_are_searchable(graph: Graph) -> None:
     indexed = {(index["labelsOrTypes"][0], *index["properties"]) for index in indexes if index["labelsOrTypes"]}
     assert {("Paper", "id"), ("Entity", "id"), ("Name", "id"), ("Claim", "id"), ("Evidence", "id")} <= indexed
     assert {("Name", "entity"), ("Name", "pending"), ("Claim", "sort"), ("Entity", "sort")} <= indexed
-    assert [index["name"] for index in indexes if index["type"] == "FULLTEXT"] == ["entity_search"]
+    found = sorted(index["name"] for index in indexes if index["type"] == "FULLTEXT")
+    assert found == ["entity_parts", "entity_search", "paper_parts"]
     graph.execute("CREATE (:Claim {id: 'one'})")
     with pytest.raises(QueryFailed, match=f"the database at {graph.uri} refused a statement: "):
         graph.execute("CREATE (:Claim {id: 'one'})")

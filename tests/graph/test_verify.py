@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from claimgraph.graph import Graph, load, status, verify
+from claimgraph.graph.migrations import VERSION
 from claimgraph.schema import Extraction
 
 Make = Callable[..., Extraction]
@@ -37,7 +38,7 @@ def test_status_counts_what_the_graph_holds(graph: Graph, make: Make) -> None:
     assert (held.papers, held.entities, held.claims, held.evidence) == (1, 2, 2, 2)
     assert held.entities_per_type == {"Method": 2}
     assert held.claims_per_predicate == {"INTRODUCES": 1, "OUTPERFORMS": 1}
-    assert (held.uri, held.server, held.schema_version) == (graph.uri, graph.server, 2)
+    assert (held.uri, held.server, held.schema_version) == (graph.uri, graph.server, VERSION)
     assert held.render().splitlines() == [
         "papers    1",
         "entities  2",
@@ -46,5 +47,5 @@ def test_status_counts_what_the_graph_holds(graph: Graph, make: Make) -> None:
         "          1 INTRODUCES",
         "          1 OUTPERFORMS",
         "evidence  2",
-        f"server    {graph.server} at {graph.uri}, schema version 2",
+        f"server    {graph.server} at {graph.uri}, schema version {VERSION}",
     ]

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 
 from claimgraph.graph import (
+    EvidenceFilter,
     ExportSummary,
     Graph,
     Settings,
     connect,
     entity_meant,
+    evidence,
     export_neo4j_admin,
     load,
     merge_entities,
+    reject_evidence,
     rename_entity,
     split_entity,
 )
@@ -64,8 +67,8 @@ def _with_cues(extraction: Extraction) -> Extraction:
     """The same, each sentence stating its claim by its first character."""
     fields = extraction.model_dump()
     for claim in fields["claims"]:
-        for evidence in claim["evidence"]:
-            evidence["cue"] = (evidence["start"], evidence["start"] + 1)
+        for piece in claim["evidence"]:
+            piece["cue"] = (piece["start"], piece["start"] + 1)
     return Extraction.model_validate(fields)
 
 
@@ -96,7 +99,10 @@ def _decide(graph: Graph) -> None:
     merge_entities(graph, koala, [wombat])
     rename_entity(graph, entity_meant(graph, "koala"), "Koala (marsupial)")
     split_entity(graph, entity_meant(graph, "GSM8K"), "GSM8K dataset")
+    (wrong,) = evidence(graph, EvidenceFilter(paper="wrong")).items
+    reject_evidence(graph, wrong.id, "it compares two others", "ada")
     graph.execute("MATCH (n:Name) WHERE n.decided IS NOT NULL SET n.decided = '2026-03-01T12:30:00+00:00'")
+    graph.execute("MATCH (w:Verdict) SET w.at = '2026-03-01T12:30:00+00:00'")
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +133,7 @@ def papers(make: Make) -> list[Extraction]:
         _with_cues(full),
         make("\ufb01", PLAIN, [twice, (*twice[:3], {"again": True, "value": "1"})], venue="", source=""),
         make("\U0001f9ac", PLAIN, [denied], title="Buffaloes"),
+        make("wrong", PLAIN, [twice]),
         make("all", *_every_predicate()),
         make("all again", *_every_predicate()),
         make("long", acronyms, title="x" * 100_000),
