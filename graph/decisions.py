@@ -166,7 +166,7 @@ def _take_for(transaction: Transaction, rows: list[Row], kept: list[Row], alone:
     transaction.run_rows(queries.SET_TITLES, [row for row in kept if "title" in row])
     transaction.run(queries.SAME_AS, rows=rows, at=_now())
     transaction.run(queries.ALONE, rows=list(alone), at=_now())
-    _reconsider(transaction, [row["id"] for row in (*rows, *kept, *alone)])
+    reconsider(transaction, [row["id"] for row in (*rows, *kept, *alone)])
 
 
 def _split(transaction: Transaction, names: list[Row], name: Row, said: list[str]) -> None:
@@ -182,10 +182,10 @@ def _split(transaction: Transaction, names: list[Row], name: Row, said: list[str
         _forget(transaction, [*merged, *targets])
     else:
         transaction.run(queries.ALONE, rows=[{"id": name["id"], "said": said}], at=_now())
-    _reconsider(transaction, [name["id"], *merged])
+    reconsider(transaction, [name["id"], *merged])
 
 
-def _reconsider(transaction: Transaction, ids: list[str]) -> None:
+def reconsider(transaction: Transaction, ids: list[str]) -> None:
     """Mark some names with all of their groups, and what depends on them."""
     transaction.run(queries.SET_GROUP_PENDING, ids=ids)
     mark_dependents(transaction, ids)

@@ -89,7 +89,7 @@ def evidence(graph: Graph, where: EvidenceFilter | None = None, page: PageReques
 def count(graph: Graph, where: Filter) -> int:
     """How many papers, entities, claims or pieces of evidence a filter lets through."""
     _, query = _LISTS[type(where)]
-    wanted = _found_by_part(graph, query, Wanted.of(where, query))
+    wanted = _wanted(graph, query, where)
     return int(graph.read(query.count(wanted.filters, wanted.more), **wanted.parameters)[0]["count"])
 
 
@@ -111,7 +111,7 @@ def facet(graph: Graph, where: Filter, by: Facet, limit: int = 20) -> tuple[tupl
     if not isinstance(by, _FACETS[type(where)]):
         ways = ", ".join(_FACETS[type(where)])
         raise errors.InvalidQuestion(f"{kind} are not counted by {by!r}: ask for one of {ways}")
-    wanted = _found_by_part(graph, query, Wanted.of(where, query))
+    wanted = _wanted(graph, query, where)
     answer = graph.read(query.facet(wanted.filters, by.value, wanted.more), limit=most, **wanted.parameters)
     return tuple((row["value"], row["count"]) for row in answer)
 
@@ -281,7 +281,7 @@ def _page(
     page = page or PageRequest()
     kind, query = _LISTS[type(where)]
     kind, query = _ordered(kind, query, page.order)
-    wanted = _found_by_part(graph, query, Wanted.of(where, query), in_order=True)
+    wanted = _wanted(graph, query, where, in_order=True)
     answer, more = _list(graph, query, wanted, page, page.position(kind))
     shown = answer[-page.first :] if page.backwards else answer[: page.first]
     return Page(
@@ -303,12 +303,13 @@ def _ordered(kind: str, query: ListQuery, order: Order | None) -> tuple[str, Lis
     return kind if ordered is query else f"{kind}{BY}{order.value}", ordered
 
 
-def _found_by_part(graph: Graph, query: ListQuery, wanted: Wanted, *, in_order: bool = False) -> Wanted:
-    """What is wanted, with the ids of what has a part of a name, unless another filter already names a neighbour.
+def _wanted(graph: Graph, query: ListQuery, where: Filter, *, in_order: bool = False) -> Wanted:
+    """What a filter wants, with the ids of what has a part of a name, unless another part of it names a neighbour.
 
     Where many have it and a page is asked for (`in_order`), it is looked for along the list instead: a page is soon
     full, unless what else is asked for is rare.
     """
+    wanted = Wanted.of(where, query)
     parts = query.parts.keys() & wanted.filters
     if not parts or query.is_narrowed(wanted.filters - parts):
         return wanted

@@ -10,11 +10,12 @@ from functools import partial
 
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Graph, Row, Transaction
+from claimgraph.graph.decisions import reconsider
 from claimgraph.graph.errors import NotFound, NotPossible
 from claimgraph.graph.prepare import Statement, placed
 from claimgraph.graph.queries import verdicts as queries
 from claimgraph.graph.queries import write
-from claimgraph.graph.resolve import mark_dependents, resolve
+from claimgraph.graph.resolve import resolve
 from claimgraph.graph.rows import MAX_PAGE, PageRequest
 from claimgraph.graph.write import write_evidence
 from claimgraph.schema import Predicate
@@ -102,22 +103,20 @@ def _reject(transaction: Transaction, evidence: str, reason: str, by: str | None
         raise NotFound(f"the graph has no evidence {evidence!r}: the provenance of a claim lists that of it")
     row = found[0]
     said = row["evidence"]
-    transaction.run(
-        queries.SET,
-        id=evidence,
-        properties={
-            **{name: said.get(name) for name in ("paper", "sentence", "negated", "on_name")},
-            **{name: row[name] for name in ("subject", "predicate", "object", "subject_type", "object_type", "hash")},
-            "evidence": json.dumps(said, sort_keys=True),
-            "reason": reason,
-            "by": by,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        },
-    )
+    verdict = {
+        **{name: said[name] for name in ("id", "paper", "sentence", "negated")},
+        **{name: row[name] for name in ("subject", "predicate", "object")},
+        "reason": reason,
+        "by": by,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    kept = {name: row[name] for name in ("subject_type", "object_type", "hash")}
+    kept |= {"on_name": said.get("on_name"), "evidence": json.dumps(said, sort_keys=True)}
+    transaction.run(queries.SET, id=evidence, properties=verdict | kept)
     transaction.run(queries.DROP_EVIDENCE, id=evidence)
     assemble(transaction, [], lost={row["claim"]})
     _reconsider(transaction, said)
-    return _read(transaction.run(queries.VERDICT, id=evidence)[0]["verdict"])
+    return _read(verdict)
 
 
 def _restore(transaction: Transaction, evidence: str) -> bool:
@@ -142,10 +141,7 @@ def _restore(transaction: Transaction, evidence: str) -> bool:
 
 def _reconsider(transaction: Transaction, said: Row) -> None:
     """Mark the names of a piece of evidence, of which it may have told that they are two things."""
-    ids = [said["subject_name"], said["object_name"]]
-    stems = sorted({row["stem"] for row in transaction.run(queries.STEMS, ids=ids)})
-    transaction.run(write.SET_VARIANTS_PENDING, stems=stems, least=2)
-    mark_dependents(transaction, ids)
+    reconsider(transaction, [said["subject_name"], said["object_name"]])
 
 
 def _statement(verdict: Row, said: Row) -> Statement:

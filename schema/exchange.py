@@ -95,7 +95,7 @@ def read_exchange(path: Path) -> Iterator[ExchangePaper]:
             try:
                 yield ExchangePaper.model_validate_json(line)
             except ValidationError as error:
-                raise ExchangeError(f"{path}, line {number}: {_first_fault(error)}") from error
+                raise ExchangeError(f"{path}, line {number}: {first_fault(error)}") from error
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -109,7 +109,8 @@ def _lines(path: Path) -> Iterator[str]:
             ) from error
 
 
-def _first_fault(error: ValidationError) -> str:
+def first_fault(error: ValidationError) -> str:
+    """The first of the faults of a record, with the field that has it."""
     fault = error.errors(include_url=False)[0]
     where = ".".join(map(str, fault["loc"]))
     return f"{where}: {fault['msg']}" if where else fault["msg"]
@@ -182,13 +183,17 @@ def from_exchange(view: ExchangePaper, paper: Paper, *, version: str = "1") -> E
 
 
 def _locate(entity: ExchangeEntity, local: str, paper: Paper) -> Entity:
-    found = sorted({span for surface in entity.mentions for span in _occurrences(surface, paper)})
+    found = sorted({span for surface in entity.mentions for span in occurrences(surface, paper)})
     mentions = tuple(Mention(text=paper.text[start:end], start=start, end=end) for start, end in found)
     return Entity(id=local, type=entity.type, mentions=mentions)
 
 
-def _occurrences(surface: str, paper: Paper) -> list[Span]:
-    """Where a surface string stands as whole words; anywhere, where it never does."""
+def occurrences(surface: str, paper: Paper) -> list[Span]:
+    """Where a surface string stands as whole words; anywhere, where it never does.
+
+    Raises:
+        ExchangeError: it is not in the text.
+    """
     for pattern in (rf"(?<!\w){re.escape(surface)}(?!\w)", re.escape(surface)):
         if spans := [Span(*match.span()) for match in re.finditer(pattern, paper.text)]:
             return spans

@@ -261,14 +261,14 @@ def serve_command(
     if log_format is LogFormat.JSON:
         _log_as_json()
     options = ServerOptions(
-        introspection,
-        graphiql,
-        tuple(cors_origin or ()),
-        Keys(api_keys) if api_keys else None,
-        rate_limit,
-        _documents(documents, only=only_documents),
-        allow_writes,
-        names_of(host, allowed_host),
+        introspection=introspection,
+        graphiql=graphiql,
+        cors_origins=tuple(cors_origin or ()),
+        keys=Keys(api_keys) if api_keys else None,
+        per_minute=rate_limit,
+        documents=_documents(documents, only=only_documents),
+        writes=allow_writes,
+        hosts=names_of(host, allowed_host),
     )
     # Who changed what is logged in any case.
     logging.getLogger("claimgraph.audit").setLevel(logging.INFO)

@@ -1,12 +1,12 @@
 """What can be asked across papers: ways between entities, disputes and agreement, who reaches what."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 import strawberry
 
 from claimgraph.api.graphql.disputes import Agreement, Contradiction
 from claimgraph.api.graphql.facets import Emerging
-from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, checked_first, described
+from claimgraph.api.graphql.fields import MAX_FIRST, MEANT, First, Info, Meant, checked_first, described
 from claimgraph.api.graphql.links import Lineage, Neighbours, Paths
 from claimgraph.api.graphql.standings import Comparison, Leaderboard
 from claimgraph.api.graphql.types import Entity
@@ -35,9 +35,7 @@ from claimgraph.graph import Lineage as LineageRow
 from claimgraph.graph import Neighbours as NeighboursRow
 from claimgraph.graph import Paths as PathsRow
 
-_MEANT: Final = "an id, or a name or an alias, whole, in any case; of several the best known"
-Meant = Annotated[str, strawberry.argument(description=f"An entity: {_MEANT}.")]
-About = Annotated[str | None, strawberry.argument(description=f"Only what is about this entity: {_MEANT}.")]
+About = Annotated[str | None, strawberry.argument(description=f"Only what is about this entity: {MEANT}.")]
 Hops = Annotated[int, strawberry.argument(description=f"Over how many claims at most, from 1 to {MAX_HOPS}.")]
 Predicates = Annotated[
     list[Predicate] | None,
@@ -131,7 +129,7 @@ class Analyses:
     async def leaderboard(
         self,
         info: Info,
-        benchmark: Annotated[str, strawberry.argument(description=f"A benchmark or a task: {_MEANT}.")],
+        benchmark: Annotated[str, strawberry.argument(description=f"A benchmark or a task: {MEANT}.")],
         metric: Annotated[
             str | None, strawberry.argument(description="Only figures of this metric, in any spelling.")
         ] = None,

@@ -16,8 +16,6 @@ from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, parse,
 
 from claimgraph.api.graphql.limits import MAX_TOKENS, check_cost
 
-_HASH = "sha256:"
-
 
 class DocumentsError(ValueError):
     """The documents cannot be used; the message says which one and why."""
@@ -36,7 +34,7 @@ class Documents:
         """Documents by the ids given and by their hashes."""
         found: dict[str, str] = {}
         for id_, document in documents:
-            found |= {id_: document, f"{_HASH}{sha256(document.encode()).hexdigest()}": document}
+            found |= {id_: document, _hash(document): document}
         return cls(MappingProxyType(found), only)
 
     def check(self, schema: GraphQLSchema) -> None:
@@ -45,9 +43,19 @@ class Documents:
         Raises:
             DocumentsError: one is no GraphQL, or does not fit the schema.
         """
-        for id_, document in self.by_id.items():
+        # Each once, under the first of its ids, which is the one given.
+        for document, id_ in {document: id_ for id_, document in reversed([*self.by_id.items()])}.items():
             if wrong := _wrong(schema, document):
                 raise DocumentsError(f"the document {id_} cannot be answered: {wrong}")
+
+    def has(self, document: str) -> bool:
+        """Whether this is the text of one of them."""
+        return self.by_id.get(_hash(document)) == document
+
+
+def _hash(document: str) -> str:
+    """The id that every document has."""
+    return f"sha256:{sha256(document.encode()).hexdigest()}"
 
 
 def _wrong(schema: GraphQLSchema, document: str) -> str | None:
@@ -81,11 +89,10 @@ def read_documents(path: Path) -> Iterator[tuple[str, str]]:
             raise DocumentsError(f"{path} has no .graphql file: give a folder of documents, or a JSON file")
         yield from ((file.stem, _text(file)) for file in files)
         return
+    text = _text(path)
     try:
-        held = json.loads(_text(path))
+        held = json.loads(text)
         json.dumps(held, ensure_ascii=False).encode()
-    except DocumentsError:
-        raise
     except (ValueError, RecursionError) as error:
         raise DocumentsError(f"{path} is no JSON that can be read: {error}") from error
     if not isinstance(held, dict) or not all(isinstance(document, str) for document in held.values()):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Self
 
 import strawberry
 
-from claimgraph.api.graphql.fields import First, Info, checked_first, described
+from claimgraph.api.graphql.fields import FILTER, First, Info, checked_first, described
 from claimgraph.api.graphql.filters import ClaimFilterInput, EntityFilterInput, EvidenceFilterInput, PaperFilterInput
 from claimgraph.api.graphql.types import Entity
 from claimgraph.api.graphql.vocabulary import ClaimFacet, EntityFacet, EvidenceFacet, PaperFacet
@@ -13,7 +13,6 @@ from claimgraph.graph import Emerging as EmergingRow
 from claimgraph.graph import Facet as FacetProperty
 from claimgraph.graph import Filter, facet
 
-_FILTER: Final = strawberry.argument(name="filter", description="Which of them; all, where nothing is said.")
 _BY: Final = strawberry.argument(description="By what they are counted; each by itself.")
 
 
@@ -65,7 +64,7 @@ class Facets:
         self,
         info: Info,
         by: Annotated[list[PaperFacet], _BY],
-        where: Annotated[PaperFilterInput | None, _FILTER] = None,
+        where: Annotated[PaperFilterInput | None, FILTER] = None,
         first: First = 20,
     ) -> list[Facet]:
         return await _facets(info, (where or PaperFilterInput()).rows(), by, first)
@@ -75,7 +74,7 @@ class Facets:
         self,
         info: Info,
         by: Annotated[list[EntityFacet], _BY],
-        where: Annotated[EntityFilterInput | None, _FILTER] = None,
+        where: Annotated[EntityFilterInput | None, FILTER] = None,
         first: First = 20,
     ) -> list[Facet]:
         return await _facets(info, (where or EntityFilterInput()).rows(), by, first)
@@ -85,7 +84,7 @@ class Facets:
         self,
         info: Info,
         by: Annotated[list[ClaimFacet], _BY],
-        where: Annotated[ClaimFilterInput | None, _FILTER] = None,
+        where: Annotated[ClaimFilterInput | None, FILTER] = None,
         first: First = 20,
     ) -> list[Facet]:
         return await _facets(info, (where or ClaimFilterInput()).rows(), by, first)
@@ -95,7 +94,7 @@ class Facets:
         self,
         info: Info,
         by: Annotated[list[EvidenceFacet], _BY],
-        where: Annotated[EvidenceFilterInput | None, _FILTER] = None,
+        where: Annotated[EvidenceFilterInput | None, FILTER] = None,
         first: First = 20,
     ) -> list[Facet]:
         return await _facets(info, (where or EvidenceFilterInput()).rows(), by, first)

@@ -22,6 +22,10 @@ Last = Annotated[
 ]
 Before = Annotated[str | None, strawberry.argument(description="The cursor before which the page ends, with last.")]
 
+FILTER: Final = strawberry.argument(name="filter", description="Which of them; all, where nothing is said.")
+MEANT: Final = "an id, or a name or an alias, whole, in any case; of several the best known"
+Meant = Annotated[str, strawberry.argument(description=f"An entity: {MEANT}.")]
+
 
 def described(text: str) -> Callable[[Callable[..., Any]], StrawberryField]:
     """Make a method a field with this description: `strawberry.field`, typed where it is used as a decorator."""

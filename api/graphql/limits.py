@@ -223,8 +223,7 @@ class _Scale:
             return _CHANGE
         if kind is not self._schema.query_type:
             return 1
-        weight = _WEIGHTS.get(node.name.value, 1)
-        return weight * max(1, self._length(node, "by")) if _argument(node, "by") else weight
+        return _WEIGHTS.get(node.name.value, 1) * max(1, self._length(node, "by"))
 
     def _size(self, node: FieldNode, known: Mapping[str, GraphQLArgument]) -> int | None:
         """How large a page the client asks for, by `last` where that is given; null for a field without pages."""

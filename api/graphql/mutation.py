@@ -7,7 +7,7 @@ from typing import Annotated, Final, Self, TypeVar
 import strawberry
 
 from claimgraph.api.graphql.errors import Code, refusal
-from claimgraph.api.graphql.fields import MAX_FIRST, Info, described
+from claimgraph.api.graphql.fields import MAX_FIRST, MEANT, Info, Meant, described
 from claimgraph.api.graphql.types import Entity, Paper
 from claimgraph.api.graphql.vocabulary import Predicate
 from claimgraph.graph import (
@@ -26,8 +26,6 @@ R = TypeVar("R")
 
 _audit = logging.getLogger("claimgraph.audit")
 _LONGEST: Final = 1_000
-_MEANT: Final = "an id, or a name or an alias, whole, in any case; of several the best known"
-Meant = Annotated[str, strawberry.argument(description=f"An entity: {_MEANT}.")]
 EvidenceId = Annotated[strawberry.ID, strawberry.argument(name="id", description="The identifier of the evidence.")]
 
 
@@ -71,7 +69,7 @@ class Mutation:
     async def merge_entities(
         self,
         info: Info,
-        kept: Annotated[str, strawberry.argument(description=f"The entity that stays: {_MEANT}.")],
+        kept: Annotated[str, strawberry.argument(description=f"The entity that stays: {MEANT}.")],
         others: Annotated[list[str], strawberry.argument(description="The entities that become one with it.")],
     ) -> Entity:
         if len(others) > MAX_FIRST:

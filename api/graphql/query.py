@@ -10,7 +10,7 @@ from graphql import GraphQLError
 from claimgraph.api.graphql.analyses import Analyses
 from claimgraph.api.graphql.connection import Connection, connection
 from claimgraph.api.graphql.facets import Facets
-from claimgraph.api.graphql.fields import MAX_FIRST, After, Before, First, Info, Last, checked_first, described
+from claimgraph.api.graphql.fields import FILTER, MAX_FIRST, After, Before, First, Info, Last, checked_first, described
 from claimgraph.api.graphql.filters import ClaimFilterInput, EntityFilterInput, EvidenceFilterInput, PaperFilterInput
 from claimgraph.api.graphql.types import Claim, Entity, Evidence, Node, Paper
 from claimgraph.api.graphql.vocabulary import ClaimOrder, EntityOrder, EntityType, PaperOrder, Predicate
@@ -29,7 +29,6 @@ from claimgraph.graph import (
 )
 from claimgraph.schema import is_id
 
-_FILTER: Final = strawberry.argument(name="filter", description="Which of them; all, where nothing is said.")
 _ORDER: Final = strawberry.argument(description="In which order; a cursor of one is none of another.")
 Id = Annotated[strawberry.ID, strawberry.argument(name="id", description="Its identifier.")]
 
@@ -119,7 +118,7 @@ class Query(Analyses, Facets):
     async def papers(
         self,
         info: Info,
-        where: Annotated[PaperFilterInput | None, _FILTER] = None,
+        where: Annotated[PaperFilterInput | None, FILTER] = None,
         order_by: Annotated[PaperOrder, _ORDER] = PaperOrder.ID,
         first: First = 20,
         after: After = None,
@@ -154,7 +153,7 @@ class Query(Analyses, Facets):
     async def entities(
         self,
         info: Info,
-        where: Annotated[EntityFilterInput | None, _FILTER] = None,
+        where: Annotated[EntityFilterInput | None, FILTER] = None,
         order_by: Annotated[EntityOrder, _ORDER] = EntityOrder.PAPERS,
         first: First = 20,
         after: After = None,
@@ -173,7 +172,7 @@ class Query(Analyses, Facets):
     async def claims(
         self,
         info: Info,
-        where: Annotated[ClaimFilterInput | None, _FILTER] = None,
+        where: Annotated[ClaimFilterInput | None, FILTER] = None,
         order_by: Annotated[ClaimOrder, _ORDER] = ClaimOrder.SUPPORT,
         first: First = 20,
         after: After = None,
@@ -188,7 +187,7 @@ class Query(Analyses, Facets):
     async def evidence(
         self,
         info: Info,
-        where: Annotated[EvidenceFilterInput | None, _FILTER] = None,
+        where: Annotated[EvidenceFilterInput | None, FILTER] = None,
         first: First = 20,
         after: After = None,
         last: Last = None,

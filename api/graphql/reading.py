@@ -184,7 +184,7 @@ def _document(query: str | None, id_: str | None, documents: Documents) -> str:
         return documents.by_id[id_]
     if not query:
         raise HTTPException(400, "the request has no query: send one as query, such as { stats { papers } }")
-    if documents.only and query not in documents.by_id.values():
+    if documents.only and not documents.has(query):
         reason = "this server answers documents that it knows, and this is none of them: send the documentId of one"
         raise Refused(403, Code.DOCUMENT_NOT_FOUND, reason)
     return query

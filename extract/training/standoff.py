@@ -10,7 +10,6 @@ distinct surface string; a claim the number of its sentence and the letters of i
 `p`rior.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -31,6 +30,7 @@ from claimgraph.schema import (
     Predicate,
     Span,
 )
+from claimgraph.schema.exchange import first_fault, occurrences
 
 _DIGEST: Final = 16
 
@@ -83,9 +83,7 @@ def read_standoff(path: Path) -> Iterator[StandoffPaper]:
             try:
                 yield StandoffPaper.model_validate_json(line.text)
             except ValidationError as error:
-                fault = error.errors(include_url=False)[0]
-                where = ".".join(map(str, fault["loc"]))
-                raise ExchangeError(f"{path}, line {line.number}: {where}: {fault['msg']}") from error
+                raise ExchangeError(f"{path}, line {line.number}: {first_fault(error)}") from error
 
 
 def attach(annotations: Iterable[StandoffPaper], papers: Iterable[Paper]) -> Iterator[tuple[Paper, ExchangePaper]]:
@@ -129,7 +127,7 @@ def _with_sentences(paper: Paper, sentences: Iterable[Span]) -> Paper:
     try:
         return Paper.model_validate(paper.model_dump() | {"sentences": tuple(sentences)})
     except ValidationError as error:
-        raise ExchangeError(f"paper {paper.id}: {error.errors(include_url=False)[0]['msg']}") from error
+        raise ExchangeError(f"paper {paper.id}: {first_fault(error)}") from error
 
 
 def detach(view: ExchangePaper, paper: Paper, sentences: Iterable[Span]) -> StandoffPaper:
@@ -143,7 +141,7 @@ def detach(view: ExchangePaper, paper: Paper, sentences: Iterable[Span]) -> Stan
         text=_digest(paper),
         sentences=tuple(sentences),
         entities=tuple(
-            StandoffEntity(entity.id, entity.type, tuple(_place(surface, paper) for surface in entity.mentions))
+            StandoffEntity(entity.id, entity.type, tuple(occurrences(surface, paper)[0] for surface in entity.mentions))
             for entity in view.entities
         ),
         claims=tuple(
@@ -181,14 +179,6 @@ def _exchange(annotation: StandoffPaper, paper: Paper) -> ExchangePaper:
             for claim in annotation.claims
         ),
     )
-
-
-def _place(surface: str, paper: Paper) -> Span:
-    """Where a string stands first, as whole words where it ever does."""
-    for pattern in (rf"(?<!\w){re.escape(surface)}(?!\w)", re.escape(surface)):
-        if found := re.search(pattern, paper.text):
-            return Span(*found.span())
-    raise ExchangeError(f"paper {paper.id}: {surface!r} is not in its text")
 
 
 def _digest(paper: Paper) -> str:

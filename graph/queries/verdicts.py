@@ -24,11 +24,11 @@ MATCH (w:Verdict {id: id})
 RETURN id, w.sentence AS sentence, w.negated AS negated, w.on_name AS on_name
 """
 
-_VERDICT: Final = "w { .id, .reason, .by, .at, .paper, .sentence, .subject, .predicate, .object, .negated } AS verdict"
-
-VERDICT: Final = f"MATCH (w:Verdict {{id: $id}}) RETURN {_VERDICT}"
-
-VERDICTS: Final = f"MATCH (w:Verdict) WITH w ORDER BY w.at DESC, w.id LIMIT $limit RETURN {_VERDICT}"
+VERDICTS: Final = """
+MATCH (w:Verdict)
+WITH w ORDER BY w.at DESC, w.id LIMIT $limit
+RETURN w { .id, .reason, .by, .at, .paper, .sentence, .subject, .predicate, .object, .negated } AS verdict
+"""
 
 KEPT: Final = """
 MATCH (w:Verdict {id: $id})
@@ -45,5 +45,3 @@ FORGET_READING: Final = "MATCH (p:Paper {id: $paper}) SET p.hash = '', p.reading
 """So that the next load of a paper writes it, whatever it says."""
 
 ENTITIES: Final = "MATCH (:Paper {id: $paper})-[m:MENTIONS]->(e:Entity) RETURN m.name AS name, e.id AS entity"
-
-STEMS: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) WHERE n.stem IS NOT NULL RETURN DISTINCT n.stem AS stem"

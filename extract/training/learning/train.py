@@ -65,6 +65,10 @@ class Recipe:
     """How many papers without annotation the teacher reads to the student."""
     seed: int = 1
 
+    def reads_others(self, epoch: int, epochs: int) -> bool:
+        """Whether an epoch of so many, from 0, has what others annotated."""
+        return epoch < epochs - self.last_epochs
+
 
 @dataclass(slots=True)
 class Run:
@@ -172,10 +176,10 @@ def _taught(run: Run, data: Data, encoder: Path, public: Sequence[Annotated]) ->
     further = _labelled(data.further_annotations, tokenizer)
 
     def fit(network: Network, options: Options, name: str) -> None:
-        first = options.epochs - recipe.last_epochs
+        count = options.epochs
         epochs = [
-            labelled + others * (epoch < recipe.public_epochs) + further * (epoch < first)
-            for epoch in range(options.epochs)
+            labelled + others * (epoch < recipe.public_epochs) + further * recipe.reads_others(epoch, count)
+            for epoch in range(count)
         ]
         run.say(f"the {name}: {len(epochs)} epochs, {len(labelled)} papers each")
         trainer = Trainer(network, options, run.work / f"{name}.pt", run.log)
@@ -280,7 +284,7 @@ def _epochs(
     return [
         [
             *labelled,
-            *(further if epoch < count - recipe.last_epochs else ()),
+            *(further if recipe.reads_others(epoch, count) else ()),
             *spread[epoch::count],
             *unlabelled[epoch::count],
         ]
