@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from claimgraph.api import tracing
 from claimgraph.api.graphql import create_schema
 from claimgraph.api.graphql.documents import Documents
 from claimgraph.api.graphql.errors import Code, refusal
@@ -126,7 +127,7 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
         lifespan=lifespan,
     )
     # Around all the rest, so that an answer has its name even where the application fails.
-    return RequestNames(app)
+    return tracing.traced(RequestNames(app))
 
 
 def _middleware(options: ServerOptions) -> list[Middleware]:

@@ -16,6 +16,8 @@ from pythonjsonlogger.json import JsonFormatter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from claimgraph.graph.tracing import current_trace
+
 HEADER: Final = "x-request-id"
 _GIVEN: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _log = logging.getLogger(__name__)
@@ -72,13 +74,14 @@ def mark(record: logging.LogRecord) -> bool:
     name = _current.get()
     record.request = f" [{name}]" if name else ""
     record.request_id = name or None
+    record.trace_id = current_trace()
     return True
 
 
 def json_lines() -> logging.Formatter:
-    """Writes a record as a JSON object on a line: time, level, logger, message, request_id, and its own fields."""
+    """Writes a record as a JSON object on a line: time, level, logger, message, request_id, trace_id, and its own."""
     return JsonFormatter(
-        "{asctime}{levelname}{name}{message}{request_id}",
+        "{asctime}{levelname}{name}{message}{request_id}{trace_id}",
         style="{",
         rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
         reserved_attrs=(*RESERVED_ATTRS, "request"),

@@ -18,7 +18,7 @@ import neo4j
 from neo4j import exceptions
 from platformdirs import user_data_path
 
-from claimgraph.graph import errors, migrations
+from claimgraph.graph import errors, migrations, tracing
 from claimgraph.graph.queries import schema
 from claimgraph.graph.servers import embedded
 from claimgraph.graph.servers.files import locked
@@ -95,17 +95,20 @@ def _data_folder(path: Path) -> Path:
 class Transaction:
     """One write transaction: statements in, rows out."""
 
-    def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
+    def __init__(self, transaction: neo4j.ManagedTransaction, settings: Settings) -> None:
         self._transaction = transaction
+        self._settings = settings
 
     def run(self, query: str, **parameters: Any) -> list[Row]:
         """Run one statement and return all its rows, each a dict by column name."""
-        return self._transaction.run(query, parameters).data()
+        with _traced(query, self._settings):
+            return self._transaction.run(query, parameters).data()
 
     def run_rows(self, query: str, rows: Sequence[Row]) -> None:
         """Run a statement that takes a list as `$rows` and returns nothing, unless the list is empty."""
         if rows:
-            self._transaction.run(query, rows=rows).consume()
+            with _traced(query, self._settings):
+                self._transaction.run(query, rows=rows).consume()
 
 
 @dataclass(slots=True)
@@ -186,14 +189,15 @@ class Graph(AbstractContextManager["Graph"]):
 
         @neo4j.unit_of_work(timeout=seconds)
         def work(transaction: neo4j.ManagedTransaction) -> list[Row]:
-            result = transaction.run(query, parameters)
-            rows = [record.data() for record in result.fetch(max_rows + 1)]
-            if len(rows) > max_rows:
-                raise errors.TooManyRows(f"the answer has more than {max_rows} rows; ask for a page of it")
-            # Neo4j itself refuses to write in a read transaction; ArcadeDB does not, so this takes it back.
-            if result.consume().counters.contains_updates:
-                raise errors.QueryFailed("a statement that was to read would have written; nothing was changed")
-            return rows
+            with _traced(query, self._link.settings):
+                result = transaction.run(query, parameters)
+                rows = [record.data() for record in result.fetch(max_rows + 1)]
+                if len(rows) > max_rows:
+                    raise errors.TooManyRows(f"the answer has more than {max_rows} rows; ask for a page of it")
+                # Neo4j itself refuses to write in a read transaction; ArcadeDB does not, so this takes it back.
+                if result.consume().counters.contains_updates:
+                    raise errors.QueryFailed("a statement that was to read would have written; nothing was changed")
+                return rows
 
         try:
             with self._session(neo4j.READ_ACCESS) as session:
@@ -216,11 +220,11 @@ class Graph(AbstractContextManager["Graph"]):
             QueryFailed: The database refused a statement.
         """
         with self._writing() as session:
-            return session.execute_write(lambda transaction: work(Transaction(transaction)))
+            return session.execute_write(lambda transaction: work(Transaction(transaction, self._link.settings)))
 
     def execute(self, query: str, **parameters: Any) -> None:
         """Run one statement in a transaction of its own, as changes of the schema need it."""
-        with self._writing() as session:
+        with self._writing() as session, _traced(query, self._link.settings):
             session.run(query, parameters).consume()
 
     @contextmanager
@@ -337,6 +341,10 @@ def _check_version(graph: Graph) -> None:
             f"the database at {graph.uri} is {graph.server}: claimgraph needs Neo4j "
             f"{'.'.join(map(str, _OLDEST_NEO4J))} or newer"
         )
+
+
+def _traced(query: str, settings: Settings) -> AbstractContextManager[object]:
+    return tracing.statement(query, settings.uri or "", settings.database)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from claimgraph.api.graphql.context import TIMEOUT
 from claimgraph.api.graphql.documents import Documents, read_documents
 from claimgraph.api.keys import Keys
 from claimgraph.api.requests import json_lines
+from claimgraph.api.tracing import exported
 from claimgraph.graph import Graph, Settings, connect
 
 _THIS_MACHINE: Final = ("127.0.0.1", "::1", "localhost")
@@ -273,7 +274,7 @@ def serve_command(
     # Who changed what is logged in any case.
     logging.getLogger("claimgraph.audit").setLevel(logging.INFO)
     # The port is taken first: an address in use is told before a database is started.
-    with listen(host, port) as listener, connect(settings) as graph:
+    with exported(), listen(host, port) as listener, connect(settings) as graph:
         on_ready = partial(announce, address(listener, host), voice, json=json, graphiql=graphiql)
         serve(graph, listener, on_ready=on_ready, options=options, trusted_proxies=trusted_proxy or (), debug=debug)
     return ExitStatus.GOOD

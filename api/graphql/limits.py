@@ -34,6 +34,7 @@ from strawberry.extensions import SchemaExtension
 
 from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.fields import MAX_FIRST
+from claimgraph.graph import tracing
 
 MAX_COST: Final = 100_000
 """The most values that one answer may have. A page of 100 claims, each with 10 full pieces of evidence, fits."""
@@ -84,6 +85,9 @@ class Limits(SchemaExtension):
             schema = context.schema._schema  # noqa: SLF001
             operation = _operation(context.graphql_document, name)
             kind = operation.operation
+            # As the semantic conventions have it: names are as many as clients like, and so are no name of a span.
+            named = {"graphql.operation.name": operation.name.value} if operation.name else {}
+            tracing.describe(kind.value, {"graphql.operation.type": kind.value, **named})
             if schema.get_root_type(kind) is None:
                 raise refusal(
                     Code.OPERATION_NOT_SUPPORTED, f"The {kind.value} operation is not supported by the schema."

@@ -13,6 +13,7 @@ from claimgraph.api.graphql.errors import Code, refusal, told
 from claimgraph.api.graphql.limits import Limits
 from claimgraph.api.graphql.mutation import Mutation
 from claimgraph.api.graphql.query import Query
+from claimgraph.graph import tracing
 
 if TYPE_CHECKING:
     from claimgraph.api.graphql.context import Context
@@ -22,6 +23,13 @@ class _Schema(strawberry.Schema):
     async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
         """Answer a query, as long as its time lasts; each error has its code."""
         context: Context = kwargs["context_value"]
+        with tracing.span("GraphQL Operation", {}):
+            result = await self._answered(context, args, kwargs)
+            if result.errors:
+                tracing.fail(str((result.errors[0].extensions or {}).get("code")))
+        return result
+
+    async def _answered(self, context: "Context", args: Any, kwargs: Any) -> ExecutionResult:
         try:
             async with asyncio.timeout(context.seconds_left):
                 result = await super().execute(*args, **kwargs)

@@ -1,5 +1,6 @@
 """What only a process of its own shows: serving, stopping, pipes."""
 
+import gzip
 import json
 import os
 import re
@@ -7,13 +8,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from claimgraph.graph.servers.files import is_locked
 
@@ -106,6 +111,82 @@ def test_a_server_that_is_told_to_stop_answers_what_was_asked(environ: dict[str,
     assert answer.endswith(b'{"data": {"stats": {"papers": 0}}}')
     assert " INFO claimgraph.api.requests [mine]: POST /graphql 200 in " in stderr
     assert process.returncode == 128 + stop
+
+
+@pytest.fixture
+def collector() -> Iterator[tuple[str, list[ExportTraceServiceRequest]]]:
+    """A collector of traces: its address, and what it was sent."""
+    sent: list[ExportTraceServiceRequest] = []
+
+    class Collector(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            body = gzip.decompress(body) if self.headers.get("content-encoding") == "gzip" else body
+            sent.append(ExportTraceServiceRequest.FromString(body))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Collector)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", sent
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.usefixtures("running")
+def test_a_collector_gets_the_spans_of_a_request(
+    environ: dict[str, str], collector: tuple[str, list[ExportTraceServiceRequest]]
+) -> None:
+    address, sent = collector
+    trace, caller = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+    query = {"query": "query Counted { stats { papers } }"}
+    failing = {"query": "{ papers(first: 0) { nodes { id } } }"}
+    with _running(
+        "serve",
+        "--port",
+        0,
+        "--log-format",
+        "json",
+        environ={**environ, "OTEL_EXPORTER_OTLP_ENDPOINT": address, "OTEL_RESOURCE_ATTRIBUTES": "zone=burrow"},
+    ) as process:
+        endpoint = _line(process).split()[-1]
+        headers = {"traceparent": f"00-{trace}-{caller}-01", "x-request-id": "mine"}
+        httpx.post(endpoint, json=query, headers=headers, trust_env=False)
+        httpx.post(endpoint, json=failing, trust_env=False)
+        httpx.get(endpoint.replace("/graphql", "/healthz"), trust_env=False)
+        process.send_signal(signal.SIGTERM)
+        _, stderr = process.communicate(timeout=60)
+
+    (line,) = (json.loads(line) for line in stderr.splitlines() if '"mine"' in line)
+    assert (line["path"], line["trace_id"]) == ("/graphql", trace)
+    resources = [part for request in sent for part in request.resource_spans]
+    named = {one.key: one.value.string_value for one in resources[0].resource.attributes}
+    assert (named["service.name"], named["zone"]) == ("claimgraph", "burrow")
+    spans = [span for part in resources for scope in part.scope_spans for span in scope.spans]
+    ours = {span.name: span for span in spans if span.trace_id.hex() == trace}
+    server, operation = ours["POST /graphql"], ours["query"]
+    statement = next(span for span in ours.values() if span.kind == Span.SPAN_KIND_CLIENT)
+    assert [server.parent_span_id.hex(), operation.parent_span_id, statement.parent_span_id] == [
+        caller,
+        server.span_id,
+        operation.span_id,
+    ]
+    assert _attributes(operation) == {"graphql.operation.type": "query", "graphql.operation.name": "Counted"}
+    told = _attributes(statement)
+    assert (told["db.system.name"], told["db.operation.name"]) == ("neo4j", "MATCH")
+    assert told["db.query.text"].startswith("MATCH (")
+    (failed,) = (span for span in spans if span.status.code == Status.STATUS_CODE_ERROR)
+    assert (failed.name, _attributes(failed)["error.type"]) == ("query", "BAD_USER_INPUT")
+    assert not [span for span in spans if "healthz" in span.name]
+
+
+def _attributes(span: Span) -> dict[str, str]:
+    return {one.key: one.value.string_value for one in span.attributes}
 
 
 RULES = ("--extractor", "rules")
