@@ -85,6 +85,10 @@ _OF_THE_GRAPH: Final[Mapping[type[GraphError], Code]] = MappingProxyType(
 """By the class of the error or a base of it; what is not here is our fault, such as a statement that is refused."""
 
 
+_LONGEST: Final = 1_000
+"""How many letters a message may have."""
+
+
 def refusal(code: Code, message: str) -> GraphQLError:
     """An error with its code, to be raised."""
     return GraphQLError(message, extensions={"code": code})
@@ -103,6 +107,9 @@ def told(error: GraphQLError, *, executed: bool, hints: bool) -> GraphQLError:
         error = _masked(error)
     if not (hints or error.path):
         error.message = error.message.partition(" Did you mean ")[0]
+    if len(error.message) > _LONGEST:
+        # What the client gave, repeated: GraphQL's own messages do so at any length.
+        error.message = f"{error.message[:_LONGEST]}…"
     error.extensions = {**(error.extensions or {}), "code": code}
     return error
 

@@ -30,6 +30,7 @@ from graphql import (
     get_nullable_type,
     is_composite_type,
 )
+from graphql.validation.rules import overlapping_fields_can_be_merged
 from strawberry.extensions import SchemaExtension
 
 from claimgraph.api.graphql.errors import Code, refusal
@@ -40,8 +41,14 @@ MAX_COST: Final = 100_000
 """The most values that one answer may have. A page of 100 claims, each with 10 full pieces of evidence, fits."""
 MAX_TOKENS: Final = 2_000
 """The most names, numbers and signs of one query; the time to check a query grows with the square of it."""
+MAX_VALUES: Final = 2_000
+"""The most values of all variables of one query, those in lists and objects counted one by one."""
 MAX_LEVELS: Final = 50
 """The most levels of one query, fragments counted as well; Python's stack bears some hundreds."""
+_MERGING: Final = 50_000
+"""What it may take to compare fields of one name, in graphql-core's own measure: 45 ms. Its default is ten times as
+much; the query for the whole schema takes less than 100."""
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = _MERGING
 _UNPAGED: Final = 10
 """How many items a list counts as that has no pages: authors, counts per type, the lists of the schema itself."""
 _WEIGHTS: Final = MappingProxyType(
@@ -94,7 +101,29 @@ class Limits(SchemaExtension):
                 )
             if kind.value not in {allowed.value for allowed in context.allowed_operations}:
                 raise refusal(Code.OPERATION_NOT_SUPPORTED, f"a {kind.value} is not sent by GET: send it by POST")
+            _check_values(context.variables)
             check_cost(schema, context.graphql_document, operation, context.variables or {})
+
+
+def _check_values(variables: Mapping[str, Any] | None) -> None:
+    """Refuse variables with too many values.
+
+    Raises:
+        GraphQLError: there are more than `MAX_VALUES`.
+    """
+    rest: list[Any] = [variables]
+    count = 0
+    while rest:
+        match rest.pop():
+            case dict() as fields:
+                rest.extend(fields.values())
+            case list() as items:
+                rest.extend(items)
+            case _:
+                count += 1
+        if count > MAX_VALUES:
+            message = f"the variables have more than {MAX_VALUES:,} values: ask for less at once"
+            raise refusal(Code.QUERY_TOO_COSTLY, message)
 
 
 def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

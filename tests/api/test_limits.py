@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hostile_requests import doubled
 from typer.testing import Result
 
 from claimgraph.api.cli.ask import answer
@@ -40,12 +41,6 @@ def _refusal(graph: Graph, query: str, **variables: Any) -> str:
     return str(error["message"])
 
 
-def _bomb(levels: int, kind: str, last: str) -> str:
-    """Fragments of which each is spread twice in the one before: the last one as many times as 2 to the levels."""
-    doubled = (f"fragment f{n} on {kind} {{ ...f{n + 1} ... on {kind} {{ ...f{n + 1} }} }}" for n in range(levels))
-    return f"{' '.join(doubled)} fragment f{levels} on {kind} {{ {last} }}"
-
-
 def test_a_costly_query_is_refused_before_anything_is_read(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graph, "read", None)
     query = f"{{ {' '.join(f'a{number}: {HEAVY}' for number in range(40))} }}"
@@ -65,12 +60,14 @@ def test_a_costly_query_is_refused_before_anything_is_read(graph: Graph, monkeyp
 def test_fragments_that_multiply_are_refused_at_once(
     graph: Graph, levels: int, start: str, kind: str, last: str
 ) -> None:
-    assert _refusal(graph, f"{start} {_bomb(levels, kind, last)}").endswith(WAY_OUT)
+    assert _refusal(graph, f"{start} {doubled(levels, kind, last)}").endswith(WAY_OUT)
 
 
 def test_fragments_of_an_operation_that_is_not_run_cost_no_time(graph: Graph) -> None:
     begun = time.process_time()
-    query = f"query A {{ stats {{ papers }} }} query B {{ ...f0 }} {_bomb(24, 'Query', '__schema { types { name } }')}"
+    query = (
+        f"query A {{ stats {{ papers }} }} query B {{ ...f0 }} {doubled(24, 'Query', '__schema { types { name } }')}"
+    )
     answered = answer(graph, query, operation="A")
     assert answered == {"data": {"stats": {"papers": 2}}}
     assert time.process_time() - begun < 2
