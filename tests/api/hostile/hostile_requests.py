@@ -44,7 +44,7 @@ def _depth() -> Iterator[Hostile]:
     yield Hostile("fields nested 60 deep", _query(f'{{ __type(name: "Claim") {{ {kinds} }} }}'), _COSTLY)
     deep = _nested("... on Query { ", "stats { papers }", " }", 300)
     yield Hostile("inline fragments nested 300 deep", _query(f"{{ {deep} }}"), _PARSE)
-    yield Hostile("fields nested 30,000 deep", _query(_nested("{ a ", "", " }", 30_000)), _PARSE)
+    yield Hostile("fields nested 30,000 deep", _query(_nested("{ a ", "", " }", 30_000)), _COSTLY)
     condition = _nested("{ and: [", '{ subject: "x" }', "] }", 300)
     yield Hostile("a filter nested 300 deep", _query(f"{{ claims(filter: {condition}) {{ totalCount }} }}"), _PARSE)
     negated: dict[str, Any] = {"subject": "x"}
@@ -62,11 +62,11 @@ def _breadth() -> Iterator[Hostile]:
     aliases = " ".join(f"a{n}: {claims}" for n in range(80))
     yield Hostile("80 aliases of a large list", _query(f"{{ {aliases} }}"), _COSTLY)
     aliases = " ".join(f"a{n}: __typename" for n in range(20_000))
-    yield Hostile("20,000 aliases of nothing", _query(f"{{ {aliases} }}"), _PARSE)
+    yield Hostile("20,000 aliases of nothing", _query(f"{{ {aliases} }}"), _COSTLY)
     same = "stats { papers } " * 499
     yield Hostile("one field 499 times, to be merged", _query(f"{{ {same} }}"), _VALIDATION)
     operations = " ".join(f"query Q{n} {{ stats {{ papers }} }}" for n in range(5_000))
-    yield Hostile("5,000 operations", _query(operations), _PARSE)
+    yield Hostile("5,000 operations", _query(operations), _COSTLY)
     variables = " ".join(f"$v{n}: Int" for n in range(5_000))
     yield Hostile("5,000 variables", _query(f"query ({variables}) {{ stats {{ papers }} }}"), _PARSE)
     hard = " ".join(f"a{n}: contradictions {{ near }}" for n in range(100))
@@ -95,18 +95,18 @@ def _lists() -> Iterator[Hostile]:
     by_id = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
     yield Hostile("100,000 ids", _query(by_id, {"ids": ids}), _COSTLY)
     listed = " ".join('"x"' for _ in range(50_000))
-    yield Hostile("50,000 ids in the query", _query(f"{{ nodes(ids: [{listed}]) {{ id }} }}"), _PARSE)
+    yield Hostile("50,000 ids in the query", _query(f"{{ nodes(ids: [{listed}]) {{ id }} }}"), _COSTLY)
     filtered = "query ($f: ClaimFilter) { claims(filter: $f) { totalCount } }"
     either = {"or": [{"object": f"word {n}"} for n in range(20_000)]}
     yield Hostile("a filter of 20,000 alternatives", _query(filtered, {"f": either}), _COSTLY)
     kinds = {"predicate": ["USES"] * 100_000}
     yield Hostile("100,000 times one predicate", _query(filtered, {"f": kinds}), _COSTLY)
     yield Hostile(
-        "a cursor of 500,000 letters", _query(f'{{ claims(after: "{"A" * 500_000}") {{ totalCount }} }}'), _INPUT
+        "a cursor of 500,000 letters", _query(f'{{ claims(after: "{"A" * 500_000}") {{ totalCount }} }}'), _COSTLY
     )
     yield Hostile("a page of 2 to the 31st", _query("{ claims(first: 2147483648) { nodes { id } } }"), _VALIDATION)
     yield Hostile(
-        "a number of 100,000 digits", _query(f"{{ claims(first: {'9' * 100_000}) {{ nodes {{ id }} }} }}"), _VALIDATION
+        "a number of 100,000 digits", _query(f"{{ claims(first: {'9' * 100_000}) {{ nodes {{ id }} }} }}"), _COSTLY
     )
 
 
@@ -115,8 +115,8 @@ def _requests() -> Iterator[Hostile]:
     yield Hostile("a batch of 1,000 queries", json.dumps([one] * 1_000).encode(), _REQUEST)
     yield Hostile("a body of 2 MiB", b" " * (2 << 20), _REQUEST)
     yield Hostile("a body that is no text", b"\xff" * 1_000, _REQUEST)
-    yield Hostile("900,000 commas", _query("{" + "," * 900_000), _PARSE)
-    yield Hostile("a comment of 900,000 letters", _query("#" + "x" * 900_000), _PARSE)
+    yield Hostile("900,000 commas", _query("{" + "," * 900_000), _COSTLY)
+    yield Hostile("a comment of 900,000 letters", _query("#" + "x" * 900_000), _COSTLY)
     yield Hostile("half a character", b'{"query": "{ paper(id: \\"\\ud800\\") { id } }"}', _REQUEST)
     yield Hostile(
         "an error that names what it is given, 1,000 times",
