@@ -92,6 +92,7 @@ from claimgraph.graph.connect import (
     Settings,
     Transaction,
     connect,
+    within,
 )
 from claimgraph.graph.decisions import (
     Alias,
@@ -372,5 +373,6 @@ __all__ = [
     "verify",
     "versions_of",
     "why_apart",
+    "within",
     "years_of",
 ]

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
@@ -30,6 +31,9 @@ MAX_ROWS: Final = 100_000
 """The most rows one read may return."""
 READ_TIMEOUT: Final = 30.0
 """Seconds after which the database gives a read up."""
+_LEAST_SECONDS: Final = 0.001
+"""The least that a limit can be, as the server counts milliseconds."""
+_TOO_LONG: Final = "the database gave the question up, as it took too long: narrow it with a filter"
 _RETRY_SECONDS: Final = 5.0
 """How long a write that failed for a passing reason is tried again."""
 _CONNECT_SECONDS: Final = 10.0
@@ -40,6 +44,35 @@ _OLDEST_NEO4J: Final = (5, 23)
 """The first with subqueries as `CALL (row) { … }`."""
 _SCHEMES: Final = tuple(f"{name}{security}://" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
 _TIMEOUTS: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+
+
+_deadline: ContextVar[float | None] = ContextVar("_deadline", default=None)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Have Neo4j give up what is read in this context once so many seconds have passed, in however many reads."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def _seconds(limit: float) -> float:
+    """How long a read may take that is to take no longer than this.
+
+    Raises:
+        QueryTimeout: The time is up.
+    """
+    deadline = _deadline.get()
+    if deadline is None:
+        return limit
+    left = deadline - time.monotonic()
+    # To the driver, 0 is no limit.
+    if left <= _LEAST_SECONDS:
+        raise errors.QueryTimeout(_TOO_LONG)
+    return min(limit, left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +208,8 @@ class Graph(AbstractContextManager["Graph"]):
         Args:
             query: A statement of `claimgraph.graph.queries`.
             max_rows: The most rows to take.
-            seconds: The time after which the database gives up; the embedded server does so after a minute at any rate,
-                and knows no other limit.
+            seconds: The time after which the database gives up, or sooner, see `within`; the embedded server does so
+                after a minute at any rate, and knows no other limit.
             parameters: The statement's parameters.
 
         Raises:
@@ -187,7 +220,7 @@ class Graph(AbstractContextManager["Graph"]):
             ServerFailed: It went away, and could not be started again.
         """
 
-        @neo4j.unit_of_work(timeout=seconds)
+        @neo4j.unit_of_work(timeout=_seconds(seconds))
         def work(transaction: neo4j.ManagedTransaction) -> list[Row]:
             with _traced(query, self._link.settings):
                 result = transaction.run(query, parameters)
@@ -403,5 +436,5 @@ def _refused(settings: Settings, error: exceptions.Neo4jError) -> errors.GraphEr
             "give another --database (or NEO4J_DATABASE)"
         )
     if code in _TIMEOUTS:
-        return errors.QueryTimeout("the database gave the question up, as it took too long: narrow it with a filter")
+        return errors.QueryTimeout(_TOO_LONG)
     return errors.QueryFailed(f"the database at {settings.uri} refused a statement: {error.message}")

@@ -4,19 +4,22 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from contextvars import copy_context
 from typing import Final, ParamSpec, TypeVar
 
 from graphql import GraphQLError
 
 from claimgraph.api.graphql.loaders import Loaders
-from claimgraph.graph import Graph, GraphError
+from claimgraph.graph import Graph, GraphError, within
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 TIMEOUT: Final = 30.0
 """Seconds that one query may take."""
+_GRACE: Final = 0.2
+"""Seconds that the database gets on top, so that the query ends as a whole and not in one of its fields."""
 _READERS: Final = 4
 """How much of one query is read at once."""
 
@@ -60,11 +63,16 @@ class Context:
         # The context goes along, so that what is logged there bears the request's name.
         run = copy_context().run
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._readers, run, function, self._graph, *args)
+            return await asyncio.get_running_loop().run_in_executor(self._readers, run, self._run, function, args)
         except GraphError as error:
             # Written for users, and without passwords.
             raise GraphQLError(str(error)) from error
 
+    def _run(self, function: Callable[..., R], args: tuple[object, ...]) -> R:
+        # A change is not to end half made.
+        with nullcontext() if self.is_changing else within(self.seconds_left + _GRACE):
+            return function(self._graph, *args)
+
     def close(self) -> None:
-        """Begin no more reads; those that run are left to the database's own limit."""
+        """Begin no more reads; those that run are given up by Neo4j now, by the embedded server in its own time."""
         self._readers.shutdown(wait=False, cancel_futures=True)

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from graphql import GraphQLError
 from hostile_requests import doubled
 from typer.testing import Result
 
 from claimgraph.api.cli.ask import answer
 from claimgraph.api.graphql import Context, create_schema
-from claimgraph.graph import Graph
+from claimgraph.graph import Graph, connect
 
 Ask = Callable[..., dict[str, Any]]
 Cli = Callable[..., Result]
@@ -174,6 +175,18 @@ def test_a_query_s_time_is_limited_whatever_takes_it(graph: Graph, monkeypatch: 
         "the query took longer than 0.2 seconds; ask for smaller pages or fewer levels"
     ]
     assert (result.data, taken < 2) == (None, True)
+
+
+def test_neo4j_stops_where_a_query_s_time_is_up(servers: dict[str, Any]) -> None:
+    slow = "UNWIND range(1, 10000) AS a UNWIND range(1, 10000) AS b RETURN sum(a % 7 + b % 3) AS total"
+    with connect(servers["LocalNeo4j"].settings) as graph:
+        context = Context(graph, timeout=0.3)
+        with pytest.raises(GraphQLError, match="took too long"):
+            asyncio.run(context.read(lambda graph: graph.read(slow)))
+        running = graph.read(
+            "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery = $slow RETURN currentQuery", slow=slow
+        )
+    assert running == []
 
 
 TWO = "query One { stats { papers } } query Two { stats { claims } }"

@@ -1,6 +1,7 @@
 """Getting in, being kept out, and what a reader may not do."""
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from claimgraph.graph import (
     Unreachable,
     WrongPassword,
     connect,
+    within,
 )
 from claimgraph.graph.migrations import VERSION
 from claimgraph.graph.servers.files import free_ports
@@ -187,6 +189,18 @@ TOO_LONG = "^the database gave the question up, as it took too long: narrow it w
 def test_a_long_question_to_neo4j_is_given_up(servers: dict[str, Any]) -> None:
     with connect(servers["LocalNeo4j"].settings) as graph, pytest.raises(QueryTimeout, match=TOO_LONG):
         graph.read(SLOW, seconds=0.5)
+
+
+def test_all_that_is_read_within_a_time_is_given_up_after_it(servers: dict[str, Any]) -> None:
+    with connect(servers["LocalNeo4j"].settings) as graph:
+        with within(0.5):
+            graph.read("RETURN 1 AS one")
+            with pytest.raises(QueryTimeout, match=TOO_LONG):
+                graph.read(SLOW)
+            time.sleep(0.5)
+            with pytest.raises(QueryTimeout, match=TOO_LONG):
+                graph.read("RETURN 1 AS one")
+        assert graph.read("RETURN 1 AS one") == [{"one": 1}]
 
 
 def test_a_long_question_to_the_embedded_server_is_given_up(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
