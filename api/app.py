@@ -1,6 +1,9 @@
 """The web application: GraphQL and its editor at `/graphql`, a page for whatever has an id, health and metrics."""
 
+import asyncio
 import logging
+import math
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,7 +28,7 @@ from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.http import Endpoint
 from claimgraph.api.guard import Guard
 from claimgraph.api.keys import Keys
-from claimgraph.api.metrics import Measured
+from claimgraph.api.metrics import Measured, Measures
 from claimgraph.api.pages import page_routes
 from claimgraph.api.requests import HEADER, RequestNames
 from claimgraph.graph import Graph, GraphError, PageRequest, PaperFilter, papers
@@ -61,6 +64,9 @@ _NOT_BUILT: Final = """<!doctype html>
 
 _COMPRESSION: Final = 5
 """Of zlib's 1 to 9."""
+
+_READY_SECONDS: Final = 1.0
+"""How long it is believed that the database answers, or does not: anybody may ask."""
 
 _log = logging.getLogger(__name__)
 
@@ -103,13 +109,13 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
     if options.documents:
         options.documents.check(schema._schema)  # noqa: SLF001  # strawberry offers no other way to it
     graphql = Endpoint(graph, schema, _editor(static) if options.graphiql else None, options.documents)
-    measured = Measured(graphql)
+    measures = Measures()
     routes: list[BaseRoute] = [
         Route("/", _to_graphql),
-        Route("/graphql", measured),
+        Route("/graphql", graphql),
         Route("/healthz", _lives),
         Route("/readyz", _is_ready(graph)),
-        Route("/metrics", measured.metrics),
+        Route("/metrics", measures.page),
         *page_routes(graph),
     ]
     if static.is_dir():
@@ -122,7 +128,8 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
 
     app = Starlette(
         routes=routes,
-        middleware=_middleware(options),
+        # Outside of the guard, so that what it refuses is counted too.
+        middleware=[Middleware(Measured, measures=measures, path="/graphql"), *_middleware(options)],
         exception_handlers={Exception: _failed},
         lifespan=lifespan,
     )
@@ -170,14 +177,27 @@ async def _lives(_: Request) -> Response:
 
 
 def _is_ready(graph: Graph) -> Callable[[Request], Awaitable[Response]]:
-    """Whether the database answers too, for whoever sends requests here."""
+    """Whether the database answers too, for whoever sends requests here; it is asked once a second at most."""
+    asking = asyncio.Lock()
+    asked, answers = -math.inf, False
 
     async def is_ready(_: Request) -> Response:
-        try:
-            await run_in_threadpool(papers, graph, PaperFilter(), PageRequest(first=1))
-        except GraphError as error:
-            _log.warning("the readiness check failed: %s", error)
-            return JSONResponse({"status": "the database does not answer"}, status_code=503)
-        return JSONResponse({"status": "ok"})
+        nonlocal asked, answers
+        async with asking:
+            if time.monotonic() - asked > _READY_SECONDS:
+                answers = await run_in_threadpool(_answers, graph)
+                asked = time.monotonic()
+        if answers:
+            return JSONResponse({"status": "ok"})
+        return JSONResponse({"status": "the database does not answer"}, status_code=503)
 
     return is_ready
+
+
+def _answers(graph: Graph) -> bool:
+    try:
+        papers(graph, PaperFilter(), PageRequest(first=1))
+    except GraphError as error:
+        _log.warning("the readiness check failed: %s", error)
+        return False
+    return True

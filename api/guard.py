@@ -14,6 +14,8 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 
 from claimgraph.api.graphql.errors import Code, refusal
+from claimgraph.api.graphql.reading import JSON, accepted
+from claimgraph.api.metrics import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -62,21 +64,21 @@ class Guard:
         host = _host(headers)
         if self._hosts and host not in self._hosts:
             reason = f"this server is not called {host!r}: name it with --allowed-host if it is"
-            return _answer(421, Code.BAD_REQUEST, reason, {})
+            return _answer(scope, 421, Code.BAD_REQUEST, reason, {})
         client = scope["client"][0] if scope.get("client") else ""
         if self._keys is not None:
             scheme, _, key = headers.get("authorization", "").partition(" ")
             known = self._keys.known(key.strip()) if scheme.lower() == _SCHEME else None
             if known is None:
                 reason = "this server asks for a key: send yours as Authorization: Bearer KEY"
-                return _answer(401, Code.UNAUTHENTICATED, reason, {"www-authenticate": "Bearer"})
+                return _answer(scope, 401, Code.UNAUTHENTICATED, reason, {"www-authenticate": "Bearer"})
             client = scope["claimgraph.client"] = known.name
             scope["claimgraph.writes"] = known.writes
         if self._limit is None or self._counted.hit(self._limit, client):
             return None
         wait = max(1, math.ceil(self._counted.get_window_stats(self._limit, client).reset_time - time.time()))
         reason = f"more than {self._limit.amount} requests a minute: ask again in {wait} s"
-        return _answer(429, Code.RATE_LIMITED, reason, {"retry-after": str(wait)})
+        return _answer(scope, 429, Code.RATE_LIMITED, reason, {"retry-after": str(wait)})
 
 
 def _host(headers: Headers) -> str:
@@ -93,6 +95,8 @@ def _is_editor(scope: Scope, headers: Headers) -> bool:
     return bool(opens and scope["path"] in ("/", "/graphql"))
 
 
-def _answer(status: int, code: Code, reason: str, headers: dict[str, str]) -> Response:
+def _answer(scope: Scope, status: int, code: Code, reason: str, headers: dict[str, str]) -> Response:
+    scope[CODES] = (code,)
     body = {"errors": [refusal(code, reason).formatted]}
-    return JSONResponse(body, status, {"x-content-type-options": "nosniff", **headers})
+    media_type = accepted(Headers(scope=scope).get("accept")) or JSON
+    return JSONResponse(body, status, {"x-content-type-options": "nosniff", **headers}, media_type)

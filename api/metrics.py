@@ -1,4 +1,4 @@
-"""What Prometheus reads at `/metrics`: how many requests were answered, how long it took, how many still run."""
+"""What Prometheus reads at `/metrics`: how many requests were answered, how long it took, what went wrong."""
 
 import time
 from typing import Final
@@ -13,17 +13,23 @@ _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _METHODS: Final = ("GET", "POST")
 
 
-class Measured:
-    """An application whose requests are counted and timed, in a registry of its own."""
+CODES: Final = "claimgraph.codes"
+"""Where whoever answers a request with errors leaves their codes in its scope."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+
+class Measures:
+    """The figures of one server, in a registry of their own."""
+
+    def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "claimgraph_requests",
             "Requests for GraphQL that were answered.",
             ("method", "status"),
             registry=self._registry,
+        )
+        self._errors = Counter(
+            "claimgraph_errors", "Errors in these answers, by their code.", ("code",), registry=self._registry
         )
         self._seconds = Histogram(
             "claimgraph_request_seconds",
@@ -37,8 +43,12 @@ class Measured:
             registry=self._registry,
         )
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, and count it."""
+    async def page(self, _: Request) -> Response:
+        """The page that Prometheus reads."""
+        return Response(generate_latest(self._registry), headers={"content-type": CONTENT_TYPE_LATEST})
+
+    async def take(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have an application answer one request, and count it."""
         # Anybody can make up methods, and each would be a series of its own.
         method = scope["method"] if scope["method"] in _METHODS else "other"
 
@@ -50,8 +60,22 @@ class Measured:
 
         begun = time.perf_counter()
         with self._in_progress.track_inprogress():
-            await self._app(scope, receive, counted)
+            await app(scope, receive, counted)
+        for code in scope.get(CODES, ()):
+            self._errors.labels(code).inc()
 
-    async def metrics(self, _: Request) -> Response:
-        """The page that Prometheus reads."""
-        return Response(generate_latest(self._registry), headers={"content-type": CONTENT_TYPE_LATEST})
+
+class Measured:
+    """An application whose requests for one path are measured."""
+
+    def __init__(self, app: ASGIApp, measures: Measures, path: str) -> None:
+        self._app = app
+        self._measures = measures
+        self._path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and scope["path"] == self._path:
+            await self._measures.take(self._app, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)

@@ -36,6 +36,7 @@ from claimgraph.api.graphql.reading import (
     check_content_type,
     read_json,
 )
+from claimgraph.api.metrics import CODES
 from claimgraph.graph import Graph
 
 _STATUS: Final[Mapping[str, int]] = MappingProxyType(
@@ -134,6 +135,7 @@ class Endpoint(GraphQL[Context, None]):
         """The answer; without data where none of the query was run, as the specification has it."""
         answer = await super().process_result(request, result)
         errors = result.errors or []
+        request.scope[CODES] = [_code(error.formatted) for error in errors]
         if result.data is None and all(error.path is None for error in errors):
             if request.method == "GET" and any(
                 _code(error.formatted) == Code.OPERATION_NOT_SUPPORTED for error in errors
@@ -153,6 +155,7 @@ class Endpoint(GraphQL[Context, None]):
 
     def _refused(self, request: Request, error: HTTPException) -> Response:
         code = error.code if isinstance(error, Refused) else Code.BAD_REQUEST
+        request.scope[CODES] = [code]
         body = {"errors": [refusal(code, error.reason).formatted]}
         response = self._response(body, error.status_code, accepted(request.headers.get("accept")) or JSON)
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:

@@ -53,6 +53,9 @@ def test_a_key_lets_in_until_it_is_taken_back(graph: Graph, serving: Serving, fi
                 }
             ]
         }
+        accept = {"accept": "application/graphql-response+json"}
+        refused = client.post("/graphql", json=STATS, headers=accept)
+        assert refused.headers["content-type"] == "application/graphql-response+json"
         for wrong in ({}, _with("x"), _with(f"{key}x"), _with(key[:-1]), {"authorization": f"Basic {key}"}):
             assert client.post("/graphql", json=STATS, headers=wrong).status_code == 401
         assert client.post("/graphql", json=STATS, headers=_with(key)).json() == {"data": {"stats": {"papers": 2}}}
@@ -336,6 +339,7 @@ def test_each_request_is_a_line_of_json(graph: Graph, serving: Serving, tmp_path
     assert line.pop("time")
     assert line.pop("message").startswith("POST /graphql 200 in ")
     assert line == {
+        "trace_id": None,
         "level": "INFO",
         "logger": "claimgraph.api.requests",
         "request_id": "mine",

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
+
+from claimgraph.api.keys import Keys, add_key
+from claimgraph.graph import Graph
 
 Held = Callable[[httpx.Client], AbstractContextManager[Future[httpx.Response]]]
 
@@ -33,6 +37,23 @@ def test_requests_are_counted_by_method_and_status_and_timed(client: httpx.Clien
     assert figures["claimgraph_request_seconds_count",] == 5
     assert 0 < figures["claimgraph_request_seconds_sum",] < 60
     assert figures["claimgraph_requests_in_progress",] == 0
+
+
+def test_errors_are_counted_by_their_code(
+    graph: Graph, serving: Callable[..., AbstractContextManager[httpx.Client]], tmp_path: Path
+) -> None:
+    key = add_key(tmp_path / "keys", "alice")
+    with serving(graph, tmp_path, keys=Keys(tmp_path / "keys")) as client:
+        client.post("/graphql", json=STATS)
+        client.headers["authorization"] = f"Bearer {key}"
+        client.post("/graphql", json={})
+        client.post("/graphql", json={"query": "{ papers(first: 0) { totalCount } }"})
+        client.post("/graphql", json={"query": "{ nothing }"})
+        client.post("/graphql", json=STATS)
+        figures = _samples(client)
+    counted = {name[1]: value for name, value in figures.items() if name[0] == "claimgraph_errors_total"}
+    assert counted == {"UNAUTHENTICATED": 1, "BAD_REQUEST": 1, "BAD_USER_INPUT": 1, "GRAPHQL_VALIDATION_FAILED": 1}
+    assert figures["claimgraph_requests_total", "POST", "401"] == 1
 
 
 def test_requests_that_are_being_answered_are_counted(client: httpx.Client, held: Held) -> None:

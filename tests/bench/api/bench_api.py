@@ -11,12 +11,10 @@ turned into Python. What is printed is Markdown.
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -26,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import httpx
 from questions import BETWEEN, QUESTIONS, Question, drawn
+from serving import SERVE, access_to, serving
 from synthetic import extractions
 
 from claimgraph.graph import Graph, Settings, connect, load
@@ -35,17 +34,6 @@ HERE: Final = Path(__file__).parent
 _BATCH: Final = 200
 _COMPARED: Final = 25
 _CONNECTIONS: Final = (1, 16)
-
-
-@contextmanager
-def _answering(command: Sequence[str | Path], environ: dict[str, str]) -> Iterator[str]:
-    """A server that says its address in the last word of its first line."""
-    with subprocess.Popen(command, env={**os.environ, **environ}, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout
-            yield process.stdout.readline().split()[-1]
-        finally:
-            process.terminate()
 
 
 def _ask(url: str, body: dict[str, Any]) -> Any:
@@ -121,19 +109,9 @@ def main() -> None:
             with connect(settings) as graph:
                 if not graph.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):
                     load(graph, extractions(options.claims), batch_size=_BATCH)
-                access = {
-                    "NEO4J_URI": server.uri,
-                    "NEO4J_USERNAME": server.user,
-                    "NEO4J_PASSWORD": server.password,
-                    "NEO4J_DATABASE": server.database,
-                    "BETWEEN": BETWEEN,
-                }
-                claimgraph = Path(sys.executable).with_name("claimgraph")
-                with (
-                    _answering([claimgraph, "serve", "--port", "0", "--quiet"], access) as ours,
-                    _answering(["node", HERE / "server.mjs"], access) as theirs,
-                ):
-                    _measure(graph, ours, theirs, options.seconds)
+                access = access_to(server) | {"BETWEEN": BETWEEN}
+                with serving(SERVE, access) as ours, serving(["node", HERE / "server.mjs"], access) as theirs:
+                    _measure(graph, ours.url, theirs.url, options.seconds)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,6 @@ Markdown; the worst of a request's times counts, the first round left out.
 """
 
 import argparse
-import os
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -20,14 +18,9 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "api" / "hostile"))
 
 import httpx
 from hostile_requests import HOSTILE
+from serving import SERVE, resident_mib, serving
 
 _HEADERS: Final = {"content-type": "application/json"}
-
-
-def _mib(pid: int) -> float:
-    """What a process holds in memory, as Linux counts it."""
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
 
 
 def main() -> None:
@@ -36,22 +29,19 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=50)
     options = parser.parse_args()
     taken: dict[str, list[float]] = {hostile.name: [] for hostile in HOSTILE}
-    with TemporaryDirectory() as folder:
-        environ = {**os.environ, "CLAIMGRAPH_DATA": folder}
-        command = [Path(sys.executable).with_name("claimgraph"), "serve", "--port", "0", "--quiet"]
-        with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as server:
-            assert server.stdout
-            url = server.stdout.readline().split()[-1]
-            held = []
-            with httpx.Client(trust_env=False, timeout=60, headers=_HEADERS) as client:
-                for _ in range(options.rounds + 1):
-                    for hostile in HOSTILE:
-                        begun = time.perf_counter()
-                        body = client.post(url, content=hostile.body).json()
-                        taken[hostile.name].append((time.perf_counter() - begun) * 1000)
-                        assert body["errors"][0]["extensions"]["code"] == hostile.code
-                    held.append(_mib(server.pid))
-            server.terminate()
+    held = []
+    with (
+        TemporaryDirectory() as folder,
+        serving(SERVE, {"CLAIMGRAPH_DATA": folder}) as server,
+        httpx.Client(trust_env=False, timeout=60, headers=_HEADERS) as client,
+    ):
+        for _ in range(options.rounds + 1):
+            for hostile in HOSTILE:
+                begun = time.perf_counter()
+                body = client.post(server.url, content=hostile.body).json()
+                taken[hostile.name].append((time.perf_counter() - begun) * 1000)
+                assert body["errors"][0]["extensions"]["code"] == hostile.code
+            held.append(resident_mib(server.pid))
     print("| request | median, ms | worst, ms |\n|---|---:|---:|")
     for name, times in sorted(taken.items(), key=lambda item: -max(item[1][1:])):
         later = sorted(times[1:])

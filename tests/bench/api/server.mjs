@@ -1,10 +1,10 @@
-// The same graph behind @neo4j/graphql, as its documentation sets it up: node server.mjs URI USER PASSWORD DATABASE
+// The same graph behind @neo4j/graphql, as its documentation sets it up; the environment says where the database is.
 import { ApolloServer } from "@apollo/server";
 import { startStandaloneServer } from "@apollo/server/standalone";
 import { Neo4jGraphQL } from "@neo4j/graphql";
 import neo4j from "neo4j-driver";
 
-const [uri, user, password, database] = process.argv.slice(2);
+const { NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE, BETWEEN } = process.env;
 
 const typeDefs = `#graphql
   union Subject = Entity | Paper
@@ -52,13 +52,13 @@ const typeDefs = `#graphql
         columnName: "entity"
       )
   }
-`.replace("__BETWEEN__", process.env.BETWEEN);
+`.replace("__BETWEEN__", BETWEEN);
 
-const driver = neo4j.driver(uri, neo4j.auth.basic(user, password));
+const driver = neo4j.driver(NEO4J_URI, neo4j.auth.basic(NEO4J_USERNAME, NEO4J_PASSWORD));
 const schema = await new Neo4jGraphQL({ typeDefs, driver }).getSchema();
 const server = new ApolloServer({ schema });
 const { url } = await startStandaloneServer(server, {
   listen: { port: 0, host: "127.0.0.1" },
-  context: async () => ({ sessionConfig: { database } }),
+  context: async () => ({ sessionConfig: { database: NEO4J_DATABASE } }),
 });
 console.log(url);
