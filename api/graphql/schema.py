@@ -10,6 +10,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
 from claimgraph.api.graphql.errors import Code, refusal, told
+from claimgraph.api.graphql.known import FromKnown, Known
 from claimgraph.api.graphql.limits import Limits
 from claimgraph.api.graphql.mutation import Mutation
 from claimgraph.api.graphql.query import Query
@@ -59,9 +60,11 @@ def create_schema(*, introspection: bool = True, writes: bool = False) -> strawb
         introspection: whether clients may ask for the schema itself; if not, no error suggests names of it either.
         writes: whether there are mutations.
     """
+    known = Known()
+    extensions: list[Any] = [Limits, lambda: FromKnown(known)]
     return _Schema(
         Query,
         Mutation if writes else None,
-        extensions=[Limits] if introspection else [Limits, DisableIntrospection],
+        extensions=extensions if introspection else [*extensions, DisableIntrospection],
         config=StrawberryConfig(disable_field_suggestions=not introspection),
     )

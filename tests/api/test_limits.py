@@ -177,6 +177,27 @@ def test_a_query_s_time_is_limited_whatever_takes_it(graph: Graph, monkeypatch: 
     assert (result.data, taken < 2) == (None, True)
 
 
+def test_a_query_that_is_known_is_answered_and_limited_as_before(graph: Graph) -> None:
+    schema = create_schema()
+
+    def asked(query: str, operation: str | None = None, **variables: Any) -> Any:
+        context = Context(graph)
+        result = schema.execute(query, variable_values=variables, context_value=context, operation_name=operation)
+        answered = asyncio.run(result)
+        return answered.data or [error.message for error in answered.errors or ()]
+
+    fields = " ".join(f"a{number}: text" for number in range(10))
+    pages = f"query ($n: Int!) {{ papers(first: $n) {{ nodes {{ mentions(first: $n) {{ {fields} }} }} }} }}"
+    for _ in range(2):
+        assert asked(TWO, "Two") == {"stats": {"claims": 3}}
+        assert asked(TWO, "One") == {"stats": {"papers": 2}}
+        assert asked("{ nothing }") == ["Cannot query field 'nothing' on type 'Query'."]
+        assert len(asked(pages, n=1)["papers"]["nodes"]) == 1
+        assert asked(pages, n=100) == [f"the query costs 100,102 and may cost 100,000, {WAY_OUT}"]
+    many = [f"{{ stats {{ a{number}: papers }} }}" for number in range(150)]
+    assert [asked(query)["stats"] for query in many * 2] == [{f"a{number}": 2} for number in range(150)] * 2
+
+
 def test_neo4j_stops_where_a_query_s_time_is_up(servers: dict[str, Any]) -> None:
     slow = "UNWIND range(1, 10000) AS a UNWIND range(1, 10000) AS b RETURN sum(a % 7 + b % 3) AS total"
     with connect(servers["LocalNeo4j"].settings) as graph:
