@@ -50,7 +50,7 @@ api/static/built: $(EXPLORER)
 
 # The typed client, out of the schema and what it asks of it.
 # Its generator needs an older graphql-core than strawberry does, and so an environment of its own.
-build/client: .venv-client/installed api/graphql/schema.graphql api/client/documents.graphql pyproject.toml
+build/client: .venv-client/installed api/graphql/schema-with-writes.graphql api/client/documents.graphql pyproject.toml
 	rm -rf api/client/generated
 	.venv-client/bin/ariadne-codegen client > /dev/null
 	mkdir -p build && touch $@

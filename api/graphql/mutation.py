@@ -91,6 +91,8 @@ class Mutation:
         entity: Meant,
         name: Annotated[str, strawberry.argument(description="One of its names, in any case.")],
     ) -> Entity:
+        _checked(name=name)
+
         def split(graph: Graph) -> EntityRow:
             found = entity_meant(graph, entity)
             split_entity(graph, found, name)

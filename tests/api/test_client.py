@@ -19,7 +19,8 @@ from claimgraph.api.client import (
     Predicate,
 )
 from claimgraph.api.keys import Keys, add_key
-from claimgraph.graph import Graph
+from claimgraph.graph import Graph, load
+from claimgraph.schema import Extraction
 
 Serving = Callable[..., AbstractContextManager[httpx.Client]]
 
@@ -75,6 +76,36 @@ def test_what_else_can_be_asked(asks: Client) -> None:
     assert sum(value.count for value in facet.values) == asks.stats().stats.claims
     assert asks.leaderboard("BurrowBench").leaderboard
     assert asks.contradictions().contradictions
+
+
+def test_what_connects_two(asks: Client) -> None:
+    paths = asks.paths("Quokka", "Wombat").paths
+    assert paths
+    assert [step.claim.predicate for step in paths.items[0].steps] == [Predicate.OUTPERFORMS]
+    neighbours = asks.common_neighbours("Quokka", "Wombat").common_neighbours
+    assert neighbours
+    assert neighbours.items == []
+    assert asks.agreements().agreements == []
+    assert {one.year for one in asks.emerging(year=2032).emerging} <= {2032}
+
+
+def test_a_curator_changes_the_graph(
+    graph: Graph, serving: Serving, tmp_path: Path, empty: Callable[[Graph], None], extractions: list[Extraction]
+) -> None:
+    with serving(graph, tmp_path, writes=True) as server, _client(server) as curator:
+        assert curator.rename_entity("Quokka", "Quokka").rename_entity.name == "Quokka"
+        merged = curator.merge_entities("Quokka", ["Wombat"]).merge_entities
+        assert set(merged.aliases) == {"Quokka", "Wombat"}
+        assert curator.split_entity(merged.id, "Wombat").split_entity.name == "Wombat"
+        wrong = curator.evidence(first=1).evidence.nodes[0]
+        verdict = curator.reject_evidence(wrong.id, "misread").reject_evidence
+        assert (verdict.id, verdict.reason, verdict.sentence) == (wrong.id, "misread", wrong.sentence)
+        assert curator.restore_evidence(wrong.id).restore_evidence
+    refused = pytest.raises(GraphQLClientGraphQLMultiError, match="not supported by the schema")
+    with serving(graph, tmp_path) as server, _client(server) as reader, refused:
+        reader.restore_evidence(wrong.id)
+    empty(graph)
+    load(graph, extractions)
 
 
 def test_what_goes_wrong_is_an_error(graph: Graph, asks: Client, serving: Serving, tmp_path: Path) -> None:
