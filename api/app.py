@@ -21,7 +21,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from claimgraph.api import tracing
 from claimgraph.api.graphql import create_schema
 from claimgraph.api.graphql.documents import Documents
 from claimgraph.api.graphql.errors import Code, refusal
@@ -31,6 +30,7 @@ from claimgraph.api.keys import Keys
 from claimgraph.api.metrics import Measured, Measures
 from claimgraph.api.pages import page_routes
 from claimgraph.api.requests import HEADER, RequestNames
+from claimgraph.api.tracing import Traced
 from claimgraph.graph import Graph, GraphError, PageRequest, PaperFilter, papers
 
 __all__ = ["ServerOptions", "create_app"]
@@ -134,7 +134,7 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
         lifespan=lifespan,
     )
     # Around all the rest, so that an answer has its name even where the application fails.
-    return tracing.traced(RequestNames(app))
+    return Traced(RequestNames(app))
 
 
 def _middleware(options: ServerOptions) -> list[Middleware]:
@@ -148,7 +148,7 @@ def _middleware(options: ServerOptions) -> list[Middleware]:
         CORSMiddleware,
         allow_origins=options.cors_origins,
         allow_methods=("GET", "POST"),
-        allow_headers=(HEADER, "Authorization"),
+        allow_headers=(HEADER, "Authorization", "traceparent", "tracestate", "baggage"),
         expose_headers=(HEADER, "ETag", "Retry-After", "WWW-Authenticate"),
     )
     return [allowed, *inner]

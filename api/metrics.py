@@ -15,6 +15,10 @@ _METHODS: Final = ("GET", "POST")
 
 CODES: Final = "claimgraph.codes"
 """Where whoever answers a request with errors leaves their codes in its scope."""
+QUERIED: Final = "claimgraph.queried"
+"""What is in the scope of a request that nothing refused before it came to GraphQL."""
+_FAILED: Final = (500, "INTERNAL_SERVER_ERROR")
+"""How a request is answered, further out, that ends in an error which nothing expected."""
 
 
 class Measures:
@@ -33,7 +37,7 @@ class Measures:
         )
         self._seconds = Histogram(
             "claimgraph_request_seconds",
-            "How long it took to answer them, waiting for others included.",
+            "How long it took to answer those that nothing refused before, waiting for others included.",
             buckets=_SECONDS,
             registry=self._registry,
         )
@@ -52,15 +56,26 @@ class Measures:
         # Anybody can make up methods, and each would be a series of its own.
         method = scope["method"] if scope["method"] in _METHODS else "other"
 
+        begun, is_answered = time.perf_counter(), False
+
         async def counted(message: Message) -> None:
+            nonlocal is_answered
             if message["type"] == "http.response.start":
+                is_answered = True
                 self._requests.labels(method, message["status"]).inc()
-                self._seconds.observe(time.perf_counter() - begun)
+                if QUERIED in scope:
+                    self._seconds.observe(time.perf_counter() - begun)
             await send(message)
 
-        begun = time.perf_counter()
-        with self._in_progress.track_inprogress():
-            await app(scope, receive, counted)
+        try:
+            with self._in_progress.track_inprogress():
+                await app(scope, receive, counted)
+        except Exception:
+            status, code = _FAILED
+            if not is_answered:
+                self._requests.labels(method, status).inc()
+            self._errors.labels(code).inc()
+            raise
         for code in scope.get(CODES, ()):
             self._errors.labels(code).inc()
 

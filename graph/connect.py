@@ -4,6 +4,7 @@ With an address (`Settings.uri`) that is the user's own Neo4j. Without one, the 
 started, or joined where another command runs it already.
 """
 
+import math
 import os
 import re
 import time
@@ -51,8 +52,12 @@ _deadline: ContextVar[float | None] = ContextVar("_deadline", default=None)
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Have Neo4j give up what is read in this context once so many seconds have passed, in however many reads."""
-    token = _deadline.set(time.monotonic() + seconds)
+    """Have Neo4j give up what is read in this context once so many seconds have passed, in however many reads.
+
+    Within another such context, whichever ends first counts.
+    """
+    outer = _deadline.get()
+    token = _deadline.set(min(time.monotonic() + seconds, math.inf if outer is None else outer))
     try:
         yield
     finally:
@@ -128,19 +133,21 @@ def _data_folder(path: Path) -> Path:
 class Transaction:
     """One write transaction: statements in, rows out."""
 
-    def __init__(self, transaction: neo4j.ManagedTransaction, settings: Settings) -> None:
+    def __init__(
+        self, transaction: neo4j.ManagedTransaction, traced: Callable[[str], AbstractContextManager[object]]
+    ) -> None:
         self._transaction = transaction
-        self._settings = settings
+        self._traced = traced
 
     def run(self, query: str, **parameters: Any) -> list[Row]:
         """Run one statement and return all its rows, each a dict by column name."""
-        with _traced(query, self._settings):
+        with self._traced(query):
             return self._transaction.run(query, parameters).data()
 
     def run_rows(self, query: str, rows: Sequence[Row]) -> None:
         """Run a statement that takes a list as `$rows` and returns nothing, unless the list is empty."""
         if rows:
-            with _traced(query, self._settings):
+            with self._traced(query):
                 self._transaction.run(query, rows=rows).consume()
 
 
@@ -195,6 +202,9 @@ class Graph(AbstractContextManager["Graph"]):
         """The database's name."""
         return self._link.settings.database
 
+    def _traced(self, query: str) -> AbstractContextManager[object]:
+        return tracing.statement(query, self.server, self.uri, self.database)
+
     def _identity(self) -> str:
         agent: str = self._link.driver.get_server_info().agent
         # ArcadeDB gives itself as "Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)".
@@ -222,7 +232,9 @@ class Graph(AbstractContextManager["Graph"]):
 
         @neo4j.unit_of_work(timeout=_seconds(seconds))
         def work(transaction: neo4j.ManagedTransaction) -> list[Row]:
-            with _traced(query, self._link.settings):
+            # Of a retry, whose limit is that of the first try: it may end late, and does not begin late.
+            _seconds(seconds)
+            with self._traced(query):
                 result = transaction.run(query, parameters)
                 rows = [record.data() for record in result.fetch(max_rows + 1)]
                 if len(rows) > max_rows:
@@ -253,11 +265,11 @@ class Graph(AbstractContextManager["Graph"]):
             QueryFailed: The database refused a statement.
         """
         with self._writing() as session:
-            return session.execute_write(lambda transaction: work(Transaction(transaction, self._link.settings)))
+            return session.execute_write(lambda transaction: work(Transaction(transaction, self._traced)))
 
     def execute(self, query: str, **parameters: Any) -> None:
         """Run one statement in a transaction of its own, as changes of the schema need it."""
-        with self._writing() as session, _traced(query, self._link.settings):
+        with self._writing() as session, self._traced(query):
             session.run(query, parameters).consume()
 
     @contextmanager
@@ -374,10 +386,6 @@ def _check_version(graph: Graph) -> None:
             f"the database at {graph.uri} is {graph.server}: claimgraph needs Neo4j "
             f"{'.'.join(map(str, _OLDEST_NEO4J))} or newer"
         )
-
-
-def _traced(query: str, settings: Settings) -> AbstractContextManager[object]:
-    return tracing.statement(query, settings.uri or "", settings.database)
 
 
 @contextmanager

@@ -1,56 +1,82 @@
 """Spans of OpenTelemetry, where its packages are installed (extra `otel`); else nothing.
 
-What is traced is named as OpenTelemetry's semantic conventions have it, for database clients here:
+What is traced is named as OpenTelemetry's semantic conventions have it, for databases here:
 https://opentelemetry.io/docs/specs/semconv/database/database-spans/
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from enum import StrEnum
+from typing import Final
 from urllib.parse import urlsplit
 
 try:
-    from opentelemetry import trace
+    from opentelemetry import propagate, trace
 except ImportError:
     _is_installed = False
 else:
     _is_installed = True
 
-_DEFAULT_PORT = 7687
+_DEFAULT_PORT: Final = 7687
+_LONGEST: Final = 200
+"""How many letters of what somebody else named go along: spans wait in memory until they are sent."""
 
 
-def span(name: str, attributes: Mapping[str, str | int], *, of_client: bool = False) -> AbstractContextManager[object]:
+class Kind(StrEnum):
+    """On which side of a connection something is done, if on any."""
+
+    INTERNAL = "INTERNAL"
+    CLIENT = "CLIENT"
+    SERVER = "SERVER"
+
+
+def span(
+    name: str,
+    attributes: Mapping[str, str | int],
+    *,
+    kind: Kind = Kind.INTERNAL,
+    caller: Mapping[str, str] | None = None,
+) -> AbstractContextManager[object]:
     """A span around what is done within; an error that leaves it is noted in it, by type alone.
 
     Args:
         name: what is done, one of few.
         attributes: to what, by the names of the conventions.
-        of_client: whether another process is asked.
+        kind: on which side of a connection.
+        caller: the headers of a request, which may name the span that it belongs to; else the current one is that.
     """
-    return _span(name, attributes, of_client=of_client) if _is_installed else nullcontext()
+    return _span(name, attributes, kind, caller) if _is_installed else nullcontext()
 
 
 @contextmanager
-def _span(name: str, attributes: Mapping[str, str | int], *, of_client: bool) -> Iterator[None]:
-    kind = trace.SpanKind.CLIENT if of_client else trace.SpanKind.INTERNAL
-    # An error's message can hold what somebody asked for.
+def _span(
+    name: str, attributes: Mapping[str, str | int], kind: Kind, caller: Mapping[str, str] | None
+) -> Iterator[None]:
     tracer = trace.get_tracer("claimgraph")
+    # An error's message can hold what somebody asked for.
     with tracer.start_as_current_span(
-        name, attributes=attributes, kind=kind, record_exception=False, set_status_on_exception=False
-    ) as current:
+        name,
+        context=propagate.extract(caller) if caller is not None else None,
+        kind=trace.SpanKind[kind],
+        attributes=attributes,
+        record_exception=False,
+        set_status_on_exception=False,
+    ):
         try:
             yield
         except BaseException as error:
-            current.set_attribute("error.type", type(error).__qualname__)
-            current.set_status(trace.Status(trace.StatusCode.ERROR))
+            fail(type(error).__qualname__)
             raise
 
 
-def describe(name: str, attributes: Mapping[str, str]) -> None:
-    """Name the current span, once it is known what is done."""
+def describe(attributes: Mapping[str, str | int], *, name: str | None = None) -> None:
+    """Tell more of the current span, once it is known; a new `name` of it, too, if one is given."""
     if _is_installed:
         current = trace.get_current_span()
-        current.update_name(name)
-        current.set_attributes(attributes)
+        for key, value in attributes.items():
+            current.set_attribute(key, value[:_LONGEST] if isinstance(value, str) else value)
+        if name is not None:
+            current.update_name(name)
 
 
 def fail(kind: str) -> None:
@@ -68,12 +94,12 @@ def current_trace() -> str | None:
     return trace.format_trace_id(context.trace_id)
 
 
-def statement(query: str, uri: str, database: str | None) -> AbstractContextManager[object]:
-    """A span around one statement for the database. Its text goes along, as its values are parameters and do not."""
+def statement(query: str, server: str, uri: str, database: str | None) -> AbstractContextManager[object]:
+    """A span around one statement for a server such as "Neo4j 5.26.0". Its text goes along; its values do not."""
     address = urlsplit(uri)
     verb = query.split(None, 1)[0].upper() if query.strip() else "STATEMENT"
     attributes: dict[str, str | int] = {
-        "db.system.name": "neo4j",
+        "db.system.name": server.partition(" ")[0].lower(),
         "db.operation.name": verb,
         "db.query.text": query,
         "server.address": address.hostname or "",
@@ -81,4 +107,4 @@ def statement(query: str, uri: str, database: str | None) -> AbstractContextMana
     }
     if database:
         attributes["db.namespace"] = database
-    return span(f"{verb} {database}" if database else verb, attributes, of_client=True)
+    return span(f"{verb} {database}" if database else verb, attributes, kind=Kind.CLIENT)

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from contextvars import copy_context
 from typing import Final, ParamSpec, TypeVar
 
@@ -60,19 +59,31 @@ class Context:
         Raises:
             GraphQLError: the database could not answer.
         """
+
+        def bounded(graph: Graph) -> R:
+            with within(self.seconds_left + _GRACE):
+                return function(graph, *args)
+
+        return await self._run(bounded)
+
+    async def change(self, function: Callable[[Graph], R]) -> R:
+        """Run a function that changes the graph, beside the event loop; it is not to end half made, whatever it takes.
+
+        Raises:
+            GraphQLError: the database could not do it.
+        """
+        self.is_changing = True
+        return await self._run(function)
+
+    async def _run(self, function: Callable[[Graph], R]) -> R:
         # The context goes along, so that what is logged there bears the request's name.
         run = copy_context().run
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._readers, run, self._run, function, args)
+            return await asyncio.get_running_loop().run_in_executor(self._readers, run, function, self._graph)
         except GraphError as error:
             # Written for users, and without passwords.
             raise GraphQLError(str(error)) from error
 
-    def _run(self, function: Callable[..., R], args: tuple[object, ...]) -> R:
-        # A change is not to end half made.
-        with nullcontext() if self.is_changing else within(self.seconds_left + _GRACE):
-            return function(self._graph, *args)
-
     def close(self) -> None:
-        """Begin no more reads; those that run are given up by Neo4j now, by the embedded server in its own time."""
+        """Begin no more reads; those that run are given up by Neo4j at the deadline, by ArcadeDB in its own time."""
         self._readers.shutdown(wait=False, cancel_futures=True)

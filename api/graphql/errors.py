@@ -90,8 +90,12 @@ _LONGEST: Final = 1_000
 
 
 def refusal(code: Code, message: str) -> GraphQLError:
-    """An error with its code, to be raised."""
-    return GraphQLError(message, extensions={"code": code})
+    """An error with its code, to be raised; what a client gave is not repeated at any length."""
+    return GraphQLError(_cut(message), extensions={"code": code})
+
+
+def _cut(message: str) -> str:
+    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
 
 
 def told(error: GraphQLError, *, executed: bool, hints: bool) -> GraphQLError:
@@ -107,9 +111,7 @@ def told(error: GraphQLError, *, executed: bool, hints: bool) -> GraphQLError:
         error = _masked(error)
     if not (hints or error.path):
         error.message = error.message.partition(" Did you mean ")[0]
-    if len(error.message) > _LONGEST:
-        # What the client gave, repeated: GraphQL's own messages do so at any length.
-        error.message = f"{error.message[:_LONGEST]}…"
+    error.message = _cut(error.message)
     error.extensions = {**(error.extensions or {}), "code": code}
     return error
 

@@ -36,7 +36,7 @@ from claimgraph.api.graphql.reading import (
     check_content_type,
     read_json,
 )
-from claimgraph.api.metrics import CODES
+from claimgraph.api.metrics import CODES, QUERIED
 from claimgraph.graph import Graph
 
 _STATUS: Final[Mapping[str, int]] = MappingProxyType(
@@ -77,6 +77,7 @@ class Endpoint(GraphQL[Context, None]):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; one that carries no query gets an error in the shape of GraphQL's own."""
+        scope[QUERIED] = True
         request = Request(scope, bounded(scope, receive))
         try:
             response = await self.run(request)

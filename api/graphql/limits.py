@@ -39,10 +39,12 @@ from claimgraph.graph import tracing
 
 MAX_COST: Final = 100_000
 """The most values that one answer may have. A page of 100 claims, each with 10 full pieces of evidence, fits."""
+MAX_QUERY: Final = 100_000
+"""The most letters of one query; what is long belongs into its variables. They are read one by one."""
 MAX_TOKENS: Final = 2_000
 """The most names, numbers and signs of one query; the time to check a query grows with the square of it."""
 MAX_VALUES: Final = 2_000
-"""The most values of all variables of one query, those in lists and objects counted one by one."""
+"""The most values of all variables of one query; lists and objects count, and so does what is in them."""
 MAX_LEVELS: Final = 50
 """The most levels of one query, fragments counted as well; Python's stack bears some hundreds."""
 _MERGING: Final = 20_000
@@ -84,8 +86,11 @@ class Limits(SchemaExtension):
         yield
 
     def on_parse(self) -> Iterator[None]:
-        yield
         context = self.execution_context
+        if len(context.query or "") > MAX_QUERY:
+            message = f"the query has more than {MAX_QUERY:,} letters: send what is long in it as variables"
+            raise refusal(Code.GRAPHQL_PARSE_FAILED, message)
+        yield
         if context.graphql_document:
             # strawberry gives the name of the first operation where the client gave none.
             name = context._provided_operation_name  # noqa: SLF001
@@ -94,7 +99,7 @@ class Limits(SchemaExtension):
             kind = operation.operation
             # As the semantic conventions have it: names are as many as clients like, and so are no name of a span.
             named = {"graphql.operation.name": operation.name.value} if operation.name else {}
-            tracing.describe(kind.value, {"graphql.operation.type": kind.value, **named})
+            tracing.describe({"graphql.operation.type": kind.value, **named}, name=kind.value)
             if schema.get_root_type(kind) is None:
                 raise refusal(
                     Code.OPERATION_NOT_SUPPORTED, f"The {kind.value} operation is not supported by the schema."
@@ -114,13 +119,12 @@ def _check_values(variables: Mapping[str, Any] | None) -> None:
     rest: list[Any] = [variables]
     count = 0
     while rest:
+        count += 1
         match rest.pop():
             case dict() as fields:
                 rest.extend(fields.values())
             case list() as items:
                 rest.extend(items)
-            case _:
-                count += 1
         if count > MAX_VALUES:
             message = f"the variables have more than {MAX_VALUES:,} values: ask for less at once"
             raise refusal(Code.QUERY_TOO_COSTLY, message)

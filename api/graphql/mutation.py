@@ -148,7 +148,6 @@ async def _changed(info: Info, action: str, change: Callable[[Graph], R], **argu
         raise refusal(
             Code.FORBIDDEN, f"the key of {context.client} is for reading: claimgraph keys add --writes makes others"
         )
-    context.is_changing = True
     fields = {"action": action, "by": context.client, "arguments": arguments}
 
     def audited(graph: Graph) -> R:
@@ -164,7 +163,7 @@ async def _changed(info: Info, action: str, change: Callable[[Graph], R], **argu
         _audit.info("%(action)s by %(by)s: %(arguments)s", fields, extra=fields)
         return result
 
-    return await context.read(audited)
+    return await context.change(audited)
 
 
 def _checked(**texts: str | None) -> None:

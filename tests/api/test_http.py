@@ -3,10 +3,12 @@
 import os
 import re
 import signal
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -82,6 +84,26 @@ def test_the_root_leads_to_graphql(client: httpx.Client) -> None:
 def test_the_process_lives_and_its_database_answers(client: httpx.Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ok"}
+
+
+def test_the_database_is_not_asked_each_time(
+    graph: Graph, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, read = [], graph.read
+
+    def counting(query: str, **options: Any) -> Any:
+        asked.append(query)
+        return read(query, **options)
+
+    monkeypatch.setattr(graph, "read", counting)
+    with ThreadPoolExecutor(10) as threads:
+        answers = list(threads.map(lambda _: client.get("/readyz").status_code, range(20)))
+    assert answers == [200] * 20
+    first = len(asked)
+    assert 0 < first < 20
+    time.sleep(1.1)
+    client.get("/readyz")
+    assert len(asked) > first
 
 
 def test_the_process_lives_while_the_database_is_gone(tmp_path: Path, serving: Serving) -> None:

@@ -1,14 +1,19 @@
 """What Prometheus reads."""
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import httpx
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from starlette.requests import Request
 
 from claimgraph.api.keys import Keys, add_key
+from claimgraph.api.metrics import Measures
 from claimgraph.graph import Graph
 
 Held = Callable[[httpx.Client], AbstractContextManager[Future[httpx.Response]]]
@@ -54,6 +59,21 @@ def test_errors_are_counted_by_their_code(
     counted = {name[1]: value for name, value in figures.items() if name[0] == "claimgraph_errors_total"}
     assert counted == {"UNAUTHENTICATED": 1, "BAD_REQUEST": 1, "BAD_USER_INPUT": 1, "GRAPHQL_VALIDATION_FAILED": 1}
     assert figures["claimgraph_requests_total", "POST", "401"] == 1
+    assert figures["claimgraph_request_seconds_count",] == 4
+
+
+def test_what_fails_out_of_all_bounds_is_counted() -> None:
+    async def failing(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    measures = Measures()
+    scope = {"type": "http", "method": "POST", "path": "/graphql"}
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(measures.take(failing, scope, failing, failing))
+    page = asyncio.run(measures.page(Request(scope))).body
+    assert b'claimgraph_requests_total{method="POST",status="500"} 1.0' in page
+    assert b'claimgraph_errors_total{code="INTERNAL_SERVER_ERROR"} 1.0' in page
+    assert b"claimgraph_request_seconds_count 0.0" in page
 
 
 def test_requests_that_are_being_answered_are_counted(client: httpx.Client, held: Held) -> None:

@@ -178,7 +178,7 @@ def test_a_collector_gets_the_spans_of_a_request(
     ]
     assert _attributes(operation) == {"graphql.operation.type": "query", "graphql.operation.name": "Counted"}
     told = _attributes(statement)
-    assert (told["db.system.name"], told["db.operation.name"]) == ("neo4j", "MATCH")
+    assert (told["db.system.name"], told["db.operation.name"]) == ("arcadedb", "MATCH")
     assert told["db.query.text"].startswith("MATCH (")
     (failed,) = (span for span in spans if span.status.code == Status.STATUS_CODE_ERROR)
     assert (failed.name, _attributes(failed)["error.type"]) == ("query", "BAD_USER_INPUT")

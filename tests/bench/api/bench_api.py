@@ -23,12 +23,13 @@ from typing import Any, Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import httpx
+import neo4j
 from questions import BETWEEN, QUESTIONS, Question, drawn
 from serving import SERVE, access_to, serving
 from synthetic import extractions
 
 from claimgraph.graph import Graph, Settings, connect, load
-from claimgraph.graph.servers import neo4j
+from claimgraph.graph.servers.neo4j import running
 
 HERE: Final = Path(__file__).parent
 _BATCH: Final = 200
@@ -64,13 +65,16 @@ def _load(url: str, bodies: Sequence[dict[str, Any]], connections: int, seconds:
 
 
 def _driver(graph: Graph, question: Question, values: Sequence[dict[str, Any]], seconds: int) -> float:
-    """The median of what the driver takes, in milliseconds."""
+    """The median of what the driver takes, in milliseconds, as its manual has one ask."""
     taken: list[float] = []
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        begun = time.perf_counter()
-        graph.read(question.statement, **values[len(taken) % len(values)])
-        taken.append((time.perf_counter() - begun) * 1000)
+    with neo4j.GraphDatabase.driver(graph.uri, auth=(graph.user, graph.password or "")) as driver:
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            begun = time.perf_counter()
+            variables = values[len(taken) % len(values)]
+            answer = driver.execute_query(question.statement, variables, database_=graph.database, routing_="r")
+            [record.data() for record in answer.records]
+            taken.append((time.perf_counter() - begun) * 1000)
     return median(taken)
 
 
@@ -104,7 +108,7 @@ def main() -> None:
     options = parser.parse_args()
     with TemporaryDirectory() as temporary:
         folder = options.data or Path(temporary)
-        with neo4j.running(folder) as server:
+        with running(folder) as server:
             settings = Settings(server.uri, server.user, server.password, server.database, folder)
             with connect(settings) as graph:
                 if not graph.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):

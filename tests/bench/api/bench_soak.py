@@ -134,7 +134,10 @@ def _known(graph: Graph, server: Serving) -> list[tuple[bytes, Any]]:
     ]
     headers = {"content-type": "application/json"}
     with httpx.Client(headers=headers, timeout=60, trust_env=False) as client:
-        return [(body, client.post(server.url, content=body).json()) for body in bodies]
+        known = [(body, client.post(server.url, content=body).json()) for body in bodies]
+    if errors := [answer for _, answer in known if "errors" in answer]:
+        raise SystemExit(f"{len(errors)} questions are answered with errors before the load, such as {errors[0]}")
+    return known
 
 
 def _print(seen: Seen, minutes: float) -> None:
