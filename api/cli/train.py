@@ -47,11 +47,11 @@ def train_command(
         ),
     ] = None,
     standoff: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             metavar="FILE",
             help="Papers that others annotated, to learn from first, by offsets in texts among PAPERS; what is "
-            "of other texts is passed over.",
+            "of other texts is passed over. May be given several times.",
         ),
     ] = None,
     public: Annotated[
@@ -88,14 +88,20 @@ def train_command(
         from claimgraph.extract.training.standoff import attach, read_standoff  # noqa: PLC0415  # as above
     except ModuleNotFoundError as error:
         raise CommandError(f"training needs {error.name}: pip install 'claimgraph[train]'") from error
+    recipe = Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
+    if standoff and not recipe.reads_others(0, recipe.epochs):
+        raise CommandError(
+            f"--standoff is read in all epochs but the last {recipe.last_epochs}, and there are {recipe.epochs}: "
+            "give more --epochs"
+        )
     learned, held_out = _gold(gold, dev)
     texts = {paper.id: paper for paper in _papers(papers, voice)}
     further: list[ExchangePaper] = []
-    if standoff is not None:
-        more = list(attach(read_standoff(standoff), texts.values()))
-        voice.say(f"{standoff}: {len(more):,} annotated papers whose texts are given")
+    for path in standoff or ():
+        more = list(attach(read_standoff(path), texts.values()))
+        voice.say(f"{path}: {len(more):,} annotated papers whose texts are given")
         texts |= {paper.id: paper for paper, _ in more}
-        further = [annotation for _, annotation in more]
+        further += [annotation for _, annotation in more]
     data = Data(
         papers=list(texts.values()),
         gold=learned,
@@ -104,7 +110,6 @@ def train_command(
         public=public,
         unlabelled=[] if unlabelled is None else _papers([unlabelled], voice),
     )
-    recipe = Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
     kept = output.resolve().with_name(f"{output.resolve().name}.training") if work is None else work
     scores = train(data, encoder, output, Run(kept, recipe, voice.say), teacher)
     print_report(scores, as_json=json)

@@ -189,9 +189,13 @@ def test_the_command_trains(encoder: Path, world: Path, tmp_path: Path) -> None:
     (tmp_path / "model" / "notes.txt").write_text("mine", encoding="utf-8")
     command = [
         str(Path(sys.executable).parent / "claimgraph"), "train", str(tmp_path / "gold.jsonl"), "--papers",
-        str(world / "papers.jsonl"), "--encoder", str(encoder), "-o", str(tmp_path / "model"), "--epochs", "2",
+        str(world / "papers.jsonl"), "--encoder", str(encoder), "-o", str(tmp_path / "model"), "--epochs", "3",
         "--standoff", str(apart), "--json",
     ]  # fmt: skip
+    short = subprocess.run([*command, "--epochs", "2"], capture_output=True, text=True, check=False)
+    assert short.stderr.splitlines()[-1] == (
+        "claimgraph: --standoff is read in all epochs but the last 2, and there are 2: give more --epochs"
+    )
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert {"mention", "claim"} <= json.loads(done.stdout).keys()
     assert "apart.jsonl: 48 annotated papers whose texts are given" in done.stderr
