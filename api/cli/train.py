@@ -51,7 +51,8 @@ def train_command(
         typer.Option(
             metavar="FILE",
             help="Papers that others annotated, to learn from first, by offsets in texts among PAPERS; what is "
-            "of other texts is passed over. May be given several times.",
+            "of other texts is passed over. May be given several times, a file for each who annotated in a way of "
+            "their own.",
         ),
     ] = None,
     public: Annotated[
@@ -96,12 +97,12 @@ def train_command(
         )
     learned, held_out = _gold(gold, dev)
     texts = {paper.id: paper for paper in _papers(papers, voice)}
-    further: list[ExchangePaper] = []
+    further: list[list[ExchangePaper]] = []
     for path in standoff or ():
         more = list(attach(read_standoff(path), texts.values()))
         voice.say(f"{path}: {len(more):,} annotated papers whose texts are given")
         texts |= {paper.id: paper for paper, _ in more}
-        further += [annotation for _, annotation in more]
+        further.append([annotation for _, annotation in more])
     data = Data(
         papers=list(texts.values()),
         gold=learned,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from claimgraph.extract.extractor import ModelError
@@ -29,8 +29,8 @@ class Data:
     """A folder with the public sets, see `public.read_public`."""
     unlabelled: Iterable[Paper] = ()
     """Papers that nobody annotated, for a teacher to teach with."""
-    further: Sequence[ExchangePaper] = ()
-    """Papers that others annotated by the same rules: to learn from first, and not to end with."""
+    further: Sequence[Sequence[ExchangePaper]] = ()
+    """Papers that others annotated by the same rules, each in a way of their own: to learn from first."""
 
     def check(self) -> None:
         """See that there is something to learn from and something else to measure on.
@@ -38,7 +38,8 @@ class Data:
         Raises:
             ModelError: there is not; the message says what is missing or in both.
         """
-        both = sorted({paper.id for paper in (*self.gold, *self.further)} & {paper.id for paper in self.dev})
+        learned = chain(self.gold, *self.further)
+        both = sorted({paper.id for paper in learned} & {paper.id for paper in self.dev})
         if both:
             raise ModelError(f"{len(both)} annotated papers would be learned from and measured on, such as {both[0]}")
         texts = {paper.id for paper in self.papers}
@@ -57,9 +58,9 @@ class Data:
         return self._annotated(self.gold)
 
     @cached_property
-    def further_annotations(self) -> list[Annotated]:
+    def further_annotations(self) -> list[list[Annotated]]:
         """Those of others as labels."""
-        return self._annotated(self.further)
+        return [self._annotated(papers) for papers in self.further]
 
     def _annotated(self, views: Iterable[ExchangePaper]) -> list[Annotated]:
         by_id = {paper.id: paper for paper in views}
@@ -94,7 +95,7 @@ class Data:
     def digest(self) -> str:
         """A hash of everything annotated, so that a run is not gone on with over other data."""
         parts = sha256()
-        for records in (self.papers, self.gold, self.dev, self.further):
+        for records in (self.papers, self.gold, self.dev, *self.further):
             for record in records:
                 parts.update(record.model_dump_json().encode())
         for path in () if self.public is None else files_of(self.public):

@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
 from claimgraph.extract import ModelError, create_extractor
-from claimgraph.extract.neural.pairs import pairs_of
+from claimgraph.extract.neural.decode import mentions_of
+from claimgraph.extract.neural.pairs import TYPES, pairs_of
 from claimgraph.extract.neural.session import Model
+from claimgraph.extract.neural.tasks import CLAIMS, COLUMNS
 from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.extract.sources import read_papers
 from claimgraph.extract.training.calibrate import neutral
@@ -123,6 +126,38 @@ def test_new_heads_leave_the_encoder_alone(encoder: Path, world: Path, tmp_path:
     network.take_heads(renewed)
     taken = network.state_dict()
     assert {name.partition(".")[0] for name in after if not torch.equal(after[name], taken[name])} == {"project"}
+
+
+def test_what_others_do_otherwise_is_kept_apart(encoder: Path, world: Path, tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    body, width, tokenizer = load_encoder(encoder)
+    network = Network(body, width, hands=1)
+
+    def others(gold: Annotated) -> Annotated:
+        # They give every entity another type.
+        types = [(kind + 1) % len(TYPES) for kind in gold.entities.types]
+        return replace(gold, statements=(), entities=replace(gold.entities, types=types))
+
+    annotations = data(world).annotations
+    hands = [annotations, list(map(others, annotations))]
+    examples = [labelled_of(gold, tokenizer, hand=hand) for hand, all_ in enumerate(hands) for gold in all_]
+    options = Options(epochs=8, encoder_rate=2e-3, head_rate=2e-3)
+    Trainer(network, options, tmp_path / "network.pt", tmp_path / "log.jsonl").fit([examples] * 8, lambda _: {})
+
+    network.eval()
+    for hand, all_ in enumerate(hands):
+        right = total = 0
+        for gold in all_:
+            example = example_of(gold.document, tokenizer)
+            starts, ends = example.candidates()
+            with torch.no_grad():
+                words = network.in_hand(encode(network, [example])[0], hand)
+                scores = score_spans(network, words, starts, ends)[:, COLUMNS[CLAIMS].types].numpy()
+            found = {span: int(types.argmax()) for span, types in mentions_of(scores, starts, ends)}
+            for spans, kind in zip(gold.entities.mentions, gold.entities.types, strict=True):
+                right += sum(found.get(span) == kind for span in spans)
+                total += len(spans)
+        assert right / total > 0.9, hand
 
 
 @pytest.fixture(scope="module")

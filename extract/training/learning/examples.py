@@ -56,6 +56,8 @@ class Labelled:
     gold: Annotated
     weight: float = 1.0
     """What it counts beside others."""
+    hand: int = 0
+    """Whose annotation it is: 0 for those whom the network is to annotate like, and from 1 on for others."""
 
 
 def example_of(document: Document, tokenizer: Tokenizer) -> Example:
@@ -63,9 +65,9 @@ def example_of(document: Document, tokenizer: Tokenizer) -> Example:
     return Example(document, list(windows_of(document, tokenizer)), document.shapes)
 
 
-def labelled_of(gold: Annotated, tokenizer: Tokenizer, weight: float = 1.0) -> Labelled:
+def labelled_of(gold: Annotated, tokenizer: Tokenizer, weight: float = 1.0, hand: int = 0) -> Labelled:
     """Prepare an annotated document."""
-    return Labelled(example_of(gold.document, tokenizer), gold, weight)
+    return Labelled(example_of(gold.document, tokenizer), gold, weight, hand)
 
 
 def read(network: Network, examples: Sequence[Example]) -> list[Tensor]:

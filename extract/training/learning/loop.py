@@ -114,6 +114,7 @@ class Trainer:
         for text, hidden in zip(batch, self._read([text.example for text in batch]), strict=True):
             words = vectors(self._network, text.example, hidden)
             if isinstance(text, Labelled):
+                words = self._network.in_hand(words, text.hand)
                 losses.append(loss_of(self._network, text, words, with_wrong=with_wrong, seen=seen))
             else:
                 losses.append(distil_loss(self._network, next(lessons), words, seen=seen))

@@ -24,6 +24,8 @@ WIDTH: Final = 256
 """The width of the heads."""
 _SHAPE_WIDTH: Final = 32
 _ATTENTION_HEADS: Final = 4
+_HAND: Final = 8.0
+"""How much faster than other weights learns what sets a hand apart: it is one vector beside all of them."""
 NEVER: Final = -1e4
 """The score of what cannot be."""
 
@@ -31,9 +33,12 @@ NEVER: Final = -1e4
 class Network(nn.Module):
     """Encoder and heads. The encoder is a Hugging Face model that returns `last_hidden_state`."""
 
-    def __init__(self, encoder: nn.Module, encoder_width: int, width: int = WIDTH, dropout: float = 0.2) -> None:
+    def __init__(
+        self, encoder: nn.Module, encoder_width: int, width: int = WIDTH, dropout: float = 0.2, hands: int = 0
+    ) -> None:
         super().__init__()
         self.encoder = encoder
+        self.hands = nn.Parameter(torch.zeros(hands, width))
         self.shapes = nn.Embedding(SHAPES, _SHAPE_WIDTH)
         self.project = nn.Linear(encoder_width + _SHAPE_WIDTH, width)
         self.dropout = nn.Dropout(dropout)
@@ -43,7 +48,7 @@ class Network(nn.Module):
     def with_new_heads(self) -> "Network":
         """This encoder under heads that have learned nothing yet."""
         width = self.project.in_features - _SHAPE_WIDTH
-        renewed = Network(self.encoder, width, self.project.out_features, self.dropout.p)
+        renewed = Network(self.encoder, width, self.project.out_features, self.dropout.p, len(self.hands))
         return renewed.to(self.project.weight.device)
 
     def take_heads(self, other: "Network") -> None:
@@ -73,6 +78,13 @@ class Network(nn.Module):
         """... x width: what the heads take, from what `read` gave and the words' shapes."""
         projected: Tensor = self.project(torch.cat([hidden, self.shapes(shapes)], dim=-1))
         return projected
+
+    def in_hand(self, words: Tensor, hand: int) -> Tensor:
+        """Word vectors for the heads to annotate as one of the others does; as the papers' own annotators for 0.
+
+        What others do otherwise is learned as a vector that their texts have on top, and that no text has at run time.
+        """
+        return words if hand == 0 else words + _HAND * self.hands[hand - 1]
 
     def score_spans(self, words: Tensor, starts: Tensor, ends: Tensor) -> Tensor:
         """K x all types of all tasks: how well each run of words fits each; `tasks.COLUMNS` tells them apart."""
