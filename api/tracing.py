@@ -34,9 +34,10 @@ _SECONDS: Final = 3
 """How long a collector is tried, by default: a server that is told to stop waits for it."""
 _LONGEST: Final = 4_000
 """How many letters an attribute may have, by default."""
-_UNTRACED: Final = ("/healthz", "/readyz", "/metrics", "/static/")
+_UNTRACED: Final = ("/healthz", "/readyz", "/metrics", "/static/", "/pages/")
 """What is asked every few seconds, or is a file."""
-_ROUTES: Final = ("graphql", "claims", "evidence", "papers", "entities")
+_EXACT: Final = ("/", "/graphql")
+_WITH_ID: Final = ("claims", "evidence", "papers", "entities")
 _METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
 _log = logging.getLogger(__name__)
 
@@ -74,13 +75,13 @@ class Traced:
 def _route(path: str) -> str:
     """The pattern of an address; empty for one that there is not.
 
-    >>> _route("/claims/clam_1"), _route("/graphql"), _route("/nothing")
-    ('/claims/{id}', '/graphql', '')
+    >>> _route("/claims/clam_1"), _route("/graphql"), _route("/graphql/x"), _route("/claims")
+    ('/claims/{id}', '/graphql', '', '')
     """
+    if path in _EXACT:
+        return path
     first, _, rest = path.removeprefix("/").partition("/")
-    if first not in _ROUTES:
-        return ""
-    return f"/{first}/{{id}}" if rest else f"/{first}"
+    return f"/{first}/{{id}}" if first in _WITH_ID and rest else ""
 
 
 def is_wanted(environment: Mapping[str, str] = os.environ) -> bool:

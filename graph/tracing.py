@@ -11,7 +11,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 try:
-    from opentelemetry import propagate, trace
+    from opentelemetry import trace
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 except ImportError:
     _is_installed = False
 else:
@@ -56,7 +57,7 @@ def _span(
     # An error's message can hold what somebody asked for.
     with tracer.start_as_current_span(
         name,
-        context=propagate.extract(caller) if caller is not None else None,
+        context=None if caller is None else TraceContextTextMapPropagator().extract(caller),
         kind=trace.SpanKind[kind],
         attributes=attributes,
         record_exception=False,

@@ -98,8 +98,15 @@ def train_command(
     learned, held_out = _gold(gold, dev)
     texts = {paper.id: paper for paper in _papers(papers, voice)}
     further: list[list[ExchangePaper]] = []
+    known = {paper.id for paper in learned}
     for path in standoff or ():
         more = list(attach(read_standoff(path), texts.values()))
+        # A paper has one text, and so one count of its sentences.
+        if both := sorted({paper.id for paper, _ in more} & known):
+            raise CommandError(
+                f"{path} annotates {len(both)} papers that are annotated already, such as {both[0]}: leave them out"
+            )
+        known |= {paper.id for paper, _ in more}
         voice.say(f"{path}: {len(more):,} annotated papers whose texts are given")
         texts |= {paper.id: paper for paper, _ in more}
         further.append([annotation for _, annotation in more])

@@ -14,7 +14,7 @@ from typing import Self
 
 from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, parse, validate
 
-from claimgraph.api.graphql.limits import MAX_TOKENS, check_cost
+from claimgraph.api.graphql.limits import MAX_TOKENS, check_cost, check_length
 
 
 class DocumentsError(ValueError):
@@ -61,6 +61,7 @@ def _hash(document: str) -> str:
 def _wrong(schema: GraphQLSchema, document: str) -> str | None:
     """What is wrong with a document, whatever the values of its variables; null if nothing is."""
     try:
+        check_length(document)
         parsed = parse(document, max_tokens=MAX_TOKENS)
         if found := validate(schema, parsed):
             return found[0].message

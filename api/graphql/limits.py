@@ -87,9 +87,7 @@ class Limits(SchemaExtension):
 
     def on_parse(self) -> Iterator[None]:
         context = self.execution_context
-        if len(context.query or "") > MAX_QUERY:
-            message = f"the query has more than {MAX_QUERY:,} letters: send what is long in it as variables"
-            raise refusal(Code.GRAPHQL_PARSE_FAILED, message)
+        check_length(context.query or "")
         yield
         if context.graphql_document:
             # strawberry gives the name of the first operation where the client gave none.
@@ -108,6 +106,17 @@ class Limits(SchemaExtension):
                 raise refusal(Code.OPERATION_NOT_SUPPORTED, f"a {kind.value} is not sent by GET: send it by POST")
             _check_values(context.variables)
             check_cost(schema, context.graphql_document, operation, context.variables or {})
+
+
+def check_length(query: str) -> None:
+    """Refuse a query before anything is read of it.
+
+    Raises:
+        GraphQLError: it has more than `MAX_QUERY` letters.
+    """
+    if len(query) > MAX_QUERY:
+        message = f"the query has more than {MAX_QUERY:,} letters: send what is long in it as variables"
+        raise refusal(Code.GRAPHQL_PARSE_FAILED, message)
 
 
 def _check_values(variables: Mapping[str, Any] | None) -> None:

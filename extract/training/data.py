@@ -96,6 +96,8 @@ class Data:
         """A hash of everything annotated, so that a run is not gone on with over other data."""
         parts = sha256()
         for records in (self.papers, self.gold, self.dev, *self.further):
+            # Where one list ends and the next begins counts too.
+            parts.update(f"{len(records)}\n".encode())
             for record in records:
                 parts.update(record.model_dump_json().encode())
         for path in () if self.public is None else files_of(self.public):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import threading
 import time
 from collections import Counter
@@ -16,6 +17,7 @@ from typer.testing import Result
 
 from claimgraph.api.cli.ask import answer
 from claimgraph.api.graphql import Context, create_schema
+from claimgraph.api.graphql.documents import Documents, DocumentsError
 from claimgraph.api.graphql.known import Known
 from claimgraph.graph import Graph, connect
 
@@ -143,6 +145,13 @@ def test_a_long_query_is_refused_while_it_is_read(graph: Graph) -> None:
 def test_the_longest_query_is_checked_in_a_moment(graph: Graph) -> None:
     # The rule that compares each field with each other of the same name.
     assert _refusal(graph, f"{{ {'stats { papers } ' * 499} }}") == "Validation aborted."
+
+
+def test_a_query_of_many_letters_is_refused(graph: Graph) -> None:
+    message = "the query has more than 100,000 letters: send what is long in it as variables"
+    assert _refusal(graph, "{ __typename }" + " " * 100_000) == message
+    with pytest.raises(DocumentsError, match=f"^the document long cannot be answered: {re.escape(message)}$"):
+        Documents.of([("long", "{ __typename }" + " " * 100_000)]).check(create_schema()._schema)
 
 
 def test_a_deep_query_is_refused(graph: Graph) -> None:
