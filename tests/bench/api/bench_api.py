@@ -84,9 +84,9 @@ _COLUMNS: Final = (
 )
 
 
-def _measure(graph: Graph, ours: str, theirs: str, seconds: int) -> None:
+def _measure(graph: Graph, ours: str, theirs: str, seconds: int, only: str) -> None:
     print(f"| {' | '.join(_COLUMNS)} |\n|---|---|{'---:|' * (len(_COLUMNS) - 2)}")
-    for question in QUESTIONS:
+    for question in (one for one in QUESTIONS if one.name.startswith(only)):
         values = drawn(graph, question)
         _compare(question, ours, theirs, values)
         alone = _driver(graph, question, values, seconds)
@@ -104,6 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--seconds", type=int, default=10, help="for each question, server and number of connections")
+    parser.add_argument("--only", default="", help="the questions whose names begin so")
     parser.add_argument("--data", type=Path, help="a folder to keep the database in, and to find it in again")
     options = parser.parse_args()
     with TemporaryDirectory() as temporary:
@@ -115,7 +116,7 @@ def main() -> None:
                     load(graph, extractions(options.claims), batch_size=_BATCH)
                 access = access_to(server) | {"BETWEEN": BETWEEN}
                 with serving(SERVE, access) as ours, serving(["node", HERE / "server.mjs"], access) as theirs:
-                    _measure(graph, ours.url, theirs.url, options.seconds)
+                    _measure(graph, ours.url, theirs.url, options.seconds, options.only)
 
 
 if __name__ == "__main__":

@@ -64,8 +64,8 @@ _SUBJECTS: Final = f"MATCH (:Paper)-[:MENTIONS]->(e)<-[:SUBJECT]-(:Claim) WITH e
 # One list at claimgraph, two at the other: only where it is one.
 _CLAIMS: Final = f"MATCH (c:Claim) WHERE c.refuted = 0 AND c.support > 0 WITH c, {_SOME} RETURN c.id AS id"
 _PAIRS: Final = f"""
-MATCH (:Paper)-[:MENTIONS]->(a:Entity)-[:{BETWEEN}]-(between:Entity) WITH a, between, {_SOME}
-MATCH (between)-[:{BETWEEN}]-(b:Entity) WHERE b <> a WITH a, b, {_SOME}
+MATCH (:Paper)-[:MENTIONS]->(a:Entity)-[r:{BETWEEN}]-(between:Entity) WHERE r.support > 0 WITH a, between, {_SOME}
+MATCH (between)-[r:{BETWEEN}]-(b:Entity) WHERE b <> a AND r.support > 0 WITH a, b, {_SOME}
 RETURN a.id AS a, b.id AS b
 """
 _PREDICATES: Final = """
@@ -145,6 +145,7 @@ QUESTIONS: Final = (
         "query ($a: ID!, $b: ID!) { shortest(a: $a, b: $b) { name } }",
         f"""
         MATCH p = shortestPath((:Entity {{id: $a}})-[:{BETWEEN}*..3]-(:Entity {{id: $b}}))
+        WHERE all(r IN relationships(p) WHERE r.support > 0)
         UNWIND nodes(p)[1..] AS n RETURN n.name AS name
         """,
         _PAIRS,

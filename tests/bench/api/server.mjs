@@ -46,6 +46,7 @@ const typeDefs = `#graphql
       @cypher(
         statement: """
         MATCH p = shortestPath((:Entity {id: $a})-[:__BETWEEN__*..3]-(:Entity {id: $b}))
+        WHERE all(r IN relationships(p) WHERE r.support > 0)
         UNWIND nodes(p)[1..] AS entity
         RETURN entity
         """
