@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from claimgraph.api.graphql.errors import Code
+
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 """The bounds of the histogram; the last one is what a query may take."""
 _METHODS: Final = ("GET", "POST")
@@ -17,8 +19,6 @@ CODES: Final = "claimgraph.codes"
 """Where whoever answers a request with errors leaves their codes in its scope."""
 QUERIED: Final = "claimgraph.queried"
 """What is in the scope of a request that nothing refused before it came to GraphQL."""
-_FAILED: Final = (500, "INTERNAL_SERVER_ERROR")
-"""How a request is answered, further out, that ends in an error which nothing expected."""
 
 
 class Measures:
@@ -71,10 +71,10 @@ class Measures:
             with self._in_progress.track_inprogress():
                 await app(scope, receive, counted)
         except Exception:
-            status, code = _FAILED
+            # Answered further out.
             if not is_answered:
-                self._requests.labels(method, status).inc()
-            self._errors.labels(code).inc()
+                self._requests.labels(method, 500).inc()
+            self._errors.labels(Code.INTERNAL_SERVER_ERROR).inc()
             raise
         for code in scope.get(CODES, ()):
             self._errors.labels(code).inc()

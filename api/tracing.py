@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Any, Final
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from claimgraph.graph.tracing import Kind, describe, fail, span
@@ -67,8 +68,7 @@ class Traced:
         attributes = {"http.request.method": method, "url.scheme": scope["scheme"]}
         if route:
             attributes["http.route"] = route
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        with span(f"{method} {route}".strip(), attributes, kind=Kind.SERVER, caller=headers):
+        with span(f"{method} {route}".strip(), attributes, kind=Kind.SERVER, caller=Headers(scope=scope)):
             await self._app(scope, receive, told)
 
 

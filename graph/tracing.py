@@ -97,6 +97,8 @@ def current_trace() -> str | None:
 
 def statement(query: str, server: str, uri: str, database: str | None) -> AbstractContextManager[object]:
     """A span around one statement for a server such as "Neo4j 5.26.0". Its text goes along; its values do not."""
+    if not _is_installed:
+        return nullcontext()
     address = urlsplit(uri)
     verb = query.split(None, 1)[0].upper() if query.strip() else "STATEMENT"
     attributes: dict[str, str | int] = {

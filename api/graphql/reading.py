@@ -105,8 +105,7 @@ def read_json(data: str | bytes) -> Any:
     try:
         value = loads(data)
         # Half of a pair that stands for one character has no place in a text, and no database takes it.
-        if (b"\\u" in data) if isinstance(data, bytes) else ("\\u" in data):
-            dumps(value, ensure_ascii=False).encode()
+        dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise HTTPException(400, f"the request is no JSON that can be read: {_why_not(error)}") from error
     return value

@@ -1,6 +1,7 @@
 """A small graph of invented papers, and the command line as a person calls it."""
 
 import os
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -132,6 +133,20 @@ def client(graph: Graph, tmp_path: Path) -> Iterator[httpx.Client]:
     """The application without a built editor."""
     with _serving(graph, tmp_path / "none") as client:
         yield client
+
+
+@pytest.fixture
+def run_program() -> Callable[..., str]:
+    """Run a program that must end well; gives what it says."""
+
+    def run(*command: str | Path, folder: Path) -> str:
+        # A proxy is for the web, and none of it stands between a test and its server.
+        environ = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        ended = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        return ended.stdout
+
+    return run
 
 
 @pytest.fixture

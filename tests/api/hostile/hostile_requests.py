@@ -120,6 +120,7 @@ def _requests() -> Iterator[Hostile]:
     yield Hostile("a comment of 900,000 letters", _query("{ __typename } #" + "x" * 900_000), _PARSE)
     unknown = json.dumps({"documentId": "é" * 150_000}).encode()
     yield Hostile("a document of a name of 150,000 letters", unknown, "DOCUMENT_NOT_FOUND")
+    yield Hostile("half a character as it is", b'{"query": "{ paper(id: \\"\xed\xa0\x80\\") { id } }"}', _REQUEST)
     yield Hostile("half a character", b'{"query": "{ paper(id: \\"\\ud800\\") { id } }"}', _REQUEST)
     yield Hostile(
         "an error that names what it is given, 1,000 times",

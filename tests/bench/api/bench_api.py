@@ -25,9 +25,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import httpx
 import neo4j
 from questions import BETWEEN, QUESTIONS, Question, drawn
-from serving import SERVE, access_to, serving
+from serving import SERVE, serving
 from synthetic import extractions
 
+from claimgraph.api.cli.servers import exports
 from claimgraph.graph import Graph, Settings, connect, load
 from claimgraph.graph.servers.neo4j import running
 
@@ -114,7 +115,7 @@ def main() -> None:
             with connect(settings) as graph:
                 if not graph.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):
                     load(graph, extractions(options.claims), batch_size=_BATCH)
-                access = access_to(server) | {"BETWEEN": BETWEEN}
+                access = exports(server) | {"BETWEEN": BETWEEN}
                 with serving(SERVE, access) as ours, serving(["node", HERE / "server.mjs"], access) as theirs:
                     _measure(graph, ours.url, theirs.url, options.seconds, options.only)
 

@@ -14,11 +14,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2] / "api" / "hostile"))
 
 import httpx
+from graph_profile import resident_mib
 from hostile_requests import HOSTILE
-from serving import SERVE, resident_mib, serving
+from serving import SERVE, serving
 
 _HEADERS: Final = {"content-type": "application/json"}
 

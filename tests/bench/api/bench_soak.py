@@ -27,10 +27,12 @@ from urllib.parse import urlsplit
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import httpx
+from graph_profile import resident_mib
 from questions import QUESTIONS, drawn
-from serving import SERVE, Serving, access_to, resident_mib, serving
+from serving import SERVE, Serving, serving
 from synthetic import extractions
 
+from claimgraph.api.cli.servers import exports
 from claimgraph.graph import Graph, Settings, connect, load
 from claimgraph.graph.servers import neo4j
 
@@ -174,7 +176,7 @@ def main() -> None:
         with connect(Settings(server.uri, server.user, server.password, server.database, folder)) as graph:
             if not graph.read("MATCH (c:Claim) RETURN c.id AS id LIMIT 1"):
                 load(graph, extractions(options.claims), batch_size=_BATCH)
-            servers = [stack.enter_context(serving(SERVE, access_to(server))) for _ in range(2)]
+            servers = [stack.enter_context(serving(SERVE, exports(server))) for _ in range(2)]
             known = _known(graph, servers[0])
 
         def restart() -> None:
