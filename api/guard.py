@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import time
+from base64 import b64decode
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
 _OPEN: Final = ("/healthz", "/readyz", "/static/")
 """What everybody may ask for, as often as they like: whether the server lives, and the pages that need a key to ask."""
-_SCHEME: Final = "bearer"
+_ASK_PERSON: Final = 'Basic realm="claimgraph: any name, and your key as the password", charset="UTF-8"'
+"""Has a browser ask for a key: it sends no other by itself (RFC 7617)."""
 
 
 class Guard:
@@ -67,11 +70,12 @@ class Guard:
             return _answer(scope, 421, Code.BAD_REQUEST, reason, {})
         client = scope["client"][0] if scope.get("client") else ""
         if self._keys is not None:
-            scheme, _, key = headers.get("authorization", "").partition(" ")
-            known = self._keys.known(key.strip()) if scheme.lower() == _SCHEME else None
+            key = _key(headers.get("authorization", ""))
+            known = None if key is None else self._keys.known(key)
             if known is None:
                 reason = "this server asks for a key: send yours as Authorization: Bearer KEY"
-                return _answer(scope, 401, Code.UNAUTHENTICATED, reason, {"www-authenticate": "Bearer"})
+                challenge = _ASK_PERSON if "text/html" in headers.get("accept", "") else "Bearer"
+                return _answer(scope, 401, Code.UNAUTHENTICATED, reason, {"www-authenticate": challenge})
             client = scope["claimgraph.client"] = known.name
             scope["claimgraph.writes"] = known.writes
         if self._limit is None or self._counted.hit(self._limit, client):
@@ -79,6 +83,22 @@ class Guard:
         wait = max(1, math.ceil(self._counted.get_window_stats(self._limit, client).reset_time - time.time()))
         reason = f"more than {self._limit.amount} requests a minute: ask again in {wait} s"
         return _answer(scope, 429, Code.RATE_LIMITED, reason, {"retry-after": str(wait)})
+
+
+def _key(authorization: str) -> str | None:
+    """The key that a request comes with: as a token, or as the password of any name; null where there is none.
+
+    >>> _key("Bearer cg_1"), _key("basic YW5uOmNnXzE="), _key("Digest cg_1")
+    ('cg_1', 'cg_1', None)
+    """
+    scheme, _, given = authorization.partition(" ")
+    match scheme.lower():
+        case "bearer":
+            return given.strip()
+        case "basic":
+            with suppress(ValueError):
+                return b64decode(given.strip(), validate=True).decode("utf-8").partition(":")[2]
+    return None
 
 
 def _host(headers: Headers) -> str:

@@ -186,7 +186,7 @@ def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()
     Raises:
         NotFound: The graph has none.
     """
-    found = entity_of_id(graph, name) if is_id(name) else None
+    found = entities_of_ids(graph, [name]).get(name) if is_id(name) else None
     found = found or (entity_named(graph, name, preferred) if preferred else None) or entity_named(graph, name)
     if found is None:
         raise errors.NotFound(
@@ -195,9 +195,10 @@ def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()
     return found
 
 
-def entity_of_id(graph: Graph, id_: str) -> EntityRow | None:
-    """The entity of this id, or the one that what had it has become."""
-    return next((rows.entity_row(row["row"]) for row in graph.read(queries.ENTITY_OF_NAME, id=id_)), None)
+def entities_of_ids(graph: Graph, ids: Iterable[str]) -> dict[str, EntityRow]:
+    """The entities of these ids, or those that what had them has become; an unknown id has no entry."""
+    answer = graph.read(queries.ENTITIES_OF_NAMES, ids=list(dict.fromkeys(ids)))
+    return {row["id"]: rows.entity_row(row["row"]) for row in answer}
 
 
 def papers_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, PaperRow]:
@@ -245,11 +246,26 @@ def years_of(graph: Graph, entities: Sequence[str]) -> dict[str, list[YearRow]]:
 
 def evidence_of(graph: Graph, claims: Sequence[str], first_each: int = 10) -> dict[str, list[EvidenceRow]]:
     """The surest pieces of evidence of each of these claims, at most `first_each`; every id given has an entry."""
+    answer = _evidence_of(graph, queries.EVIDENCE_OF, claims, first_each)
+    return {claim: [rows.evidence_row(row["row"]) for row in found] for claim, found in answer.items()}
+
+
+def evidence_and_papers_of(
+    graph: Graph, claims: Sequence[str], first_each: int = 10
+) -> dict[str, list[tuple[EvidenceRow, PaperRow]]]:
+    """The same as `evidence_of`, each piece with its paper."""
+    answer = _evidence_of(graph, queries.EVIDENCE_AND_PAPERS_OF, claims, first_each)
+    return {
+        claim: [(rows.evidence_row(row["row"]), rows.paper_row(row["paper"])) for row in found]
+        for claim, found in answer.items()
+    }
+
+
+def _evidence_of(graph: Graph, query: str, claims: Sequence[str], first_each: int) -> dict[str, list[Row]]:
     limit = PageRequest(first_each).first
-    answer = graph.read(queries.EVIDENCE_OF, claims=list(dict.fromkeys(claims)), limit=limit)
-    found: dict[str, list[EvidenceRow]] = {claim: [] for claim in claims}
-    for row in answer:
-        found[row["claim"]].append(rows.evidence_row(row["row"]))
+    found: dict[str, list[Row]] = {claim: [] for claim in claims}
+    for row in graph.read(query, claims=list(found), limit=limit):
+        found[row["claim"]].append(row)
     return found
 
 

@@ -1,16 +1,20 @@
 """Pages of a list in the shape that Relay made common, with the graph's own keyset cursors."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import strawberry
 from strawberry.relay import PageInfo
 
-from claimgraph.api.graphql.fields import Info, described
-from claimgraph.graph import Filter, Page, count
+from claimgraph.api.graphql.fields import Info, asked_for, described
+from claimgraph.graph import Filter, Graph, Page, PageRequest, count
 
 NodeT = TypeVar("NodeT")
 RowT = TypeVar("RowT")
+FilterT = TypeVar("FilterT", bound=Filter)
+
+_LENGTH: Final = ("totalCount", "__typename")
+"""What can be said of a list without its page."""
 
 
 @strawberry.type(description="One item of a page and where it stands in the list.")
@@ -34,19 +38,29 @@ class Connection(Generic[NodeT]):
         return await info.context.read(count, self.where)
 
 
-def connection(page: Page[RowT], node: Callable[[RowT], NodeT], *, where: Filter) -> Connection[NodeT]:
-    """A page of the graph as a client sees it.
+async def connection(
+    info: Info,
+    function: Callable[[Graph, FilterT, PageRequest], Page[RowT]],
+    node: Callable[[RowT], NodeT],
+    where: FilterT,
+    request: PageRequest,
+) -> Connection[NodeT]:
+    """A page of the graph as a client sees it; not read where it is asked for no more than how long the list is.
 
     Args:
-        page: the rows.
+        info: where it is asked for.
+        function: reads the rows.
         node: makes a GraphQL object of a row.
-        where: the list's filter, for its length.
+        where: the list's filter.
+        request: which page.
     """
+    is_asked = any(name not in _LENGTH for name in asked_for(info))
+    page = await info.context.read(function, where, request) if is_asked else Page((), (), has_next=False)
     edges = [Edge(cursor=cursor, node=node(row)) for cursor, row in zip(page.cursors, page.items, strict=True)]
-    info = PageInfo(
+    page_info = PageInfo(
         has_next_page=page.has_next,
         has_previous_page=page.has_previous,
         start_cursor=page.cursors[0] if page.cursors else None,
         end_cursor=page.end_cursor,
     )
-    return Connection(edges=edges, page_info=info, where=where)
+    return Connection(edges=edges, page_info=page_info, where=where)

@@ -3,14 +3,17 @@
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from typing import Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from graphql import GraphQLError
 
 from claimgraph.api.graphql.loaders import Loaders
+from claimgraph.api.graphql.workers import Readers
 from claimgraph.graph import Graph, GraphError, within
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -19,15 +22,19 @@ TIMEOUT: Final = 30.0
 """Seconds that one query may take."""
 _GRACE: Final = 0.2
 """Seconds that the database gets on top, so that the query ends as a whole and not in one of its fields."""
-_READERS: Final = 4
-"""How much of one query is read at once."""
 
 
 class Context:
     """One request's view of the graph; made anew for each, so that no answer outlives its request."""
 
     def __init__(
-        self, graph: Graph, *, timeout: float = TIMEOUT, client: str | None = None, may_write: bool = True
+        self,
+        graph: Graph,
+        *,
+        timeout: float = TIMEOUT,
+        client: str | None = None,
+        may_write: bool = True,
+        readers: Readers | None = None,
     ) -> None:
         """Begin to answer.
 
@@ -36,6 +43,7 @@ class Context:
             timeout: seconds that it may take.
             client: the name of the key that asks; null where none is asked for.
             may_write: whether it may change the graph, where the schema has mutations.
+            readers: gives the threads that read; those of its own where there are none.
         """
         self._graph = graph
         self.client = client
@@ -43,8 +51,10 @@ class Context:
         self.is_changing = False
         """Whether something has begun to change the graph."""
         self._deadline = time.monotonic() + timeout
-        # Of its own: an event loop waits at its end for the threads of its own pool, past any deadline.
-        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
+        self._readers = readers or Readers()
+        self._threads: ThreadPoolExecutor | None = None
+        self._reads: list[Future[Any]] = []
+        self._is_closed = False
         self.timeout = timeout
         self.loaders = Loaders(self.read)
 
@@ -76,14 +86,21 @@ class Context:
         return await self._run(function)
 
     async def _run(self, function: Callable[[Graph], R]) -> R:
+        if self._is_closed:
+            raise RuntimeError("the query has ended")
+        # Not the event loop's own, for which it waits at its end, past any deadline.
+        self._threads = self._threads or self._readers.take()
         # The context goes along, so that what is logged there bears the request's name.
-        run = copy_context().run
+        read = self._threads.submit(copy_context().run, function, self._graph)
+        self._reads.append(read)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._readers, run, function, self._graph)
+            return await asyncio.wrap_future(read)
         except GraphError as error:
             # Written for users, and without passwords.
             raise GraphQLError(str(error)) from error
 
     def close(self) -> None:
         """Begin no more reads; those that run are given up by Neo4j at the deadline, by ArcadeDB in its own time."""
-        self._readers.shutdown(wait=False, cancel_futures=True)
+        self._is_closed = True
+        if self._threads:
+            self._readers.give_back(self._threads, self._reads)

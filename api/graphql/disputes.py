@@ -6,8 +6,7 @@ from typing import Self
 
 import strawberry
 
-from claimgraph.api.graphql.fields import First, Info, checked_first, described
-from claimgraph.api.graphql.links import named
+from claimgraph.api.graphql.fields import First, checked_first, described
 from claimgraph.api.graphql.types import Claim, Entity, Evidence
 from claimgraph.api.graphql.vocabulary import ContradictionKind
 from claimgraph.graph import Agreement as AgreementRow
@@ -40,12 +39,12 @@ class Side:
         return _first(self.row.evidence, first)
 
     @described("What its sentences hold on: benchmarks, tasks and other conditions.")
-    async def on(self, info: Info) -> list[Entity]:
-        return await named(info, self.row.on)
+    def on(self) -> list[Entity]:
+        return list(map(Entity.named, self.row.on))
 
     @described("What its sentences compare with.")
-    async def baselines(self, info: Info) -> list[Entity]:
-        return await named(info, self.row.baselines)
+    def baselines(self) -> list[Entity]:
+        return list(map(Entity.named, self.row.baselines))
 
     @classmethod
     def of(cls, row: SideRow) -> Self:

@@ -1,10 +1,10 @@
 """What the fields of all types share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Final
 
 import strawberry
-from graphql import GraphQLError
+from graphql import FieldNode, FragmentSpreadNode, GraphQLError, InlineFragmentNode
 from strawberry.types.field import StrawberryField
 
 from claimgraph.api.graphql.context import Context
@@ -30,6 +30,21 @@ Meant = Annotated[str, strawberry.argument(description=f"An entity: {MEANT}.")]
 def described(text: str) -> Callable[[Callable[..., Any]], StrawberryField]:
     """Make a method a field with this description: `strawberry.field`, typed where it is used as a decorator."""
     return lambda resolver: strawberry.field(resolver, description=text)
+
+
+def asked_for(info: Info) -> Iterator[str]:
+    """The names of the fields that are asked for of what a resolver returns; some perhaps more than once."""
+    fragments, selections = info._raw_info.fragments, [node.selection_set for node in info._raw_info.field_nodes]  # noqa: SLF001
+    while selections:
+        selected = selections.pop()
+        for node in selected.selections if selected else ():
+            match node:
+                case FieldNode():
+                    yield node.name.value
+                case InlineFragmentNode():
+                    selections.append(node.selection_set)
+                case FragmentSpreadNode():
+                    selections.append(fragments[node.name.value].selection_set)
 
 
 def checked_first(first: int, name: str = "first") -> int:

@@ -1,14 +1,11 @@
 """GraphQL over HTTP as its specification has it: queries in threads, answers with their status and media type."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from hashlib import sha256
+from collections.abc import Callable, Coroutine, Mapping
 from http import HTTPStatus
 from json import JSONEncoder
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import strawberry
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
@@ -22,6 +19,7 @@ from strawberry.http.base import BaseRequestProtocol
 from strawberry.types import ExecutionResult
 from strawberry.types.unset import UNSET
 
+from claimgraph.api.etags import unless_known
 from claimgraph.api.graphql.context import Context
 from claimgraph.api.graphql.documents import Documents
 from claimgraph.api.graphql.errors import Code, refusal
@@ -36,8 +34,11 @@ from claimgraph.api.graphql.reading import (
     check_content_type,
     read_json,
 )
+from claimgraph.api.graphql.workers import Readers, Workers
 from claimgraph.api.metrics import CODES, QUERIED
 from claimgraph.graph import Graph
+
+T = TypeVar("T")
 
 _STATUS: Final[Mapping[str, int]] = MappingProxyType(
     {Code.INTERNAL_SERVER_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR, Code.QUERY_TIMEOUT: HTTPStatus.GATEWAY_TIMEOUT}
@@ -69,11 +70,12 @@ class Endpoint(GraphQL[Context, None]):
         self._graph = graph
         self._page = page
         self._documents = documents or Documents.of(())
-        self._queries = ThreadPoolExecutor(_QUERIES, thread_name_prefix="query")
+        self._workers = Workers(_QUERIES)
+        self._readers = Readers()
 
     def close(self) -> None:
         """Begin no more queries."""
-        self._queries.shutdown(wait=False, cancel_futures=True)
+        self._workers.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; one that carries no query gets an error in the shape of GraphQL's own."""
@@ -86,21 +88,17 @@ class Endpoint(GraphQL[Context, None]):
         except ClientDisconnect:
             return
         response.headers.add_vary_header("Accept")
-        await _unless_known(request, response)(scope, receive, send)
+        await unless_known(request, response)(scope, receive, send)
 
     async def run(self, request: Any, context: Any = UNSET, root_value: Any = UNSET) -> Any:
-        """Answer one request; a query in a thread that has an event loop to itself.
-
-        Most of a large answer is made without a pause: on the loop that serves, nobody else would be answered.
-        """
+        """Answer one request; a query in a thread of its own, which ends when the client hangs up."""
         asks = await request.body() or any(request.query_params.get(name) for name in ("query", "documentId"))
         client, may_write = request.scope.get("claimgraph.client"), request.scope.get("claimgraph.writes", True)
-        context = context or Context(self._graph, client=client, may_write=may_write)
+        context = context or Context(self._graph, client=client, may_write=may_write, readers=self._readers)
         answering = super().run(request, context, root_value)
         if not asks:
             return await answering
-        in_context = copy_context().run
-        return await asyncio.get_running_loop().run_in_executor(self._queries, in_context, asyncio.run, answering)
+        return await _while_connected(request, self._workers.run(answering))
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Only a browser asks for HTML by name; other clients that send no query are told so."""
@@ -172,19 +170,28 @@ class Endpoint(GraphQL[Context, None]):
         return "".join(JSONEncoder().iterencode(data))
 
 
+async def _while_connected(request: Request, answering: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns, as long as there is somebody to tell.
+
+    Raises:
+        ClientDisconnect: the client hung up; the coroutine is stopped.
+    """
+    answer = asyncio.ensure_future(answering)
+    gone = asyncio.ensure_future(_hung_up(request.receive))
+    try:
+        await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done():
+            raise ClientDisconnect
+        return await answer
+    finally:
+        answer.cancel()
+        gone.cancel()
+
+
+async def _hung_up(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 def _code(error: Any) -> str:
     return str(error["extensions"]["code"])
-
-
-def _unless_known(request: Request, response: Response) -> Response:
-    """The answer to a GET, marked by what is in it; no more than that mark where the client has it already."""
-    if request.method != "GET" or response.status_code != HTTPStatus.OK:
-        return response
-    # Weak, as the same answer is sent compressed or not.
-    tag = f'W/"{sha256(response.body).hexdigest()}"'
-    response.headers.update({"etag": tag, "cache-control": "no-cache"})
-    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
-    if tag.removeprefix("W/") not in known and "*" not in known:
-        return response
-    kept = {name: response.headers[name] for name in ("etag", "cache-control", "vary")}
-    return Response(status_code=304, headers=kept)

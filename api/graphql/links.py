@@ -1,6 +1,5 @@
 """Ways between entities: steps along claims, paths, what two entities share, where one comes from."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import Self
 
@@ -13,9 +12,9 @@ from claimgraph.graph import Introduction as IntroductionRow
 from claimgraph.graph import Line as LineRow
 from claimgraph.graph import Lineage as LineageRow
 from claimgraph.graph import Link as LinkRow
-from claimgraph.graph import Named, Route
 from claimgraph.graph import Neighbours as NeighboursRow
 from claimgraph.graph import Paths as PathsRow
+from claimgraph.graph import Route
 from claimgraph.graph import Shared as SharedRow
 
 
@@ -30,12 +29,12 @@ class Link:
         return await Claim.load(info, self.row.claim)
 
     @described("Where one comes from.")
-    async def source(self, info: Info) -> Entity:
-        return await Entity.load(info, self.row.source.id)
+    def source(self) -> Entity:
+        return Entity.named(self.row.source)
 
     @described("Where one gets to.")
-    async def target(self, info: Info) -> Entity:
-        return await Entity.load(info, self.row.target.id)
+    def target(self) -> Entity:
+        return Entity.named(self.row.target)
 
     @described("The surest sentence; null where the claim is not told with one.")
     async def evidence(self, info: Info) -> Evidence | None:
@@ -45,11 +44,6 @@ class Link:
     def all(cls, rows: Iterable[LinkRow]) -> list[Self]:
         """Steps of the graph."""
         return [cls(forward=row.forward, others=row.others, row=row) for row in rows]
-
-
-async def named(info: Info, names: Iterable[Named]) -> list[Entity]:
-    """The entities that rows name, read at once."""
-    return await asyncio.gather(*(Entity.load(info, name.id) for name in names))
 
 
 @strawberry.type(description="A way from one entity to another that comes to none twice.")
@@ -75,8 +69,8 @@ class Paths:
     row: strawberry.Private[PathsRow]
 
     @described("Entities that have more claims than were followed from them.")
-    async def cut(self, info: Info) -> list[Entity]:
-        return await named(info, self.row.cut)
+    def cut(self) -> list[Entity]:
+        return list(map(Entity.named, self.row.cut))
 
     @classmethod
     def of(cls, row: PathsRow) -> Self:
@@ -98,8 +92,8 @@ class Shared:
     row: strawberry.Private[SharedRow]
 
     @described("The entity.")
-    async def entity(self, info: Info) -> Entity:
-        return await Entity.load(info, self.row.entity.id)
+    def entity(self) -> Entity:
+        return Entity.named(self.row.entity)
 
     @classmethod
     def all(cls, rows: Iterable[SharedRow]) -> list[Self]:
@@ -119,8 +113,8 @@ class Neighbours:
     row: strawberry.Private[NeighboursRow]
 
     @described("Entities that have more claims than were followed from them: some that are shared may be missing.")
-    async def cut(self, info: Info) -> list[Entity]:
-        return await named(info, self.row.cut)
+    def cut(self) -> list[Entity]:
+        return list(map(Entity.named, self.row.cut))
 
     @classmethod
     def of(cls, row: NeighboursRow) -> Self:
@@ -182,8 +176,8 @@ class Line:
     row: strawberry.Private[LineRow]
 
     @described("Entities that have more claims than were followed from them.")
-    async def cut(self, info: Info) -> list[Entity]:
-        return await named(info, self.row.cut)
+    def cut(self) -> list[Entity]:
+        return list(map(Entity.named, self.row.cut))
 
     @classmethod
     def of(cls, row: LineRow) -> Self:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Literal, Protocol, TypeVar
 
 from strawberry.dataloader import DataLoader
@@ -19,6 +20,8 @@ from claimgraph.graph import (
     claims_around,
     claims_by_id,
     entities_by_id,
+    entities_of_ids,
+    evidence_and_papers_of,
     evidence_by_id,
     evidence_of,
     mentions_of,
@@ -45,31 +48,87 @@ class Loaders:
 
     def __init__(self, read: Reader) -> None:
         self._read = read
-        self.papers: DataLoader[str, PaperRow | None] = DataLoader(self._by_id(papers_by_id))
-        self.entities: DataLoader[str, EntityRow | None] = DataLoader(self._by_id(entities_by_id))
-        self.claims: DataLoader[str, ClaimRow | None] = DataLoader(self._by_id(claims_by_id))
-        self.evidence: DataLoader[str, EvidenceRow | None] = DataLoader(self._by_id(evidence_by_id))
-        self.runs: DataLoader[str, RunRow | None] = DataLoader(self._by_id(runs_by_id))
-        self.years: DataLoader[str, list[YearRow] | None] = DataLoader(self._by_id(years_of))
-        self.mentions: DataLoader[str, list[MentionRow] | None] = DataLoader(self._by_id(mentions_of))
-        self.evidence_of: DataLoader[Some, list[EvidenceRow]] = DataLoader(self._first(evidence_of))
-        self.papers_naming: DataLoader[Some, list[PaperRow]] = DataLoader(self._first(papers_naming))
-        self.claims_of_paper: DataLoader[Some, list[ClaimRow]] = DataLoader(self._claims("paper"))
-        self.claims_of_subject: DataLoader[Some, list[ClaimRow]] = DataLoader(self._claims("subject"))
-        self.claims_of_object: DataLoader[Some, list[ClaimRow]] = DataLoader(self._claims("object"))
 
-    def _by_id(
-        self, function: Callable[[Graph, Sequence[str]], Mapping[str, V]]
-    ) -> Callable[[list[str]], Awaitable[list[V | None]]]:
+    @cached_property
+    def papers(self) -> DataLoader[str, PaperRow | None]:
+        """Papers by their ids."""
+        return self._by_id(papers_by_id)
+
+    @cached_property
+    def entities(self) -> DataLoader[str, EntityRow | None]:
+        """Entities by their ids."""
+        return self._by_id(entities_by_id)
+
+    @cached_property
+    def entities_once(self) -> DataLoader[str, EntityRow | None]:
+        """Entities by their ids, or by those they once had."""
+        return self._by_id(entities_of_ids)
+
+    @cached_property
+    def claims(self) -> DataLoader[str, ClaimRow | None]:
+        """Claims by their ids."""
+        return self._by_id(claims_by_id)
+
+    @cached_property
+    def evidence(self) -> DataLoader[str, EvidenceRow | None]:
+        """Pieces of evidence by their ids."""
+        return self._by_id(evidence_by_id)
+
+    @cached_property
+    def runs(self) -> DataLoader[str, RunRow | None]:
+        """Runs by their ids."""
+        return self._by_id(runs_by_id)
+
+    @cached_property
+    def years(self) -> DataLoader[str, list[YearRow] | None]:
+        """What the papers of each year say of an entity."""
+        return self._by_id(years_of)
+
+    @cached_property
+    def mentions(self) -> DataLoader[str, list[MentionRow] | None]:
+        """Where a paper names what."""
+        return self._by_id(mentions_of)
+
+    @cached_property
+    def evidence_of(self) -> DataLoader[Some, list[EvidenceRow]]:
+        """The surest evidence of a claim."""
+        return self._first(evidence_of)
+
+    @cached_property
+    def evidence_and_papers_of(self) -> DataLoader[Some, list[tuple[EvidenceRow, PaperRow]]]:
+        """The same, each with its paper."""
+        return self._first(evidence_and_papers_of)
+
+    @cached_property
+    def papers_naming(self) -> DataLoader[Some, list[PaperRow]]:
+        """Papers that mention an entity."""
+        return self._first(papers_naming)
+
+    @cached_property
+    def claims_of_paper(self) -> DataLoader[Some, list[ClaimRow]]:
+        """The best supported claims of a paper."""
+        return self._claims("paper")
+
+    @cached_property
+    def claims_of_subject(self) -> DataLoader[Some, list[ClaimRow]]:
+        """The best supported claims about an entity."""
+        return self._claims("subject")
+
+    @cached_property
+    def claims_of_object(self) -> DataLoader[Some, list[ClaimRow]]:
+        """The best supported claims whose object an entity is."""
+        return self._claims("object")
+
+    def _by_id(self, function: Callable[[Graph, Sequence[str]], Mapping[str, V]]) -> DataLoader[str, V | None]:
         async def load(ids: list[str]) -> list[V | None]:
             found = await self._read(function, ids)
             return [found.get(id_) for id_ in ids]
 
-        return load
+        return DataLoader(load)
 
     def _first(
         self, function: Callable[[Graph, Sequence[str], int], Mapping[str, list[V]]]
-    ) -> Callable[[list[Some]], Awaitable[list[list[V]]]]:
+    ) -> DataLoader[Some, list[V]]:
         async def load(keys: list[Some]) -> list[list[V]]:
             wanted: dict[int, list[str]] = defaultdict(list)
             for id_, first in keys:
@@ -78,9 +137,7 @@ class Loaders:
             found = dict(zip(wanted, answers, strict=True))
             return [found[first][id_] for id_, first in keys]
 
-        return load
+        return DataLoader(load)
 
-    def _claims(
-        self, side: Literal["paper", "subject", "object"]
-    ) -> Callable[[list[Some]], Awaitable[list[list[ClaimRow]]]]:
+    def _claims(self, side: Literal["paper", "subject", "object"]) -> DataLoader[Some, list[ClaimRow]]:
         return self._first(lambda graph, ids, first: claims_around(graph, ids, side, first))

@@ -22,7 +22,6 @@ from claimgraph.graph import (
     claims,
     entities,
     entity_named,
-    entity_of_id,
     evidence,
     papers,
     status,
@@ -126,8 +125,7 @@ class Query(Analyses, Facets):
         before: Before = None,
     ) -> Connection[Paper]:
         rows = (where or PaperFilterInput()).rows()
-        page = await info.context.read(papers, rows, _page(first, after, last, before, order_by))
-        return connection(page, Paper.of, where=rows)
+        return await connection(info, papers, Paper.of, rows, _page(first, after, last, before, order_by))
 
     @described("One entity, by its id or by one of its names; null where there is none.")
     async def entity(
@@ -142,7 +140,7 @@ class Query(Analyses, Facets):
         match id_, name:
             case str(), None:
                 # One that has become one with another finds the other.
-                row = await info.context.loaders.entities.load(id_) or await info.context.read(entity_of_id, id_)
+                row = await info.context.loaders.entities_once.load(id_)
             case None, str():
                 row = await info.context.read(entity_named, name)
             case _:
@@ -161,8 +159,7 @@ class Query(Analyses, Facets):
         before: Before = None,
     ) -> Connection[Entity]:
         rows = (where or EntityFilterInput()).rows()
-        page = await info.context.read(entities, rows, _page(first, after, last, before, order_by))
-        return connection(page, Entity.of, where=rows)
+        return await connection(info, entities, Entity.of, rows, _page(first, after, last, before, order_by))
 
     @described("One claim; null where there is none of this id.")
     async def claim(self, info: Info, id_: Id) -> Claim | None:
@@ -180,8 +177,7 @@ class Query(Analyses, Facets):
         before: Before = None,
     ) -> Connection[Claim]:
         rows = (where or ClaimFilterInput()).rows()
-        page = await info.context.read(claims, rows, _page(first, after, last, before, order_by))
-        return connection(page, Claim.of, where=rows)
+        return await connection(info, claims, Claim.of, rows, _page(first, after, last, before, order_by))
 
     @described("A page of the evidence, the surest first; one piece by its id: node.")
     async def evidence(
@@ -194,8 +190,7 @@ class Query(Analyses, Facets):
         before: Before = None,
     ) -> Connection[Evidence]:
         rows = (where or EvidenceFilterInput()).rows()
-        page = await info.context.read(evidence, rows, _page(first, after, last, before))
-        return connection(page, Evidence.of, where=rows)
+        return await connection(info, evidence, Evidence.of, rows, _page(first, after, last, before))
 
     @described("How much the graph holds.")
     async def stats(self, info: Info) -> Stats:

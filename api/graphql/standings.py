@@ -6,7 +6,7 @@ from typing import Self
 import strawberry
 
 from claimgraph.api.graphql.fields import First, Info, checked_first, described
-from claimgraph.api.graphql.links import Shared, named
+from claimgraph.api.graphql.links import Shared
 from claimgraph.api.graphql.types import Claim, Entity, Evidence, Paper
 from claimgraph.api.graphql.vocabulary import Direction, FigureKind, Unit
 from claimgraph.graph import Account as AccountRow
@@ -32,8 +32,8 @@ class Standing:
     row: strawberry.Private[StandingRow]
 
     @described("The method.")
-    async def method(self, info: Info) -> Entity:
-        return await Entity.load(info, self.row.method.id)
+    def method(self) -> Entity:
+        return Entity.named(self.row.method)
 
     @described("The claim that the figure belongs to.")
     async def claim(self, info: Info) -> Claim:
@@ -96,8 +96,8 @@ class Leaderboard:
     row: strawberry.Private[LeaderboardRow]
 
     @described("The benchmark or the task.")
-    async def benchmark(self, info: Info) -> Entity:
-        return await Entity.load(info, self.row.benchmark.id)
+    def benchmark(self) -> Entity:
+        return Entity.named(self.row.benchmark)
 
     @described("A ranking for each metric and unit, those with most figures first.")
     def rankings(self, first: First = 10) -> list[Ranking]:
@@ -143,8 +143,8 @@ class Ground:
     row: strawberry.Private[GroundRow]
 
     @described("The benchmark or the task.")
-    async def entity(self, info: Info) -> Entity:
-        return await Entity.load(info, self.row.entity.id)
+    def entity(self) -> Entity:
+        return Entity.named(self.row.entity)
 
     @classmethod
     def of(cls, row: GroundRow) -> Self:
@@ -182,8 +182,8 @@ class Comparison:
     row: strawberry.Private[ComparisonRow]
 
     @described("Those of the two that have more claims than were looked at.")
-    async def cut(self, info: Info) -> list[Entity]:
-        return await named(info, self.row.cut)
+    def cut(self) -> list[Entity]:
+        return list(map(Entity.named, self.row.cut))
 
     @classmethod
     def of(cls, row: ComparisonRow) -> Self:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, checked_first, described
+from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, asked_for, checked_first, described
 from claimgraph.api.graphql.vocabulary import Attribution, EntityType, Predicate
 from claimgraph.graph import ClaimRow, EntityRow, EvidenceRow, MentionRow, Named, PaperRow, RunRow
 from claimgraph.schema import Span as SpanRecord
@@ -64,12 +64,15 @@ class Node:
 class Entity(Node):
     name: str = strawberry.field(description="The name that most papers use.")
     type: EntityType = strawberry.field(description="What kind of thing it is.")
-    paper_count: int = strawberry.field(description="How many papers mention it.")
-    row: strawberry.Private[EntityRow]
+    row: strawberry.Private[EntityRow | None] = None
+
+    @described("How many papers mention it.")
+    async def paper_count(self, info: Info) -> int:
+        return (await self._whole(info)).papers
 
     @described("The names papers use for it, the most used first.")
-    def aliases(self, first: First = MAX_FIRST) -> list[str]:
-        return list(self.row.aliases[: checked_first(first)])
+    async def aliases(self, info: Info, first: First = MAX_FIRST) -> list[str]:
+        return list((await self._whole(info)).aliases[: checked_first(first)])
 
     @described("The papers that mention it, by id; all of them: Query.papers.")
     async def papers(self, info: Info, first: First = 20) -> list["Paper"]:
@@ -94,7 +97,18 @@ class Entity(Node):
     @classmethod
     def of(cls, row: EntityRow) -> Self:
         """An entity of the graph."""
-        return cls(id=strawberry.ID(row.id), name=row.name, type=row.type, paper_count=row.papers, row=row)
+        return cls(id=strawberry.ID(row.id), name=row.name, type=row.type, row=row)
+
+    @classmethod
+    def named(cls, name: Named) -> Self:
+        """The one that a row names, of which no more is read than is asked for."""
+        return cls(id=strawberry.ID(name.id), name=name.name, type=EntityType(name.type))
+
+    async def _whole(self, info: Info) -> EntityRow:
+        row = self.row or await self.loader(info).load(self.id)
+        if row is None:
+            raise LookupError(f"entity {self.id} is named but not stored")
+        return row
 
     @staticmethod
     def loader(info: Info) -> DataLoader[str, EntityRow | None]:
@@ -133,16 +147,16 @@ class Mention:
     text: str = strawberry.field(description="The name, verbatim.")
     start: int = strawberry.field(description="Offset of its first code point in the paper's text.")
     end: int = strawberry.field(description="Offset after its last code point in the paper's text.")
-    entity_id: strawberry.Private[str]
+    name: strawberry.Private[Named]
 
     @described("What is named.")
-    async def entity(self, info: Info) -> Entity:
-        return await Entity.load(info, self.entity_id)
+    def entity(self) -> Entity:
+        return Entity.named(self.name)
 
     @classmethod
     def of(cls, row: MentionRow) -> Self:
         """A mention of the graph."""
-        return cls(text=row.text, start=row.start, end=row.end, entity_id=row.entity.id)
+        return cls(text=row.text, start=row.start, end=row.end, name=row.entity)
 
 
 @strawberry.type(description="One paper as its source describes it.")
@@ -240,12 +254,12 @@ class Evidence(Node):
         return TextQuote(exact=quote["exact"], prefix=quote["prefix"], suffix=quote["suffix"])
 
     @described("The benchmark, task or condition on which it holds, where that is not the object.")
-    async def on(self, info: Info) -> Entity | None:
-        return await _named(info, self.row.on)
+    def on(self) -> Entity | None:
+        return Entity.named(self.row.on) if self.row.on else None
 
     @described("What the comparison is against.")
-    async def baseline(self, info: Info) -> Entity | None:
-        return await _named(info, self.row.baseline)
+    def baseline(self) -> Entity | None:
+        return Entity.named(self.row.baseline) if self.row.baseline else None
 
     @classmethod
     def of(cls, row: EvidenceRow) -> Self:
@@ -275,10 +289,6 @@ class Evidence(Node):
         return info.context.loaders.evidence
 
 
-async def _named(info: Info, name: Named | None) -> Entity | None:
-    return await Entity.load(info, name.id) if name else None
-
-
 @strawberry.type(description="One triple that papers state, across all papers, with the sentences that state it.")
 class Claim(Node):
     predicate: Predicate = strawberry.field(description="What is said of subject and object.")
@@ -294,17 +304,21 @@ class Claim(Node):
     @described("What the claim is about.")
     async def subject(self, info: Info) -> Subject:
         name = self.row.subject
-        kind = Paper if name.type is SubjectType.PAPER else Entity
-        return await kind.load(info, name.id)
+        return await Paper.load(info, name.id) if name.type is SubjectType.PAPER else Entity.named(name)
 
     @described("What it says something about.")
-    async def object(self, info: Info) -> Entity:
-        return await Entity.load(info, self.row.object.id)
+    def object(self) -> Entity:
+        return Entity.named(self.row.object)
 
     @described("The sentences that state or deny it, the surest first; all of them: Query.evidence.")
     async def evidence(self, info: Info, first: First = 10) -> list[Evidence]:
-        found = await info.context.loaders.evidence_of.load((self.row.id, checked_first(first)))
-        return [Evidence.of(row) for row in found]
+        loaders, wanted = info.context.loaders, (self.row.id, checked_first(first))
+        if not {"paper", "quote"} & set(asked_for(info)):
+            return [Evidence.of(row) for row in await loaders.evidence_of.load(wanted)]
+        found = await loaders.evidence_and_papers_of.load(wanted)
+        for _, paper in found:
+            loaders.papers.prime(paper.id, paper)
+        return [Evidence.of(row) for row, _ in found]
 
     @classmethod
     def of(cls, row: ClaimRow) -> Self:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from claimgraph.api.etags import unless_known
 from claimgraph.api.pages import html
 from claimgraph.api.pages.gather import SIDES, STORED, Asked, Row, gather
 from claimgraph.api.pages.linked import Node, document
@@ -83,6 +84,9 @@ class _Pages:
 
     def answer(self, request: Request) -> Response:
         """The page of a path, in the form that is wanted."""
+        return unless_known(request, self._answer(request))
+
+    def _answer(self, request: Request) -> Response:
         path = request.path_params["id"]
         links = Links.of(request)
         choice = preferred(", ".join(request.headers.getlist("accept")))

@@ -147,27 +147,36 @@ RETURN {_ENTITY}
 """
 """What the names `$ids` stand for, as a name of its own or as the acronym of long forms."""
 
-ENTITY_OF_NAME: Final = f"""
-MATCH (n:Name {{id: $id}})
+ENTITIES_OF_NAMES: Final = f"""
+UNWIND $ids AS id
+MATCH (n:Name {{id: id}})
 MATCH (e:Entity {{id: coalesce(n.entity, n.id)}})
-RETURN {_ENTITY}
+RETURN id, {_ENTITY}
 """
-"""The entity of this id, or the one that what had it has become: every entity has the id of one of its names."""
+"""The entities of these ids, or those that what had them has become: every entity has the id of one of its names."""
 
 CLAIMS_BY_ID: Final = f"UNWIND $ids AS id MATCH (c:Claim {{id: id}}) RETURN {_CLAIM}"
 
 EVIDENCE_BY_ID: Final = f"UNWIND $ids AS id MATCH (v:Evidence {{id: id}}) RETURN {_EVIDENCE}"
 
-EVIDENCE_OF: Final = f"""
+_EVIDENCE_OF: Final = """
 UNWIND $claims AS claim
 CALL (claim) {{
     MATCH (:Claim {{id: claim}})<-[:SUPPORTS|REFUTES]-(v:Evidence)
     RETURN v ORDER BY v.sort LIMIT $limit
 }}
-RETURN claim, {_EVIDENCE}
+{more}
+RETURN claim, {evidence}
 ORDER BY v.sort
 """
+
+EVIDENCE_OF: Final = _EVIDENCE_OF.format(more="", evidence=_EVIDENCE)
 """The first `$limit` pieces of evidence of each of the claims `$claims`."""
+
+EVIDENCE_AND_PAPERS_OF: Final = _EVIDENCE_OF.format(
+    more="MATCH (v)-[:STATED_IN]->(p:Paper)", evidence=f"{_EVIDENCE}, {_PAPER.replace('AS row', 'AS paper')}"
+)
+"""The same, each with its paper."""
 
 _CLAIMS_AROUND: Final = """
 UNWIND $ids AS id

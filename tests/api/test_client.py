@@ -13,9 +13,12 @@ from claimgraph.api.client import (
     ClaimFilter,
     ClaimOrder,
     Client,
+    EntityFacet,
     EntityOrder,
+    EvidenceFacet,
     GraphQLClientGraphQLMultiError,
     GraphQLClientHttpError,
+    PaperFacet,
     Predicate,
 )
 from claimgraph.api.keys import Keys, add_key
@@ -74,6 +77,12 @@ def test_what_else_can_be_asked(asks: Client) -> None:
     assert asks.evidence(first=1).evidence.nodes[0].claim.id
     (facet,) = asks.claim_facets([ClaimFacet.PREDICATE]).claim_facets
     assert sum(value.count for value in facet.values) == asks.stats().stats.claims
+    for found in (
+        asks.paper_facets([PaperFacet.YEAR]).paper_facets,
+        asks.entity_facets([EntityFacet.TYPE]).entity_facets,
+        asks.evidence_facets([EvidenceFacet.ATTRIBUTION]).evidence_facets,
+    ):
+        assert sum(value.count for value in found[0].values) > 0
     assert asks.leaderboard("BurrowBench").leaderboard
     assert asks.contradictions().contradictions
 
@@ -86,6 +95,14 @@ def test_what_connects_two(asks: Client) -> None:
     assert neighbours
     assert neighbours.items == []
     assert asks.agreements().agreements == []
+    lineage = asks.lineage("Quokka").lineage
+    assert lineage
+    assert [branch.link.target.name for branch in lineage.outperforms.branches] == ["Wombat"]
+    assert [one.paper.id for one in lineage.introduced_by] == ["quokka"]
+    compared = asks.compare("Quokka", "Wombat").compare
+    assert compared
+    assert [direct.claim.predicate for direct in compared.direct] == [Predicate.OUTPERFORMS]
+    assert [ground.entity.name for ground in compared.grounds] == ["BurrowBench"]
     named = {one.entity.name for one in asks.emerging(year=2032).emerging}
     assert "overfitting" in named
 

@@ -76,6 +76,26 @@ def test_nothing_is_told_without_a_key(graph: Graph, serving: Serving, file: Pat
         assert client.get(path, headers={"accept": "text/html"}).status_code == 401
 
 
+def test_a_browser_asks_for_the_key_as_a_password(graph: Graph, serving: Serving, file: Path, tmp_path: Path) -> None:
+    key, person = add_key(file, "alice"), {"accept": "text/html,application/xhtml+xml"}
+    with serving(graph, tmp_path, keys=Keys(file)) as client:
+        refused = client.get("/papers/quokka", headers=person)
+        challenge = 'Basic realm="claimgraph: any name, and your key as the password", charset="UTF-8"'
+        assert (refused.status_code, refused.headers["www-authenticate"]) == (401, challenge)
+        for name in ("", "alice", "älice"):
+            page = client.get("/papers/quokka", headers=person, auth=httpx.BasicAuth(name, key))
+            assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        for wrong in ("", f"{key}x"):
+            assert client.get("/papers/quokka", auth=httpx.BasicAuth("alice", wrong)).status_code == 401
+        for header in ("Basic", "Basic ÿ", "Basic YQ", "Basic /w==", f"Basic {key}"):
+            sent = {"authorization": header.encode()}
+            assert client.get("/papers/quokka", headers=sent).status_code == 401
+        # What a page of another site can have a browser send along with them changes nothing.
+        form = {"content-type": "text/plain"}
+        sent = client.post("/graphql", content='{"query": "{ stats { papers } }"}', headers=form, auth=("", key))
+        assert sent.status_code == 415
+
+
 def test_health_and_the_editor_need_no_key(graph: Graph, serving: Serving, file: Path, tmp_path: Path) -> None:
     add_key(file, "alice")
     with serving(graph, tmp_path, keys=Keys(file)) as client:

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -134,6 +135,27 @@ def test_others_are_answered_while_a_query_runs(client: httpx.Client, held: Held
     with held(client) as asked:
         assert client.get("/healthz", timeout=10).json() == {"status": "ok"}
     assert asked.result().json() == {"data": {"claims": {"nodes": [{"support": 1}]}}}
+
+
+def test_a_query_ends_when_its_client_hangs_up(
+    client: httpx.Client, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+
+    def slow(*_: object, **__: object) -> list[dict[str, Any]]:
+        released.wait(30)
+        return []
+
+    query = {"query": "{ stats { papers } }"}
+    with monkeypatch.context() as patched:
+        patched.setattr(graph, "read", slow)
+        # As many as are answered at once.
+        for _ in range(2):
+            with pytest.raises(httpx.ReadTimeout):
+                httpx.post(f"{client.base_url}/graphql", json=query, timeout=0.5, trust_env=False)
+    answer = client.post("/graphql", json=query, timeout=10)
+    released.set()
+    assert answer.json() == {"data": {"stats": {"papers": 2}}}
 
 
 def test_one_of_several_operations_is_run_by_its_name(client: httpx.Client) -> None:

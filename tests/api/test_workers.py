@@ -1,0 +1,118 @@
+"""The threads of queries: each query has its loop to itself, and leaves nothing to the next."""
+
+import asyncio
+import gc
+import threading
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+
+import pytest
+
+from claimgraph.api.graphql.workers import Readers, Workers
+
+name: ContextVar[str] = ContextVar("name", default="")
+
+
+def with_workers(size: int, ask: Callable[[Workers], Awaitable[None]]) -> None:
+    """Ask something of workers, and see that their threads end."""
+    before = set(threading.enumerate())
+    workers = Workers(size)
+
+    async def asked() -> None:
+        try:
+            await ask(workers)
+        finally:
+            workers.close()
+
+    asyncio.run(asked())
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def test_a_query_has_the_context_of_who_asks_and_an_error_reaches_them() -> None:
+    async def query() -> tuple[str, str]:
+        return name.get(), threading.current_thread().name
+
+    async def wrong() -> None:
+        raise ValueError("no such thing")
+
+    async def ask(workers: Workers) -> None:
+        for asked in ("one", "two"):
+            name.set(asked)
+            assert await workers.run(query()) == (asked, "query_0")
+        with pytest.raises(ValueError, match="no such thing"):
+            await workers.run(wrong())
+
+    with_workers(1, ask)
+
+
+def test_what_a_query_leaves_undone_ends_with_it() -> None:
+    ended: list[str] = []
+
+    async def forever() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("forever")
+
+    async def leaving() -> asyncio.Task[None]:
+        task = asyncio.ensure_future(forever())
+        await asyncio.sleep(0)
+        return task
+
+    async def ask(workers: Workers) -> None:
+        task = await workers.run(leaving())
+        assert (ended, task.cancelled()) == (["forever"], True)
+
+    with_workers(1, ask)
+
+
+def test_a_query_that_nobody_waits_for_makes_room_for_the_next() -> None:
+    begun = threading.Event()
+
+    async def forever() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async def answer() -> int:
+        return 1
+
+    async def ask(workers: Workers) -> None:
+        running = asyncio.ensure_future(workers.run(forever()))
+        waiting = asyncio.ensure_future(workers.run(forever()))
+        assert await asyncio.to_thread(begun.wait, 10)
+        waiting.cancel()
+        running.cancel()
+        assert await asyncio.wait_for(workers.run(answer()), 10) == 1
+
+    with_workers(1, ask)
+
+
+def test_threads_that_still_read_are_given_to_no_other_query() -> None:
+    released = threading.Event()
+    readers = Readers()
+    threads = readers.take()
+    done = threads.submit(int)
+    done.result()
+    readers.give_back(threads, [done])
+    assert readers.take() is threads
+    reads = [threads.submit(released.wait, 10) for _ in range(5)]
+    readers.give_back(threads, reads)
+    assert readers.take() is not threads
+    released.set()
+    assert [read.cancelled() for read in reads] == [False, False, False, False, True]
+
+
+def test_threads_end_with_the_readers() -> None:
+    before = set(threading.enumerate())
+    readers = Readers()
+    threads = readers.take()
+    done = threads.submit(int)
+    done.result()
+    readers.give_back(threads, [done])
+    (thread,) = set(threading.enumerate()) - before
+    del readers, threads, done
+    gc.collect()
+    thread.join(10)
+    assert not thread.is_alive()
