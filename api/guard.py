@@ -73,7 +73,10 @@ class Guard:
             key = _key(headers.get("authorization", ""))
             known = None if key is None else self._keys.known(key)
             if known is None:
-                reason = "this server asks for a key: send yours as Authorization: Bearer KEY"
+                reason = (
+                    "this server asks for a key: send yours as Authorization: Bearer KEY, "
+                    "or in a browser as the password of any name"
+                )
                 challenge = _ASK_PERSON if "text/html" in headers.get("accept", "") else "Bearer"
                 return _answer(scope, 401, Code.UNAUTHENTICATED, reason, {"www-authenticate": challenge})
             client = scope["claimgraph.client"] = known.name

@@ -13,6 +13,8 @@ from claimgraph.api.graphql.errors import Code
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 """The bounds of the histogram; the last one is what a query may take."""
 _METHODS: Final = ("GET", "POST")
+_HUNG_UP: Final = 499
+"""As nginx has it: the client hung up before it was answered."""
 
 
 CODES: Final = "claimgraph.codes"
@@ -76,6 +78,9 @@ class Measures:
                 self._requests.labels(method, 500).inc()
             self._errors.labels(Code.INTERNAL_SERVER_ERROR).inc()
             raise
+        if not is_answered:
+            self._requests.labels(method, _HUNG_UP).inc()
+            self._seconds.observe(time.perf_counter() - begun)
         for code in scope.get(CODES, ()):
             self._errors.labels(code).inc()
 

@@ -38,6 +38,8 @@ _TOO_LONG: Final = "the database gave the question up, as it took too long: narr
 _RETRY_SECONDS: Final = 5.0
 """How long a write that failed for a passing reason is tried again."""
 _CONNECT_SECONDS: Final = 10.0
+_AT_ONCE_SECONDS: Final = 1.0
+"""What took longer to fail is not tried anew: whoever asks waits for an answer."""
 _REOPEN_SECONDS: Final = 10.0
 """How long a server that was just found is asked in vain before it counts as lost."""
 _POLL_SECONDS: Final = 0.1
@@ -215,7 +217,7 @@ class Graph(AbstractContextManager["Graph"]):
     def read(
         self, query: str, *, max_rows: int = MAX_ROWS, seconds: float = READ_TIMEOUT, **parameters: Any
     ) -> list[Row]:
-        """Run one statement in a read transaction and return its rows, each a dict by column name.
+        """Run one statement that reads and return its rows, each a dict by column name.
 
         Args:
             query: A statement of `claimgraph.graph.queries`.
@@ -252,16 +254,17 @@ class Graph(AbstractContextManager["Graph"]):
             return session.execute_read(work)
 
     def _read_once(self, query: str, parameters: Row, max_rows: int, limit: float) -> list[Row] | None:
-        """The rows of one statement, without a transaction around it: that takes one message for three.
+        """The rows of one statement as an auto-commit transaction, which takes one round trip for three.
 
-        None where it failed in a way that may pass.
+        None where it failed at once in a way that may pass; the driver itself tries no such transaction again.
         """
-        with self._session(neo4j.READ_ACCESS) as session, self._traced(query):
+        begun = time.monotonic()
+        with self._session(neo4j.READ_ACCESS) as session:
             try:
-                asked = neo4j.Query(query, timeout=limit)
-                return _rows(session.run(asked, parameters), max_rows)
+                with self._traced(query):
+                    return _rows(session.run(neo4j.Query(query, timeout=limit), parameters), max_rows)
             except (exceptions.DriverError, exceptions.Neo4jError) as error:
-                if not error.is_retryable():
+                if not error.is_retryable() or time.monotonic() - begun > _AT_ONCE_SECONDS:
                     raise
         return None
 
@@ -393,6 +396,7 @@ def _open(settings: Settings, cleanup: ExitStack) -> _Link:
                 max_transaction_retry_time=_RETRY_SECONDS,
                 connection_timeout=_CONNECT_SECONDS,
                 user_agent="claimgraph",
+                # Which of its functions are used is nobody's business, and need not be sent with each statement.
                 telemetry_disabled=True,
             )
         )

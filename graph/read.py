@@ -186,7 +186,7 @@ def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()
     Raises:
         NotFound: The graph has none.
     """
-    found = entities_of_ids(graph, [name]).get(name) if is_id(name) else None
+    found = entities_by_any_id(graph, [name]).get(name) if is_id(name) else None
     found = found or (entity_named(graph, name, preferred) if preferred else None) or entity_named(graph, name)
     if found is None:
         raise errors.NotFound(
@@ -195,9 +195,9 @@ def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()
     return found
 
 
-def entities_of_ids(graph: Graph, ids: Iterable[str]) -> dict[str, EntityRow]:
-    """The entities of these ids, or those that what had them has become; an unknown id has no entry."""
-    answer = graph.read(queries.ENTITIES_OF_NAMES, ids=list(dict.fromkeys(ids)))
+def entities_by_any_id(graph: Graph, ids: Iterable[str]) -> dict[str, EntityRow]:
+    """The entities by the ids that they have, or once had; an unknown id has no entry."""
+    answer = graph.read(queries.ENTITIES_BY_ANY_ID, ids=list(dict.fromkeys(ids)))
     return {row["id"]: rows.entity_row(row["row"]) for row in answer}
 
 

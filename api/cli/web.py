@@ -150,6 +150,8 @@ def serve(
         log_config=None,
         log_level=level,
         access_log=False,
+        # The faster parser has no bound for the head of a request, which is read before anything can refuse it.
+        http="h11",
         timeout_graceful_shutdown=SHUTDOWN,
         proxy_headers=bool(trusted_proxies),
         forwarded_allow_ips=list(trusted_proxies),

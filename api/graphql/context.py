@@ -53,7 +53,8 @@ class Context:
         self._deadline = time.monotonic() + timeout
         self._readers = readers or Readers()
         self._threads: ThreadPoolExecutor | None = None
-        self._reads: list[Future[Any]] = []
+        self._reads: set[Future[Any]] = set()
+        """Those that have not ended."""
         self._is_closed = False
         self.timeout = timeout
         self.loaders = Loaders(self.read)
@@ -92,7 +93,8 @@ class Context:
         self._threads = self._threads or self._readers.take()
         # The context goes along, so that what is logged there bears the request's name.
         read = self._threads.submit(copy_context().run, function, self._graph)
-        self._reads.append(read)
+        self._reads.add(read)
+        read.add_done_callback(self._reads.discard)
         try:
             return await asyncio.wrap_future(read)
         except GraphError as error:

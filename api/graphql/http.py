@@ -1,11 +1,11 @@
 """GraphQL over HTTP as its specification has it: queries in threads, answers with their status and media type."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from json import JSONEncoder
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import strawberry
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
@@ -38,14 +38,14 @@ from claimgraph.api.graphql.workers import Readers, Workers
 from claimgraph.api.metrics import CODES, QUERIED
 from claimgraph.graph import Graph
 
-T = TypeVar("T")
-
 _STATUS: Final[Mapping[str, int]] = MappingProxyType(
     {Code.INTERNAL_SERVER_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR, Code.QUERY_TIMEOUT: HTTPStatus.GATEWAY_TIMEOUT}
 )
 """The status of an answer without data, by the code of its error; 400 for all others."""
 _QUERIES: Final = 2
 """How many queries are answered at once; others wait, and their time runs."""
+_MOST_LEFT: Final = 8
+"""How much may be read at once for clients that have hung up."""
 
 
 class Endpoint(GraphQL[Context, None]):
@@ -91,14 +91,27 @@ class Endpoint(GraphQL[Context, None]):
         await unless_known(request, response)(scope, receive, send)
 
     async def run(self, request: Any, context: Any = UNSET, root_value: Any = UNSET) -> Any:
-        """Answer one request; a query in a thread of its own, which ends when the client hangs up."""
+        """Answer one request; a query in a thread of its own.
+
+        It ends when the client hangs up, unless it changes the graph; what it reads at that moment the database goes on
+        with until the query's deadline, so that only a few are ended so.
+        """
         asks = await request.body() or any(request.query_params.get(name) for name in ("query", "documentId"))
         client, may_write = request.scope.get("claimgraph.client"), request.scope.get("claimgraph.writes", True)
         context = context or Context(self._graph, client=client, may_write=may_write, readers=self._readers)
         answering = super().run(request, context, root_value)
         if not asks:
             return await answering
-        return await _while_connected(request, self._workers.run(answering))
+        answer = asyncio.ensure_future(self._workers.run(answering))
+        gone = asyncio.ensure_future(_hung_up(request.receive))
+        try:
+            await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
+            if answer.done() or context.is_changing or self._readers.left >= _MOST_LEFT:
+                return await answer
+            raise ClientDisconnect
+        finally:
+            answer.cancel()
+            gone.cancel()
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Only a browser asks for HTML by name; other clients that send no query are told so."""
@@ -168,24 +181,6 @@ class Endpoint(GraphQL[Context, None]):
     def encode_json(self, data: object) -> str:
         """JSON piece by piece: `json.dumps` would stop all other threads meanwhile."""
         return "".join(JSONEncoder().iterencode(data))
-
-
-async def _while_connected(request: Request, answering: Coroutine[Any, Any, T]) -> T:
-    """What a coroutine returns, as long as there is somebody to tell.
-
-    Raises:
-        ClientDisconnect: the client hung up; the coroutine is stopped.
-    """
-    answer = asyncio.ensure_future(answering)
-    gone = asyncio.ensure_future(_hung_up(request.receive))
-    try:
-        await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
-        if not answer.done():
-            raise ClientDisconnect
-        return await answer
-    finally:
-        answer.cancel()
-        gone.cancel()
 
 
 async def _hung_up(receive: Receive) -> None:

@@ -19,8 +19,8 @@ from claimgraph.graph import (
     YearRow,
     claims_around,
     claims_by_id,
+    entities_by_any_id,
     entities_by_id,
-    entities_of_ids,
     evidence_and_papers_of,
     evidence_by_id,
     evidence_of,
@@ -60,9 +60,9 @@ class Loaders:
         return self._by_id(entities_by_id)
 
     @cached_property
-    def entities_once(self) -> DataLoader[str, EntityRow | None]:
-        """Entities by their ids, or by those they once had."""
-        return self._by_id(entities_of_ids)
+    def entities_by_any_id(self) -> DataLoader[str, EntityRow | None]:
+        """Entities by the ids that they have, or once had."""
+        return self._by_id(entities_by_any_id)
 
     @cached_property
     def claims(self) -> DataLoader[str, ClaimRow | None]:

@@ -140,7 +140,7 @@ class Query(Analyses, Facets):
         match id_, name:
             case str(), None:
                 # One that has become one with another finds the other.
-                row = await info.context.loaders.entities_once.load(id_)
+                row = await info.context.loaders.entities_by_any_id.load(id_)
             case None, str():
                 row = await info.context.read(entity_named, name)
             case _:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import Context, copy_context
@@ -28,11 +28,9 @@ class Workers:
         self._runners: list[asyncio.Runner] = []
 
     async def run(self, answering: Coroutine[Any, Any, T]) -> T:
-        """What a coroutine returns, run on one of the threads, on an event loop like the one that waits for it.
-
-        Whoever stops waiting stops it too.
-        """
+        """What a coroutine returns, run on one of the threads; whoever stops waiting stops it too."""
         query = _Query(answering)
+        # A loop like the one that waits, which may be a faster one than Python's own.
         answer = self._threads.submit(self._answer, type(asyncio.get_running_loop()), query, copy_context())
         try:
             return await asyncio.wrap_future(answer)
@@ -98,6 +96,12 @@ class Readers:
 
     def __init__(self) -> None:
         self._free: deque[ThreadPoolExecutor] = deque()
+        self._left: set[Future[Any]] = set()
+
+    @property
+    def left(self) -> int:
+        """How many reads go on for queries that have ended."""
+        return len(self._left)
 
     def take(self) -> ThreadPoolExecutor:
         """Threads that read for nobody."""
@@ -106,9 +110,12 @@ class Readers:
         except IndexError:
             return ThreadPoolExecutor(_READERS, thread_name_prefix="read")
 
-    def give_back(self, threads: ThreadPoolExecutor, reads: Sequence[Future[Any]]) -> None:
-        """Keep threads for another query, unless one of their reads has not ended: then they are left to it."""
-        if all(read.done() for read in reads):
+    def give_back(self, threads: ThreadPoolExecutor, reads: Collection[Future[Any]]) -> None:
+        """Keep threads for another query, unless they have reads that have not ended: then they are left to these."""
+        if not reads:
             self._free.append(threads)
-        else:
-            threads.shutdown(wait=False, cancel_futures=True)
+            return
+        self._left.update(reads)
+        threads.shutdown(wait=False, cancel_futures=True)
+        for read in tuple(reads):
+            read.add_done_callback(self._left.discard)

@@ -8,7 +8,7 @@ from claimgraph.graph import errors
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.queries import paths as queries
 from claimgraph.graph.queries.paths import Steps
-from claimgraph.graph.read import claims_by_id, entities_by_id, entities_of_ids, entity_meant
+from claimgraph.graph.read import claims_by_id, entities_by_any_id, entities_by_id, entity_meant
 from claimgraph.graph.rows import MAX_PAGE, ClaimRow, EntityRow, Named
 from claimgraph.schema import PREDICATES, Predicate, SubjectType, is_id
 
@@ -205,7 +205,7 @@ def two_meant(graph: Graph, a: str, b: str) -> tuple[EntityRow, EntityRow]:
         NotFound: The graph has none of that name.
         InvalidQuestion: Both mean the same.
     """
-    known = entities_of_ids(graph, [a, b]) if is_id(a) and is_id(b) else {}
+    known = entities_by_any_id(graph, [a, b]) if is_id(a) and is_id(b) else {}
     one, other = (known.get(name) or entity_meant(graph, name) for name in (a, b))
     if one.id == other.id:
         raise errors.InvalidQuestion(f"{a!r} and {b!r} are one thing, {one.name} ({one.type}): give two")

@@ -147,13 +147,13 @@ RETURN {_ENTITY}
 """
 """What the names `$ids` stand for, as a name of its own or as the acronym of long forms."""
 
-ENTITIES_OF_NAMES: Final = f"""
+ENTITIES_BY_ANY_ID: Final = f"""
 UNWIND $ids AS id
 MATCH (n:Name {{id: id}})
 MATCH (e:Entity {{id: coalesce(n.entity, n.id)}})
 RETURN id, {_ENTITY}
 """
-"""The entities of these ids, or those that what had them has become: every entity has the id of one of its names."""
+"""Entities by the ids that they have, or once had: every entity has the id of one of its names."""
 
 CLAIMS_BY_ID: Final = f"UNWIND $ids AS id MATCH (c:Claim {{id: id}}) RETURN {_CLAIM}"
 

@@ -234,6 +234,43 @@ def test_each_level_of_an_answer_is_read_once(graph: Graph, ask: Ask, monkeypatc
 
 
 @pytest.mark.parametrize(
+    ("query", "most"),
+    [
+        ("{ claims { totalCount } }", 1),
+        (
+            "{ claims { ...L } } fragment L on ClaimConnection { __typename ... on ClaimConnection { n: totalCount } }",
+            1,
+        ),
+        ("{ claims { ...L totalCount } } fragment L on ClaimConnection { pageInfo { hasNextPage } }", 3),
+        ("{ entities { nodes { name paperCount aliases } } }", 2),
+        ("{ claims(filter: { predicate: [OUTPERFORMS] }) { nodes { object { id name type } } } }", 2),
+        ("{ claims(filter: { predicate: [OUTPERFORMS] }) { nodes { object { paperCount aliases } } } }", 3),
+        ('{ node(id: "quokka") { ... on Paper { claims { evidence { paper { title } quote { exact } } } } } }', 3),
+    ],
+)
+def test_no_more_is_read_than_is_asked_for(
+    graph: Graph, ask: Ask, monkeypatch: pytest.MonkeyPatch, query: str, most: int
+) -> None:
+    reads: list[str] = []
+    read = graph.read
+
+    def counting(statement: str, **parameters: Any) -> list[dict[str, Any]]:
+        reads.append(statement)
+        return read(statement, **parameters)
+
+    monkeypatch.setattr(graph, "read", counting)
+    ask(query)
+    assert 1 <= len(reads) <= most
+
+
+def test_a_paper_is_the_same_whichever_way_it_is_read(ask: Ask) -> None:
+    (claim,) = ask("{ claims(filter: { predicate: [MITIGATES] }) { nodes { evidence { paper { id text year } } } } }")[
+        "claims"
+    ]["nodes"]
+    assert claim["evidence"][0]["paper"] == ask('{ paper(id: "wombat") { id text year } }')["paper"]
+
+
+@pytest.mark.parametrize(
     ("query", "message"),
     [
         ("{ papers(first: 0) { nodes { id } } }",

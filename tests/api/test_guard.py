@@ -48,7 +48,8 @@ def test_a_key_lets_in_until_it_is_taken_back(graph: Graph, serving: Serving, fi
         assert refused.json() == {
             "errors": [
                 {
-                    "message": "this server asks for a key: send yours as Authorization: Bearer KEY",
+                    "message": "this server asks for a key: send yours as Authorization: Bearer KEY, "
+                    "or in a browser as the password of any name",
                     "extensions": {"code": "UNAUTHENTICATED"},
                 }
             ]
@@ -90,10 +91,22 @@ def test_a_browser_asks_for_the_key_as_a_password(graph: Graph, serving: Serving
         for header in ("Basic", "Basic ÿ", "Basic YQ", "Basic /w==", f"Basic {key}"):
             sent = {"authorization": header.encode()}
             assert client.get("/papers/quokka", headers=sent).status_code == 401
-        # What a page of another site can have a browser send along with them changes nothing.
-        form = {"content-type": "text/plain"}
-        sent = client.post("/graphql", content='{"query": "{ stats { papers } }"}', headers=form, auth=("", key))
-        assert sent.status_code == 415
+
+
+def test_a_page_of_another_site_cannot_have_a_browser_change_anything(
+    graph: Graph, serving: Serving, file: Path, tmp_path: Path
+) -> None:
+    key = add_key(file, "alice", writes=True)
+    change = 'mutation { renameEntity(entity: "Quokka", name: "Bilby") { name } }'
+    with serving(graph, tmp_path, keys=Keys(file), writes=True) as client:
+        for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+            sent = client.post(
+                "/graphql", content=json.dumps({"query": change}), headers={"content-type": kind}, auth=("", key)
+            )
+            assert sent.status_code == 415
+        assert client.get("/graphql", params={"query": change}, auth=("", key)).status_code == 405
+        found = client.post("/graphql", json={"query": '{ entity(name: "quokka") { name } }'}, auth=("", key))
+        assert found.json() == {"data": {"entity": {"name": "Quokka"}}}
 
 
 def test_health_and_the_editor_need_no_key(graph: Graph, serving: Serving, file: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -147,15 +148,61 @@ def test_a_query_ends_when_its_client_hangs_up(
         return []
 
     query = {"query": "{ stats { papers } }"}
-    with monkeypatch.context() as patched:
-        patched.setattr(graph, "read", slow)
-        # As many as are answered at once.
-        for _ in range(2):
+
+    def hang_up(times: int) -> None:
+        for _ in range(times):
             with pytest.raises(httpx.ReadTimeout):
                 httpx.post(f"{client.base_url}/graphql", json=query, timeout=0.5, trust_env=False)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(graph, "read", slow)
+        hang_up(3)
     answer = client.post("/graphql", json=query, timeout=10)
-    released.set()
     assert answer.json() == {"data": {"stats": {"papers": 2}}}
+    assert 'claimgraph_requests_total{method="POST",status="499"} 3.0' in client.get("/metrics").text
+    # Not without bound: what they read goes on.
+    with monkeypatch.context() as patched:
+        patched.setattr(graph, "read", slow)
+        hang_up(7)
+        assert threading.active_count() < 40
+        with pytest.raises(httpx.ReadTimeout):
+            client.post("/graphql", json=query, timeout=0.5)
+        released.set()
+    assert client.post("/graphql", json=query, timeout=10).json() == answer.json()
+
+
+def test_a_change_goes_on_when_its_client_hangs_up(
+    graph: Graph, serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, released = threading.Event(), threading.Event()
+    write = graph.write
+
+    def slow(work: Callable[..., Any]) -> Any:
+        begun.set()
+        released.wait(30)
+        return write(work)
+
+    change = (
+        'mutation { a: renameEntity(entity: "Quokka", name: "Quokka") { name } '
+        'b: renameEntity(entity: "Wombat", name: "Wombat") { name } }'
+    )
+    with serving(graph, tmp_path, writes=True) as client:
+        monkeypatch.setattr(graph, "write", slow)
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{client.base_url}/graphql", json={"query": change}, timeout=1, trust_env=False)
+        assert begun.is_set()
+        released.set()
+        end = time.monotonic() + 20
+        while 'status="200"} 1.0' not in client.get("/metrics").text:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+
+@pytest.mark.parametrize("head", [b"GET /graphql?" + b"x" * 100_000, b"GET /graphql HTTP/1.1\r\nx: " + b"y" * 100_000])
+def test_the_head_of_a_request_has_a_bound(client: httpx.Client, head: bytes) -> None:
+    with socket.create_connection((client.base_url.host, client.base_url.port or 0), timeout=10) as sent:
+        sent.sendall(head)
+        assert sent.recv(100).startswith(b"HTTP/1.1 400 ")
 
 
 def test_one_of_several_operations_is_run_by_its_name(client: httpx.Client) -> None:

@@ -419,6 +419,20 @@ def test_the_evidence_of_a_claim_has_pages(graph: Graph, client: TestClient) -> 
     assert not set(shown[0]) & set(shown[1])
 
 
+def test_a_page_that_is_known_is_not_sent_again(client: TestClient) -> None:
+    for accept in ("text/html", "application/ld+json", "text/turtle"):
+        page = client.get("/papers/10.1000/x.y", headers={"accept": accept})
+        tag = page.headers["etag"]
+        again = client.get("/papers/10.1000/x.y", headers={"accept": accept, "if-none-match": f'"x", {tag}'})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert (again.headers["vary"], again.headers["link"]) == (page.headers["vary"], page.headers["link"])
+        head = client.head("/papers/10.1000/x.y", headers={"accept": accept})
+        assert (head.status_code, head.headers["etag"]) == (200, tag)
+        other = client.get("/papers/10.1000/x.y", headers={"accept": accept, "if-none-match": '"x"'})
+        assert (other.status_code, other.text) == (200, page.text)
+    assert "etag" not in client.get("/papers/nothing").headers
+
+
 def test_an_id_that_is_stored_comes_before_a_suffix(client: TestClient) -> None:
     assert '<h1 dir="auto">On a.html</h1>' in client.get("/papers/a.html", headers=BROWSER).text
     answer = client.get("/papers/a.html", headers={"accept": "text/turtle"})

@@ -95,13 +95,25 @@ def test_threads_that_still_read_are_given_to_no_other_query() -> None:
     threads = readers.take()
     done = threads.submit(int)
     done.result()
-    readers.give_back(threads, [done])
+    readers.give_back(threads, [])
     assert readers.take() is threads
-    reads = [threads.submit(released.wait, 10) for _ in range(5)]
-    readers.give_back(threads, reads)
+    running = threading.Barrier(5)
+
+    def read() -> None:
+        running.wait(10)
+        released.wait(10)
+
+    reads = [threads.submit(read) for _ in range(5)]
+    running.wait(10)
+    readers.give_back(threads, set(reads))
     assert readers.take() is not threads
+    assert readers.left == 4
     released.set()
-    assert [read.cancelled() for read in reads] == [False, False, False, False, True]
+    for one in reads[:4]:
+        one.result(10)
+    assert [one.cancelled() for one in reads] == [False, False, False, False, True]
+    threads.shutdown()
+    assert readers.left == 0
 
 
 def test_threads_end_with_the_readers() -> None:
@@ -110,7 +122,7 @@ def test_threads_end_with_the_readers() -> None:
     threads = readers.take()
     done = threads.submit(int)
     done.result()
-    readers.give_back(threads, [done])
+    readers.give_back(threads, [])
     (thread,) = set(threading.enumerate()) - before
     del readers, threads, done
     gc.collect()

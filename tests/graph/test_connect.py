@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from claimgraph.graph import (
     Graph,
+    GraphError,
     NewerSchema,
     NoSuchDatabase,
     OlderServer,
@@ -200,6 +202,18 @@ def test_all_that_is_read_within_a_time_is_given_up_after_it(servers: dict[str, 
             time.sleep(0.5)
             with pytest.raises(QueryTimeout, match=TOO_LONG):
                 graph.read("RETURN 1 AS one")
+        assert graph.read("RETURN 1 AS one") == [{"one": 1}]
+
+
+def test_a_connection_that_the_server_closed_is_made_anew(servers: dict[str, Any]) -> None:
+    settings = servers["LocalNeo4j"].settings
+    with connect(settings) as graph, connect(settings) as other:
+        assert graph.read("RETURN 1 AS one") == [{"one": 1}]
+        listed = "CALL dbms.listConnections() YIELD connectionId, userAgent WHERE userAgent = 'claimgraph' RETURN *"
+        ids = [row["connectionId"] for row in other.read(listed)]
+        # The connection that closes them is among them.
+        with suppress(GraphError):
+            other.execute("CALL dbms.killConnections($ids)", ids=ids)
         assert graph.read("RETURN 1 AS one") == [{"one": 1}]
 
 
