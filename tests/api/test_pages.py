@@ -425,7 +425,7 @@ def test_a_page_that_is_known_is_not_sent_again(client: TestClient) -> None:
         tag = page.headers["etag"]
         again = client.get("/papers/10.1000/x.y", headers={"accept": accept, "if-none-match": f'"x", {tag}'})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
-        assert (again.headers["vary"], again.headers["link"]) == (page.headers["vary"], page.headers["link"])
+        assert ("Accept" in again.headers["vary"].split(", "), again.headers["link"]) == (True, page.headers["link"])
         head = client.head("/papers/10.1000/x.y", headers={"accept": accept})
         assert (head.status_code, head.headers["etag"]) == (200, tag)
         other = client.get("/papers/10.1000/x.y", headers={"accept": accept, "if-none-match": '"x"'})
