@@ -5,15 +5,21 @@ BIN := .venv/bin
 ARGS ?=
 EXPLORER := $(shell find api/explorer -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: demo test test-train lint setup lock clean
+.PHONY: demo test test-train lint setup lock clean chromium
 
 # Sets up, reads the sample papers, and serves them. `make demo ARGS=--exit` ends instead of serving.
 demo: setup
 	$(BIN)/claimgraph demo $(ARGS)
 
 # Sets up and passes every check there is.
-test: setup lint tests/api/clients/node_modules/installed
+test: setup lint tests/api/clients/node_modules/installed chromium
 	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+# The browser that the explorer is tested in; Debian's, where nobody has another.
+chromium:
+	@command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || \
+		{ test "$$(id -u)" = 0 && apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium > /dev/null; } || \
+		echo "There is no Chromium, and it may not be installed from here: the tests of the explorer will fail. apt-get install chromium"
 
 # The tests of training. They need PyTorch, 5 GB with all it brings, in an environment of its own.
 test-train: .venv-train/installed
@@ -44,7 +50,7 @@ setup: .venv/installed build/client api/static/built
 	$(BIN)/pip install --quiet --no-build-isolation --no-deps --editable .
 	touch $@
 
-api/static/built: $(EXPLORER)
+api/static/built: $(EXPLORER) api/graphql/schema.graphql
 	cd api/explorer && npm ci --no-fund --no-audit --loglevel=error && npm run build
 	touch $@
 

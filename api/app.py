@@ -1,4 +1,4 @@
-"""The web application: GraphQL and its editor at `/graphql`, a page for whatever has an id, health and metrics."""
+"""The web application: the explorer, GraphQL and its editor, a page for whatever has an id, health and metrics."""
 
 import asyncio
 import logging
@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,11 +17,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from claimgraph.api.built import EXPLORER, GRAPHIQL, STATIC, VIEWS, built_page
+from claimgraph.api.etags import unless_known
 from claimgraph.api.graphql import create_schema
 from claimgraph.api.graphql.documents import Documents
 from claimgraph.api.graphql.errors import Code, refusal
@@ -34,33 +37,6 @@ from claimgraph.api.tracing import Traced
 from claimgraph.graph import Graph, GraphError, PageRequest, PaperFilter, papers
 
 __all__ = ["ServerOptions", "create_app"]
-
-STATIC: Final = Path(__file__).with_name("static")
-"""Where `npm run build` in `api/explorer/` puts the pages."""
-
-# The editor sets styles at run time; scripts, workers and answers come from this server alone.
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "font-src 'self' data:; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-_HEADERS: Final = {
-    "content-security-policy": _POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-}
-
-_NOT_BUILT: Final = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>claimgraph: GraphQL</title>
-<h1>GraphQL answers here; the query editor is not built</h1>
-<p>Build it once with Node 20 or newer, then reload this page:</p>
-<pre>cd api/explorer &amp;&amp; npm ci &amp;&amp; npm run build</pre>
-<p>Queries are answered all the same. Send one by POST to this address as JSON:</p>
-<pre>{"query": "{ stats { papers claims } }"}</pre>
-</html>
-"""
 
 _COMPRESSION: Final = 5
 """Of zlib's 1 to 9."""
@@ -98,7 +74,7 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
 
     Args:
         graph: where the answers come from.
-        static: the folder of built pages; without it, `/graphql` says how to build them and answers queries.
+        static: the folder of built pages; without it, the server says how to build them and answers all the same.
         options: what else is offered; what `ServerOptions` says by itself where none are given.
 
     Raises:
@@ -108,10 +84,11 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
     schema = create_schema(introspection=options.introspection, writes=options.writes)
     if options.documents:
         options.documents.check(schema._schema)  # noqa: SLF001  # strawberry offers no other way to it
-    graphql = Endpoint(graph, schema, _editor(static) if options.graphiql else None, options.documents)
+    editor = partial(built_page, static, GRAPHIQL) if options.graphiql else None
+    graphql = Endpoint(graph, schema, editor, options.documents)
     measures = Measures()
     routes: list[BaseRoute] = [
-        Route("/", _to_graphql),
+        *(Route(view, _explorer(static)) for view in VIEWS),
         Route("/graphql", graphql),
         Route("/healthz", _lives),
         Route("/readyz", _is_ready(graph)),
@@ -154,14 +131,11 @@ def _middleware(options: ServerOptions) -> list[Middleware]:
     return [allowed, *inner]
 
 
-def _editor(static: Path) -> Callable[[], Response]:
-    """Gives the page of the query editor, or one that says how to build it."""
-    page = static / "graphiql" / "index.html"
-    return lambda: HTMLResponse(page.read_text(encoding="utf-8") if page.is_file() else _NOT_BUILT, headers=_HEADERS)
+def _explorer(static: Path) -> Callable[[Request], Awaitable[Response]]:
+    async def explorer(request: Request) -> Response:
+        return unless_known(request, built_page(static, EXPLORER))
 
-
-async def _to_graphql(_: Request) -> Response:
-    return RedirectResponse("/graphql")
+    return explorer
 
 
 async def _failed(_: Request, __: Exception) -> Response:

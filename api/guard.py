@@ -15,6 +15,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 
+from claimgraph.api.built import VIEWS
 from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.reading import JSON, accepted
 from claimgraph.api.metrics import CODES
@@ -62,7 +63,7 @@ class Guard:
 
     def _refused(self, scope: Scope) -> Response | None:
         path, headers = scope["path"], Headers(scope=scope)
-        if path.startswith(_OPEN) or scope["method"] == "OPTIONS" or _is_editor(scope, headers):
+        if path.startswith(_OPEN) or scope["method"] == "OPTIONS" or _is_page(scope, headers):
             return None
         host = _host(headers)
         if self._hosts and host not in self._hosts:
@@ -112,10 +113,12 @@ def _host(headers: Headers) -> str:
         return ""
 
 
-def _is_editor(scope: Scope, headers: Headers) -> bool:
-    """Whether a browser opens the query editor, where a key can be entered."""
+def _is_page(scope: Scope, headers: Headers) -> bool:
+    """Whether a browser opens the explorer or the query editor, which hold nothing and let a key be entered."""
+    if scope["path"] in VIEWS:
+        return True
     opens = scope["method"] == "GET" and not scope["query_string"] and "text/html" in headers.get("accept", "")
-    return bool(opens and scope["path"] in ("/", "/graphql"))
+    return bool(opens and scope["path"] == "/graphql")
 
 
 def _answer(scope: Scope, status: int, code: Code, reason: str, headers: dict[str, str]) -> Response:

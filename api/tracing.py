@@ -14,6 +14,7 @@ from typing import Any, Final
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from claimgraph.api.built import VIEWS
 from claimgraph.graph.tracing import Kind, describe, fail, span
 
 try:
@@ -37,7 +38,7 @@ _LONGEST: Final = 4_000
 """How many letters an attribute may have, by default."""
 _UNTRACED: Final = ("/healthz", "/readyz", "/metrics", "/static/", "/pages/")
 """What is asked every few seconds, or is a file."""
-_EXACT: Final = ("/", "/graphql")
+_EXACT: Final = (*VIEWS, "/graphql")
 _WITH_ID: Final = ("claims", "evidence", "papers", "entities")
 _METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
 _log = logging.getLogger(__name__)

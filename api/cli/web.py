@@ -192,14 +192,14 @@ def address(listener: socket.socket, host: str) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 
 
-def announce(root: str, voice: Voice, *, json: bool, graphiql: bool = True) -> None:
-    """Say where GraphQL answers."""
+def announce(root: str, voice: Voice, *, json: bool) -> None:
+    """Say where the server answers."""
     endpoint = f"{root}/graphql"
     if json:
         print_json({"graphql": endpoint})
     else:
         print_result(f"GraphQL answers at {endpoint}")
-    voice.say("Open it in a browser for the query editor; Ctrl-C stops." if graphiql else "Ctrl-C stops.")
+    voice.say(f"Open {root} in a browser to look around; Ctrl-C stops.")
 
 
 def names_of(host: str, allowed: Sequence[str] | None = None) -> tuple[str, ...]:
@@ -252,7 +252,7 @@ def serve_command(
     json: bool,
     debug: bool,
 ) -> ExitStatus:
-    """Answer GraphQL over HTTP, with a query editor in the browser at the same address.
+    """Serve the explorer to browsers, and answer GraphQL over HTTP at /graphql.
 
     Runs until Ctrl-C; queries that run then are answered first, a second Ctrl-C does not wait for them.
     """
@@ -277,6 +277,6 @@ def serve_command(
     logging.getLogger("claimgraph.audit").setLevel(logging.INFO)
     # The port is taken first: an address in use is told before a database is started.
     with exported(), listen(host, port) as listener, connect(settings) as graph:
-        on_ready = partial(announce, address(listener, host), voice, json=json, graphiql=graphiql)
+        on_ready = partial(announce, address(listener, host), voice, json=json)
         serve(graph, listener, on_ready=on_ready, options=options, trusted_proxies=trusted_proxy or (), debug=debug)
     return ExitStatus.GOOD

@@ -73,6 +73,12 @@ def _extraction(entry: Mapping[str, Any]) -> Extraction:
 
 
 @pytest.fixture(scope="session")
+def extracted() -> Callable[[Mapping[str, Any]], Extraction]:
+    """Makes an extraction of a paper, its sentences, and what they claim."""
+    return _extraction
+
+
+@pytest.fixture(scope="session")
 def extractions() -> list[Extraction]:
     """What two invented papers claim; they disagree on one claim."""
     return [_extraction(entry) for entry in _PAPERS]
@@ -122,7 +128,7 @@ def _serving(graph: Graph, static: Path, **options: Any) -> Iterator[httpx.Clien
             thread.join()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serving() -> Serving:
     """Serve a graph and a folder of pages, with options, on a port of its own; gives a client."""
     return _serving

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from claimgraph.api.app import STATIC
+from claimgraph.api.built import STATIC
 from claimgraph.graph import Graph, Settings, connect
 from claimgraph.graph.servers import embedded
 
@@ -76,11 +76,6 @@ def test_without_a_built_editor_the_page_says_how_to_build_it_and_queries_are_an
     assert page.status_code == 200
     assert "cd api/explorer &amp;&amp; npm ci &amp;&amp; npm run build" in page.text
     assert client.post("/graphql", json={"query": "{ stats { papers } }"}).json()["data"] == {"stats": {"papers": 2}}
-
-
-def test_the_root_leads_to_graphql(client: httpx.Client) -> None:
-    answer = client.get("/")
-    assert answer.headers["location"] == "/graphql"
 
 
 def test_the_process_lives_and_its_database_answers(client: httpx.Client) -> None:

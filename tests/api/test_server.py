@@ -11,7 +11,7 @@ import httpx
 import pytest
 from typer.testing import Result
 
-from claimgraph.api.app import STATIC
+from claimgraph.api.built import STATIC
 from claimgraph.api.cli.web import listen
 from claimgraph.api.graphql.http import Endpoint
 from claimgraph.api.graphql.types import Claim

@@ -6,8 +6,8 @@ import { GraphiQL } from "graphiql";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
-import outperforms from "../examples/outperforms.graphql?raw";
-import introduces from "../examples/introduces.graphql?raw";
+import outperforms from "./examples/outperforms.graphql?raw";
+import introduces from "./examples/introduces.graphql?raw";
 
 // The page is served at the address that answers queries.
 // What is entered under Headers, such as a key, goes along.

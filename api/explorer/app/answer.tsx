@@ -1,0 +1,79 @@
+// What is asked of the server, and what is shown until it answers, or when it does not.
+import type { TadaDocumentNode } from "gql.tada";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { KeyNeeded, ask, useKeyFromNowOn } from "./ask";
+
+export type Answer<T> = { is: "loading" } | { is: "failed"; error: Error; again: () => void } | { is: "there"; data: T };
+
+/** Asks whenever the variables change; null asks nothing. */
+export function useAnswer<Result, Variables>(
+  document: TadaDocumentNode<Result, Variables>,
+  variables: Variables | null,
+): Answer<Result> {
+  const [answer, set] = useState<Answer<Result>>({ is: "loading" });
+  const [tries, setTries] = useState(0);
+  const key = JSON.stringify(variables);
+  useEffect(() => {
+    if (variables === null) {
+      return;
+    }
+    const stop = new AbortController();
+    set({ is: "loading" });
+    ask(document, variables, stop.signal).then(
+      (data) => set({ is: "there", data }),
+      (error: unknown) => {
+        if (!stop.signal.aborted) {
+          const said = error instanceof TypeError ? new Error("The server cannot be reached.") : (error as Error);
+          set({ is: "failed", error: said, again: () => setTries((n) => n + 1) });
+        }
+      },
+    );
+    return () => stop.abort();
+    // The document is one and the same at every call.
+  }, [key, tries]);
+  return answer;
+}
+
+/** Shows an answer once it is there. */
+export function Answered<T>({ answer, children }: { answer: Answer<T>; children: (data: T) => ComponentChildren }) {
+  switch (answer.is) {
+    case "loading":
+      return <p class="loading" role="status">Loading…</p>;
+    case "failed":
+      return <Failed error={answer.error} again={answer.again} />;
+    case "there":
+      return <>{children(answer.data)}</>;
+  }
+}
+
+export function Failed({ error, again }: { error: Error; again: () => void }) {
+  if (error instanceof KeyNeeded) {
+    return <KeyForm why={error.message} again={again} />;
+  }
+  return (
+    <div class="failed" role="alert">
+      <p>{error.message}</p>
+      <button type="button" onClick={again}>Try again</button>
+    </div>
+  );
+}
+
+function KeyForm({ why, again }: { why: string; again: () => void }) {
+  return (
+    <form
+      class="failed"
+      onSubmit={(event) => {
+        event.preventDefault();
+        useKeyFromNowOn(String(new FormData(event.currentTarget).get("key") ?? "").trim());
+        again();
+      }}
+    >
+      <label>
+        {why} Enter yours; it is kept until this tab is closed.
+        <input name="key" type="password" autocomplete="off" required />
+      </label>
+      <button type="submit">Go on</button>
+    </form>
+  );
+}

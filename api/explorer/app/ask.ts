@@ -1,0 +1,57 @@
+import { print } from "@0no-co/graphql.web";
+import type { TadaDocumentNode } from "gql.tada";
+
+/** The server asks for a key, and has none or one that it does not know. */
+export class KeyNeeded extends Error {}
+
+const KEY = "claimgraph.key";
+
+/** Keep a key for this tab: it goes along with whatever is asked from now on. */
+export function useKeyFromNowOn(key: string): void {
+  sessionStorage.setItem(KEY, key);
+}
+
+/** Ask the server; an answer with errors is an error. */
+export async function ask<Result, Variables>(
+  document: TadaDocumentNode<Result, Variables>,
+  variables: Variables,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const key = sessionStorage.getItem(KEY);
+  const response = await fetch("/graphql", {
+    method: "POST",
+    signal: signal ?? null,
+    headers: {
+      "content-type": "application/json",
+      accept: "application/graphql-response+json, application/json",
+      ...(key ? { authorization: `Bearer ${key}` } : {}),
+    },
+    body: JSON.stringify({ query: text(document), variables }),
+  });
+  if (response.status === 401) {
+    throw new KeyNeeded(key ? "The server does not know this key." : "This server asks for a key.");
+  }
+  const answer = await read(response);
+  if (answer.errors?.length) {
+    throw new Error(answer.errors[0]?.message ?? "The server could not answer.");
+  }
+  return answer.data as Result;
+}
+
+/** A document as one writes it into GraphiQL. */
+export function text(document: unknown): string {
+  return print(document as Parameters<typeof print>[0]);
+}
+
+interface Answer {
+  data?: unknown;
+  errors?: { message: string }[];
+}
+
+async function read(response: Response): Promise<Answer> {
+  try {
+    return (await response.json()) as Answer;
+  } catch {
+    throw new Error(`The server answered with status ${response.status} and nothing that can be read.`);
+  }
+}

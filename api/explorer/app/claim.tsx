@@ -1,0 +1,171 @@
+// Everything about one claim: who states it and who denies it, each in its sentence within its abstract.
+import { useState } from "preact/hooks";
+import { Answered, useAnswer } from "./answer";
+import { text } from "./ask";
+import { Belief, Qualifiers, Triple } from "./evidence";
+import type { ResultOf } from "./graphql";
+import { ClaimWhole } from "./queries";
+import { citation, count, page, percent } from "./words";
+
+type Whole = NonNullable<ResultOf<typeof ClaimWhole>["claim"]>;
+type Piece = Whole["evidence"][number];
+
+const FIRST = 20;
+const MOST = 100;
+
+export function ClaimPanel({ id }: { id: string }) {
+  const [first, setFirst] = useState(FIRST);
+  const answer = useAnswer(ClaimWhole, { id, first });
+  return (
+    <Answered answer={answer}>
+      {({ claim, evidence }) =>
+        claim ? (
+          <Claim claim={claim} total={evidence.totalCount} more={first < MOST ? () => setFirst(MOST) : null} />
+        ) : (
+          <p class="empty">There is no claim {id} any more: an entity of it may have been merged with another.</p>
+        )
+      }
+    </Answered>
+  );
+}
+
+function Claim({ claim, total, more }: { claim: Whole; total: number; more: (() => void) | null }) {
+  const stating = claim.evidence.filter((one) => !one.negated);
+  const denying = claim.evidence.filter((one) => one.negated);
+  const years = claim.firstYear === claim.lastYear ? claim.firstYear : `${claim.firstYear} to ${claim.lastYear}`;
+  return (
+    <article class="claim">
+      <h2><Triple claim={claim} /></h2>
+      <p class="facts">
+        <Belief of={claim.belief} /> · stated by {count(claim.support, "paper")}
+        {claim.support > claim.own && ` (${claim.own} as their own finding)`}
+        {claim.refuted > 0 && <strong> · denied by {count(claim.refuted, "paper")}</strong>}
+        {claim.firstYear && ` · ${years}`}
+      </p>
+      <Tools claim={claim} />
+      <div class={denying.length > 0 ? "sides" : ""}>
+        {stating.length > 0 && (
+          <section aria-label="Sentences that state it">
+            {denying.length > 0 && <h3>For it</h3>}
+            {stating.map((one) => <Sentence key={one.id} piece={one} />)}
+          </section>
+        )}
+        {denying.length > 0 && (
+          <section aria-label="Sentences that deny it">
+            <h3>Against it</h3>
+            {denying.map((one) => <Sentence key={one.id} piece={one} />)}
+          </section>
+        )}
+      </div>
+      {total > claim.evidence.length &&
+        (more ? (
+          <button type="button" onClick={more}>{total - claim.evidence.length} more sentences</button>
+        ) : (
+          <p><a href={page("claims", claim.id)}>All {total} sentences</a></p>
+        ))}
+    </article>
+  );
+}
+
+function Sentence({ piece }: { piece: Piece }) {
+  return (
+    <figure class="quote">
+      <blockquote><Marked piece={piece} /></blockquote>
+      <Qualifiers evidence={piece} />
+      <figcaption>
+        <a href={page("papers", piece.paper.id)}>{piece.paper.title || piece.paper.id}</a>
+        {piece.paper.year && `, ${piece.paper.year}`}
+        {piece.paper.url && /^https?:/.test(piece.paper.url) && (
+          <>{" · "}<a href={piece.paper.url} rel="noreferrer">the paper</a></>
+        )}
+        {" · "}
+        <span title={`${piece.extractor} ${piece.extractorVersion}`}>
+          read with {percent(piece.confidence)} confidence
+        </span>
+        {" · "}
+        <Copy what={citation(piece, piece.paper.authors, piece.paper.venue)}>copy as citation</Copy>
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Letters as the server counts them: code points, not the halves that JavaScript counts. */
+function letters(of: string): string[] {
+  return Array.from(of);
+}
+
+/** A paper's text with the sentence in it, and in that what names subject and object and what states the claim. */
+export function Marked({ piece }: { piece: Piece }) {
+  const all = letters(piece.paper.text);
+  const [start, end] = [piece.start, piece.end];
+  const marks = [
+    { span: piece.subjectSpan, as: "subject" },
+    { span: piece.objectSpan, as: "object" },
+    { span: piece.cue, as: "cue" },
+  ]
+    .flatMap(({ span, as }) => (span ? [{ ...span, as }] : []))
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+  const parts = [];
+  let at = start;
+  for (const mark of marks) {
+    // What overlaps with a mark before it is left to that.
+    if (mark.start >= at && mark.end <= end) {
+      parts.push(all.slice(at, mark.start).join(""));
+      parts.push(<span key={mark.start} class={`mark-${mark.as}`} title={mark.as}>{all.slice(mark.start, mark.end).join("")}</span>);
+      at = mark.end;
+    }
+  }
+  parts.push(all.slice(at, end).join(""));
+  return (
+    <>
+      <span class="around">{all.slice(0, start).join("")}</span>
+      <mark>{parts}</mark>
+      <span class="around">{all.slice(end).join("")}</span>
+    </>
+  );
+}
+
+function Tools({ claim }: { claim: Whole }) {
+  const asked = `${text(ClaimWhole)}\n# with the variables {"id": "${claim.id}", "first": ${FIRST}}`;
+  return (
+    <p class="tools">
+      <a href={page("claims", claim.id)}>Page of the claim</a>
+      {" · "}
+      <Copy what={new URL(page("claims", claim.id), window.location.href).href}>copy its address</Copy>
+      {" · "}
+      <Copy what={() => fetched(page("claims", claim.id, ".jsonld"))}>copy as JSON-LD</Copy>
+      {" · "}
+      <Copy what={asked}>copy the GraphQL query</Copy>
+      {" · "}
+      <a href={`/graphql?query=${encodeURIComponent(asked)}`}>open it in GraphiQL</a>
+    </p>
+  );
+}
+
+async function fetched(address: string): Promise<string> {
+  const answer = await fetch(address, { headers: { accept: "application/ld+json" } });
+  if (!answer.ok) {
+    throw new Error(`${address} was answered with ${answer.status}`);
+  }
+  return answer.text();
+}
+
+/** A button that puts something into the clipboard, and says so. */
+export function Copy({ what, children }: { what: string | (() => Promise<string>); children: string }) {
+  const [said, say] = useState<string | null>(null);
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(typeof what === "string" ? what : await what());
+      say("copied");
+    } catch {
+      say("the browser does not let this be copied");
+    }
+    setTimeout(() => say(null), 2000);
+  }
+  return (
+    <button type="button" class="link" onClick={() => void copy()}>
+      <span role="status">{said ?? children}</span>
+    </button>
+  );
+}
+

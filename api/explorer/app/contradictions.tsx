@@ -1,0 +1,95 @@
+// Claims that cannot all be true, laid out against each other.
+import { useState } from "preact/hooks";
+import { Answered, useAnswer } from "./answer";
+import { Belief, Name, Quote, Triple } from "./evidence";
+import type { ResultOf } from "./graphql";
+import { address, go } from "./place";
+import { Contradictions } from "./queries";
+import { Search } from "./search";
+import { count } from "./words";
+
+type Contradiction = ResultOf<typeof Contradictions>["contradictions"][number];
+type Kind = Contradiction["kind"];
+
+const KINDS: Record<Kind, string> = {
+  REFUTED: "stated and denied",
+  OPPOSITE: "opposite effects",
+  MUTUAL: "each outperforms the other",
+  CYCLE: "a ring of comparisons",
+};
+const PAGE = 20;
+
+export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
+  const [first, setFirst] = useState(PAGE);
+  const about = asked.get("about");
+  const kind = (Object.keys(KINDS) as Kind[]).find((one) => one === asked.get("kind")) ?? null;
+  const answer = useAnswer(Contradictions, { about, kinds: kind ? [kind] : null, first });
+  return (
+    <>
+      <h1>Contradictions</h1>
+      <form class="asked" onSubmit={(event) => event.preventDefault()}>
+        <Search
+          label="About"
+          placeholder="anything"
+          onlyEntities
+          value={asked.get("named") ?? ""}
+          onChoose={({ id, name }) => go(address("/contradictions", { about: id, named: name, kind }))}
+        />
+        <label>
+          Kind
+          <select
+            value={kind ?? ""}
+            onChange={(event) =>
+              go(address("/contradictions", { about, named: asked.get("named"), kind: event.currentTarget.value }))
+            }
+          >
+            <option value="">all</option>
+            {Object.entries(KINDS).map(([name, word]) => <option key={name} value={name}>{word}</option>)}
+          </select>
+        </label>
+        {(about || kind) && <a href="/contradictions">Show all</a>}
+      </form>
+      <Answered answer={answer}>
+        {({ contradictions }) =>
+          contradictions.length === 0 ? (
+            <p class="empty">No two papers contradict each other there.</p>
+          ) : (
+            <>
+              {contradictions.map((one) => <Laid key={one.sides.map(({ claim }) => claim.id).join() + one.kind} out={one} />)}
+              {contradictions.length === first && first < 100 && (
+                <button type="button" onClick={() => setFirst(Math.min(100, first + PAGE))}>Show more</button>
+              )}
+            </>
+          )
+        }
+      </Answered>
+    </>
+  );
+}
+
+function Laid({ out }: { out: Contradiction }) {
+  const condition = out.reconcilableBy === "ON" ? "what they hold on" : "what is measured";
+  return (
+    <article class="contradiction">
+      <p class="facts">
+        {KINDS[out.kind]} · <Belief of={out.strength} />
+        {out.near && (
+          <strong> · only nearly: they may differ in {condition}</strong>
+        )}
+      </p>
+      <div class="sides">
+        {out.sides.map((side) => (
+          <section key={`${side.claim.id}${side.denied}`}>
+            <h2><Triple claim={side.claim} denied={side.denied} /></h2>
+            <p class="facts">
+              <Belief of={side.belief} /> · {count(side.paperCount, "paper")}
+              {side.on.length > 0 && <> · on {side.on.map((one, n) => <span key={one.id}>{n > 0 && ", "}<Name of={one} /></span>)}</>}
+              {side.metrics.length > 0 && ` · ${side.metrics.join(", ")}`}
+            </p>
+            {side.evidence.map((one) => <Quote key={one.id} evidence={one} />)}
+          </section>
+        ))}
+      </div>
+    </article>
+  );
+}

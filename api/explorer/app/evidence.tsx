@@ -1,0 +1,76 @@
+// Sentences as papers have them, and claims in words.
+import type { Claim, Entity, Evidence } from "./queries";
+import { Mark } from "./search";
+import { address } from "./place";
+import { type End, PREDICATES, objectOf, page, pageOf, percent, subjectOf } from "./words";
+
+export function Name({ of }: { of: Entity | End }) {
+  const end: End = "kind" in of ? of : { id: of.id, name: of.name, kind: of.type };
+  const where = end.kind === "PAPER" ? pageOf(end) : address("/explore", { at: end.id });
+  return (
+    <a class="entity" href={where}>
+      <Mark kind={end.kind} />
+      {end.name}
+    </a>
+  );
+}
+
+/** A claim in plain words; its predicate leads to what papers say of it. */
+export function Triple({ claim, denied = false }: { claim: Claim; denied?: boolean }) {
+  const { word, denied: not, tone } = PREDICATES[claim.predicate];
+  return (
+    <span class="triple">
+      <Name of={subjectOf(claim)} />{" "}
+      <a class={denied ? "predicate" : `predicate ${tone}`} href={address("/explore", { claim: claim.id })}>
+        {denied ? not : word}
+      </a>{" "}
+      <Name of={objectOf(claim)} />
+    </span>
+  );
+}
+
+/** How sure, as a bar and a figure. */
+export function Belief({ of }: { of: number }) {
+  return (
+    <span class="belief" title={`belief ${of.toFixed(2)}: how sure it is that some paper states it`}>
+      <svg viewBox="0 0 40 8" aria-hidden="true">
+        <rect width="40" height="8" rx="2" class="all" />
+        <rect width={40 * of} height="8" rx="2" />
+      </svg>
+      {percent(of)}
+    </span>
+  );
+}
+
+/** A sentence with its paper and what qualifies it. */
+export function Quote({ evidence }: { evidence: Evidence }) {
+  return (
+    <figure class="quote">
+      <blockquote>{evidence.sentence}</blockquote>
+      <Qualifiers evidence={evidence} />
+      <figcaption>
+        <a href={page("papers", evidence.paper.id)}>{evidence.paper.title || evidence.paper.id}</a>
+        {evidence.paper.year && `, ${evidence.paper.year}`}
+        {" · "}
+        <a href={page("evidence", evidence.id)}>in its abstract</a>
+      </figcaption>
+    </figure>
+  );
+}
+
+export function Qualifiers({ evidence }: { evidence: Evidence }) {
+  const { on, baseline, metric, value } = evidence;
+  return (
+    <p class="qualifiers">
+      {evidence.negated && <span class="badge denied">denies it</span>}
+      {evidence.hedged && <span class="badge" title="stated as possible, suggested or conditional">hedged</span>}
+      {evidence.attribution === "PRIOR" && (
+        <span class="badge" title="what the paper reports of earlier work">prior work</span>
+      )}
+      {value && <span class="badge value">{value}</span>}
+      {metric && <span class="badge">{metric}</span>}
+      {on && <span class="badge">on <Name of={on} /></span>}
+      {baseline && <span class="badge">against <Name of={baseline} /></span>}
+    </p>
+  );
+}

@@ -1,0 +1,50 @@
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import { CompareView } from "./compare";
+import { ContradictionsView } from "./contradictions";
+import { ExploreView } from "./explore";
+import { LeaderboardView } from "./leaderboard";
+import { type View, usePlace } from "./place";
+import { Start } from "./start";
+
+const NAMES: Record<View, string> = {
+  "/": "Start",
+  "/explore": "Graph",
+  "/contradictions": "Contradictions",
+  "/leaderboard": "Leaderboards",
+  "/compare": "Compare",
+};
+
+function App() {
+  const { view, asked } = usePlace();
+  useEffect(() => {
+    document.title = view === "/" ? "claimgraph" : `${NAMES[view]}: claimgraph`;
+  }, [view]);
+  return (
+    <>
+      <a class="skip" href="#main">To the content</a>
+      <header>
+        <a class="brand" href="/">claimgraph</a>
+        <nav aria-label="Views">
+          {(Object.entries(NAMES) as [View, string][]).map(([path, name]) => (
+            <a key={path} href={path} aria-current={path === view ? "page" : undefined}>{name}</a>
+          ))}
+          <a href="/graphql">GraphiQL</a>
+        </nav>
+      </header>
+      <main id="main" tabIndex={-1} class={view === "/explore" ? "wide" : ""}>
+        {view === "/" && <Start />}
+        {view === "/explore" && <ExploreView asked={asked} />}
+        {view === "/contradictions" && <ContradictionsView asked={asked} />}
+        {view === "/leaderboard" && <LeaderboardView asked={asked} />}
+        {view === "/compare" && <CompareView asked={asked} />}
+      </main>
+    </>
+  );
+}
+
+const root = document.getElementById("app");
+if (root) {
+  root.replaceChildren();
+  render(<App />, root);
+}

@@ -1,0 +1,64 @@
+// Where one is, as the address says it: whoever opens the address sees the same.
+import { useEffect, useState } from "preact/hooks";
+
+export const VIEWS = ["/", "/explore", "/contradictions", "/leaderboard", "/compare"] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface Place {
+  view: View;
+  asked: URLSearchParams;
+}
+
+const MOVED = "claimgraph:moved";
+
+function here(): Place {
+  const view = VIEWS.find((one) => one === window.location.pathname) ?? "/";
+  return { view, asked: new URLSearchParams(window.location.search) };
+}
+
+/** Go to an address of this page; with `replace`, the one before cannot be gone back to. */
+export function go(address: string, replace = false): void {
+  window.history[replace ? "replaceState" : "pushState"](null, "", address);
+  window.dispatchEvent(new Event(MOVED));
+}
+
+/** The address of a view, with what is asked of it; what is empty is left out. */
+export function address(view: View, asked: Record<string, string | string[] | null | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one) {
+        query.append(name, one);
+      }
+    }
+  }
+  const written = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+  return written ? `${view}?${written}` : view;
+}
+
+/** Where one is; links to views of this page are followed without loading it anew. */
+export function usePlace(): Place {
+  const [place, move] = useState(here);
+  useEffect(() => {
+    const moved = () => move(here());
+    const clicked = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest("a") : null;
+      const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+      const inside = link?.origin === window.location.origin && VIEWS.some((view) => view === link.pathname);
+      if (link && plain && inside && !link.target && !link.download && !event.defaultPrevented) {
+        event.preventDefault();
+        go(link.href);
+        window.scrollTo(0, 0);
+      }
+    };
+    window.addEventListener("popstate", moved);
+    window.addEventListener(MOVED, moved);
+    document.addEventListener("click", clicked);
+    return () => {
+      window.removeEventListener("popstate", moved);
+      window.removeEventListener(MOVED, moved);
+      document.removeEventListener("click", clicked);
+    };
+  }, []);
+  return place;
+}

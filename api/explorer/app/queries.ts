@@ -1,0 +1,405 @@
+import { graphql, type ResultOf } from "./graphql";
+
+export const EntityBrief = graphql(`
+  fragment EntityBrief on Entity {
+    id
+    name
+    type
+  }
+`);
+
+export const ClaimBrief = graphql(
+  `
+    fragment ClaimBrief on Claim {
+      id
+      predicate
+      support
+      own
+      refuted
+      belief
+      firstYear
+      lastYear
+      subject {
+        __typename
+        ... on Entity {
+          ...EntityBrief
+        }
+        ... on Paper {
+          id
+          title
+        }
+      }
+      object {
+        ...EntityBrief
+      }
+    }
+  `,
+  [EntityBrief],
+);
+
+export const EvidenceBrief = graphql(
+  `
+    fragment EvidenceBrief on Evidence {
+      id
+      sentence
+      negated
+      hedged
+      attribution
+      metric
+      value
+      confidence
+      on {
+        ...EntityBrief
+      }
+      baseline {
+        ...EntityBrief
+      }
+      paper {
+        id
+        title
+        year
+        url
+      }
+    }
+  `,
+  [EntityBrief],
+);
+
+export type Entity = ResultOf<typeof EntityBrief>;
+export type Claim = ResultOf<typeof ClaimBrief>;
+export type Evidence = ResultOf<typeof EvidenceBrief>;
+
+export const Suggest = graphql(
+  `
+    query Suggest($words: String!, $types: [EntityType!], $papers: Boolean!) {
+      search(words: $words, types: $types, prefix: true, first: 8) {
+        ...EntityBrief
+        paperCount
+      }
+      papers(filter: { text: $words }, first: 5) @include(if: $papers) {
+        nodes {
+          id
+          title
+          year
+        }
+      }
+      claims(filter: { subject: $words }, first: 4) @include(if: $papers) {
+        nodes {
+          ...ClaimBrief
+        }
+      }
+    }
+  `,
+  [EntityBrief, ClaimBrief],
+);
+
+export const Overview = graphql(
+  `
+    query Overview {
+      stats {
+        papers
+        entities
+        claims
+        evidence
+        predicates {
+          predicate
+          claims
+        }
+        types {
+          type
+          entities
+        }
+      }
+      paperFacets(by: [YEAR], first: 100) {
+        values {
+          value
+          count
+        }
+      }
+      claims(filter: { not: { predicate: [INTRODUCES] } }, first: 6) {
+        nodes {
+          ...ClaimBrief
+        }
+      }
+      entities(filter: { type: [BENCHMARK] }, first: 8) {
+        nodes {
+          ...EntityBrief
+          paperCount
+        }
+      }
+      methods: entities(filter: { type: [METHOD] }, first: 8) {
+        nodes {
+          ...EntityBrief
+          paperCount
+        }
+      }
+    }
+  `,
+  [ClaimBrief, EntityBrief],
+);
+
+export const Emerging = graphql(
+  `
+    query Emerging {
+      emerging(first: 8) {
+        year
+        papers
+        before
+        entity {
+          ...EntityBrief
+        }
+      }
+    }
+  `,
+  [EntityBrief],
+);
+
+export const Around = graphql(
+  `
+    query Around($id: ID!, $name: String!, $first: Int!, $from: String, $to: String, $predicate: [Predicate!], $belief: Float) {
+      node(id: $id) {
+        ... on Entity {
+          ...EntityBrief
+          paperCount
+        }
+      }
+      from: claims(
+        filter: { subject: $name, predicate: $predicate, minBelief: $belief }
+        orderBy: BELIEF
+        first: $first
+        after: $from
+      ) {
+        totalCount
+        nodes {
+          ...ClaimBrief
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+      to: claims(
+        filter: { object: $name, predicate: $predicate, minBelief: $belief }
+        orderBy: BELIEF
+        first: $first
+        after: $to
+      ) {
+        totalCount
+        nodes {
+          ...ClaimBrief
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `,
+  [EntityBrief, ClaimBrief],
+);
+
+export const Between = graphql(
+  `
+    query Between($a: String!, $b: String!, $predicates: [Predicate!], $belief: Float!) {
+      paths(a: $a, b: $b, predicates: $predicates, minBelief: $belief, maxHops: 4, first: 5) {
+        a {
+          ...EntityBrief
+        }
+        b {
+          ...EntityBrief
+        }
+        items {
+          steps {
+            claim {
+              ...ClaimBrief
+            }
+          }
+        }
+        hasMore
+      }
+    }
+  `,
+  [EntityBrief, ClaimBrief],
+);
+
+const SpanBrief = graphql(`
+  fragment SpanBrief on Span {
+    start
+    end
+  }
+`);
+
+export const ClaimWhole = graphql(
+  `
+    query ClaimWhole($id: ID!, $first: Int!) {
+      claim(id: $id) {
+        ...ClaimBrief
+        paperCount
+        evidence(first: $first) {
+          ...EvidenceBrief
+          start
+          end
+          extractor
+          extractorVersion
+          subjectSpan {
+            ...SpanBrief
+          }
+          objectSpan {
+            ...SpanBrief
+          }
+          cue {
+            ...SpanBrief
+          }
+          paper {
+            text
+            authors
+            venue
+          }
+        }
+      }
+      evidence(filter: { claim: $id }, first: 1) {
+        totalCount
+      }
+    }
+  `,
+  [ClaimBrief, EvidenceBrief, SpanBrief],
+);
+
+export const Contradictions = graphql(
+  `
+    query Contradictions($about: String, $kinds: [ContradictionKind!], $first: Int!) {
+      contradictions(about: $about, kinds: $kinds, first: $first) {
+        kind
+        strength
+        near
+        reconcilableBy
+        sides {
+          denied
+          belief
+          paperCount
+          metrics
+          on {
+            ...EntityBrief
+          }
+          claim {
+            ...ClaimBrief
+          }
+          evidence(first: 3) {
+            ...EvidenceBrief
+          }
+        }
+      }
+    }
+  `,
+  [EntityBrief, ClaimBrief, EvidenceBrief],
+);
+
+export const Leaderboard = graphql(
+  `
+    query Leaderboard($benchmark: String!, $metric: String) {
+      leaderboard(benchmark: $benchmark, metric: $metric) {
+        benchmark {
+          ...EntityBrief
+          paperCount
+        }
+        read
+        cut
+        rankings(first: 10) {
+          metric
+          unit
+          direction
+          totalCount
+          standings(first: 50) {
+            rank
+            value
+            metric
+            reason
+            method {
+              ...EntityBrief
+            }
+            claim {
+              id
+            }
+            evidence {
+              ...EvidenceBrief
+            }
+          }
+        }
+        apart(first: 50) {
+          value
+          metric
+          reason
+          method {
+            ...EntityBrief
+          }
+          claim {
+            id
+          }
+          evidence {
+            ...EvidenceBrief
+          }
+        }
+      }
+    }
+  `,
+  [EntityBrief, EvidenceBrief],
+);
+
+export const Compare = graphql(
+  `
+    query Compare($a: String!, $b: String!) {
+      compare(a: $a, b: $b, first: 20) {
+        a {
+          ...EntityBrief
+          paperCount
+        }
+        b {
+          ...EntityBrief
+          paperCount
+        }
+        disputed
+        direct {
+          claim {
+            ...ClaimBrief
+          }
+          accounts {
+            evidence {
+              ...EvidenceBrief
+            }
+          }
+        }
+        grounds {
+          entity {
+            ...EntityBrief
+          }
+          disputed
+          together {
+            ...AccountBrief
+          }
+          ofA {
+            ...AccountBrief
+          }
+          ofB {
+            ...AccountBrief
+          }
+        }
+        moreGrounds
+        neighbours {
+          entity {
+            ...EntityBrief
+          }
+        }
+        moreNeighbours
+      }
+    }
+    fragment AccountBrief on Account {
+      claim {
+        ...ClaimBrief
+      }
+      evidence {
+        ...EvidenceBrief
+      }
+    }
+  `,
+  [EntityBrief, ClaimBrief, EvidenceBrief],
+);

@@ -1,0 +1,187 @@
+// A field that suggests what there is: a combobox with a list, as WAI-ARIA describes it
+// (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/).
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { ResultOf } from "./graphql";
+import { ask } from "./ask";
+import { Suggest } from "./queries";
+import { KINDS, type Kind, count, page, triple } from "./words";
+
+export interface Choice {
+  kind: Kind | "CLAIM";
+  id: string;
+  name: string;
+  note: string;
+}
+
+const PAUSE = 120;
+
+// The types of Preact would have it point to a <datalist>.
+const COMBOBOX: Record<string, string> = { role: "combobox" };
+
+/** What the server suggests for some words. */
+function choicesOf(found: ResultOf<typeof Suggest>): Choice[] {
+  return [
+    ...found.search.map((one) => ({
+      kind: one.type,
+      id: one.id,
+      name: one.name,
+      note: count(one.paperCount, "paper"),
+    })),
+    ...(found.papers?.nodes ?? []).map((one) => ({
+      kind: "PAPER" as const,
+      id: one.id,
+      name: one.title || one.id,
+      note: one.year ? String(one.year) : "",
+    })),
+    ...(found.claims?.nodes ?? []).map((one) => ({
+      kind: "CLAIM" as const,
+      id: one.id,
+      name: triple(one),
+      note: count(one.support, "paper"),
+    })),
+  ];
+}
+
+interface Props {
+  label: string;
+  placeholder?: string;
+  /** Entities of these types alone, and neither papers nor claims. */
+  types?: ("METHOD" | "TASK" | "BENCHMARK" | "METRIC" | "CONCEPT")[] | null;
+  onlyEntities?: boolean;
+  value?: string;
+  big?: boolean;
+  onChoose: (choice: Choice) => void;
+}
+
+export function Search({ label, placeholder, types = null, onlyEntities, value = "", big, onChoose }: Props) {
+  const id = useId();
+  const [words, setWords] = useState(value);
+  const [choices, setChoices] = useState<Choice[]>([]);
+  const [state, setState] = useState<"closed" | "open" | "failed">("closed");
+  const [active, setActive] = useState(-1);
+  const typed = useRef(false);
+  useEffect(() => setWords(value), [value]);
+  useEffect(() => {
+    if (!typed.current || !words.trim()) {
+      setChoices([]);
+      setState("closed");
+      return;
+    }
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      ask(Suggest, { words, types, papers: !onlyEntities }, stop.signal).then(
+        (found) => {
+          setChoices(choicesOf(found));
+          setActive(-1);
+          setState("open");
+        },
+        () => !stop.signal.aborted && setState("failed"),
+      );
+    }, PAUSE);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [words]);
+
+  function choose(choice: Choice): void {
+    typed.current = false;
+    setState("closed");
+    setWords(choice.name);
+    onChoose(choice);
+  }
+
+  function pressed(event: KeyboardEvent): void {
+    const open = state === "open" && choices.length > 0;
+    if (event.key === "ArrowDown" && open) {
+      setActive((active + 1) % choices.length);
+    } else if (event.key === "ArrowUp" && open) {
+      setActive((active <= 0 ? choices.length : active) - 1);
+    } else if (event.key === "Enter" && open) {
+      choose(choices[Math.max(active, 0)] as Choice);
+    } else if (event.key === "Escape") {
+      setState("closed");
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  return (
+    <div class={big ? "search big" : "search"}>
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="search"
+        {...COMBOBOX}
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={placeholder}
+        value={words}
+        aria-expanded={state === "open"}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
+        onInput={(event) => {
+          typed.current = true;
+          setWords(event.currentTarget.value);
+        }}
+        onKeyDown={pressed}
+        onBlur={() => setState("closed")}
+        onFocus={() => choices.length > 0 && setState("open")}
+      />
+      <ul id={`${id}-list`} role="listbox" aria-label={label} hidden={state === "closed" || choices.length === 0}>
+        {choices.map((choice, n) => (
+          <li
+            key={choice.kind + choice.id}
+            id={`${id}-${n}`}
+            role="option"
+            aria-selected={n === active}
+            onPointerDown={(event) => {
+              event.preventDefault();
+              choose(choice);
+            }}
+          >
+            <Mark kind={choice.kind} />
+            <span class="name">{choice.name}</span>
+            <span class="note">
+              {choice.kind === "CLAIM" ? "claim" : KINDS[choice.kind].word}
+              {choice.note && `, ${choice.note}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p class="under" role="status">
+        {state === "open" && choices.length === 0 && "Nothing has this name: try fewer letters, or another spelling."}
+        {state === "failed" && "The server does not answer."}
+      </p>
+    </div>
+  );
+}
+
+/** The sign of a kind of thing: a shape in a colour. */
+export function Mark({ kind }: { kind: Kind | "CLAIM" }) {
+  return <svg class={`mark ${kind.toLowerCase()}`} viewBox="0 0 16 16" aria-hidden="true">{MARKS[kind]}</svg>;
+}
+
+const MARKS = {
+  METHOD: <circle cx="8" cy="8" r="7" />,
+  TASK: <rect x="1" y="3" width="14" height="10" rx="3" />,
+  BENCHMARK: <path d="M8 0 16 8 8 16 0 8z" />,
+  METRIC: <path d="M8 1 16 15 0 15z" />,
+  CONCEPT: <path d="M4 1h8l4 7-4 7H4L0 8z" />,
+  PAPER: <rect x="2" y="1" width="12" height="14" />,
+  CLAIM: <path d="M1 8h11M8 3l5 5-5 5" class="line" />,
+};
+
+/** Where a choice leads to. */
+export function toChoice(choice: Choice): string {
+  switch (choice.kind) {
+    case "PAPER":
+      return page("papers", choice.id);
+    case "CLAIM":
+      return `/explore?claim=${choice.id}`;
+    default:
+      return `/explore?at=${choice.id}`;
+  }
+}

@@ -1,0 +1,228 @@
+"""The explorer in a browser, from the search to the sentence."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from claimgraph.api.built import VIEWS
+
+Pages = Callable[..., Page]
+Picture = Callable[[Page, str], None]
+
+AXE = (Path(__file__).parents[3] / "api/explorer/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+SENTENCE = "Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy."
+
+
+def settled(page: Page) -> None:
+    """Wait until everything that was asked is answered."""
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("Loading…")).to_have_count(0)
+
+
+def options(page: Page) -> Locator:
+    """What a search suggests."""
+    return page.get_by_role("listbox").get_by_role("option")
+
+
+def drawn(page: Page) -> bytes:
+    """What the picture of the graph looks like."""
+    settled(page)
+    # The canvas is painted with the next frames.
+    page.wait_for_timeout(400)
+    return page.locator(".picture").screenshot()
+
+
+def test_from_the_search_to_the_sentence(pages: Pages, picture: Picture) -> None:
+    page = pages("/")
+    settled(page)
+    picture(page, "start")
+    search = page.get_by_role("combobox", name="Search methods, tasks, benchmarks, papers and claims")
+    search.press_sequentially("quokk")
+    expect(options(page).first).to_contain_text("Quokka")
+    search.press("ArrowDown")
+    search.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/explore\?at=enty_\w+$"))
+    expect(page.get_by_role("heading", name="Quokka", exact=True)).to_be_visible()
+    first = drawn(page)
+    page.get_by_text("claims of the picture as a list").click()
+    claims = page.locator(".listed a.row")
+    expect(claims).to_have_count(3)
+
+    page.get_by_role("combobox", name="Open").press_sequentially("wombat")
+    options(page).first.click()
+    expect(claims).to_have_count(4)
+    page.get_by_role("combobox", name="Open").fill("burrow")
+    options(page).first.click()
+    settled(page)
+    assert drawn(page) != first
+    picture(page, "graph")
+
+    page.get_by_label("outperforms", exact=True).check()
+    expect(claims).to_have_count(2)
+    expect(page).to_have_url(re.compile("predicate=OUTPERFORMS"))
+    page.locator(".listed a.row", has_text="Wombat").click()
+
+    claim = page.get_by_role("complementary")
+    expect(claim.get_by_role("heading", level=2)).to_contain_text("Quokka outperforms Wombat")
+    expect(claim.locator("mark").first).to_have_text(SENTENCE)
+    expect(claim.locator(".mark-subject").first).to_have_text("Quokka")
+    expect(claim.locator(".mark-object").first).to_have_text("Wombat")
+    expect(claim.get_by_role("region", name="Sentences that deny it").locator("mark")).to_have_text(
+        "Quokka does not outperform Wombat on BurrowBench."
+    )
+    expect(claim).to_contain_text("denied by 1 paper")
+    picture(page, "claim")
+
+    there = pages(page.url)
+    assert drawn(there) == drawn(page)
+    expect(there.get_by_role("complementary").locator("mark").first).to_have_text(SENTENCE)
+
+    claim.get_by_role("link", name="Quokka", exact=True).last.click()
+    page.go_back()
+    claim.locator("figcaption a").first.click()
+    expect(page).to_have_url(re.compile("/papers/quokka$"))
+    expect(page.get_by_role("main")).to_contain_text(SENTENCE)
+
+
+def test_what_is_hidden_pinned_and_filtered_is_in_the_address(pages: Pages) -> None:
+    page = pages("/explore")
+    expect(page.get_by_text("Search for something")).to_be_visible()
+    page.get_by_role("combobox", name="Open").press_sequentially("wombat")
+    options(page).first.click()
+    page.get_by_text("claims of the picture as a list").click()
+    claims = page.locator(".listed a.row")
+    expect(claims).to_have_count(2)
+    page.get_by_label("Whose").select_option("prior")
+    expect(claims).to_have_count(1)
+    expect(claims.first).to_contain_text("overfitting")
+    page.get_by_label("Whose").select_option("")
+    page.get_by_label("to", exact=True).fill("2030")
+    page.get_by_label("to", exact=True).press("Tab")
+    expect(claims).to_have_count(0)
+    page.get_by_label("to", exact=True).fill("")
+    page.get_by_label("to", exact=True).press("Tab")
+    expect(claims).to_have_count(2)
+    page.get_by_label("concept").uncheck()
+    expect(claims).to_have_count(1)
+    page.get_by_label("concept").check()
+    box = page.locator(".picture").bounding_box()
+    assert box
+    page.get_by_role("button", name="Hide").click()
+    expect(page).to_have_url(re.compile("hide=enty_"))
+    page.get_by_role("button", name="Show 1 hidden thing").click()
+    expect(page).not_to_have_url(re.compile("hide=enty_"))
+    page.get_by_role("button", name="Collapse").click()
+    expect(page).to_have_url(re.compile("/explore"))
+
+
+def test_a_path_between_two(pages: Pages) -> None:
+    page = pages("/explore")
+    page.get_by_role("combobox", name="Open").press_sequentially("quokka")
+    options(page).first.click()
+    page.get_by_role("combobox", name="Paths to").press_sequentially("overfit")
+    options(page).first.click()
+    expect(page).to_have_url(re.compile(r"path=enty_\w+(~|%7E)enty_\w+"))
+    page.get_by_text("claims of the picture as a list").click()
+    expect(page.locator(".listed a.row", has_text="mitigates")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("button", "begins"), [("PNG", b"\x89PNG"), ("SVG", b"<svg "), ("GraphML", b"<?xml ")])
+def test_what_is_shown_can_be_kept(pages: Pages, button: str, begins: bytes) -> None:
+    page = pages("/explore")
+    page.get_by_role("combobox", name="Open").press_sequentially("quokka")
+    options(page).first.click()
+    settled(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button, exact=True).click()
+    kept = Path(download.value.path()).read_bytes()
+    assert kept.startswith(begins)
+    if button != "PNG":
+        assert b"Quokka" in kept
+        assert b"<img" not in kept
+
+
+def test_contradictions_are_laid_against_each_other(pages: Pages, picture: Picture) -> None:
+    page = pages("/")
+    page.get_by_role("link", name="Contradictions", exact=True).click()
+    laid = page.locator("article.contradiction").first
+    expect(laid).to_contain_text("stated and denied")
+    expect(laid.get_by_role("heading", level=2).nth(1)).to_contain_text("does not outperform")
+    picture(page, "contradictions")
+    page.get_by_label("Kind").select_option("CYCLE")
+    expect(page.get_by_text("No two papers contradict each other there.")).to_be_visible()
+
+
+def test_a_leaderboard_has_the_sentence_of_each_figure(pages: Pages, picture: Picture) -> None:
+    page = pages("/leaderboard")
+    expect(page.get_by_text("Choose a benchmark or a task")).to_be_visible()
+    page.get_by_role("combobox", name="Benchmark or task").press_sequentially("burrow")
+    options(page).first.click()
+    expect(page).to_have_url(re.compile(r"/leaderboard\?of=enty_"))
+    row = page.get_by_role("row").filter(has_text="3.1 points")
+    row.locator("summary").click()
+    expect(row.get_by_role("blockquote")).to_have_text(SENTENCE)
+    picture(page, "leaderboard")
+
+
+def test_two_are_compared(pages: Pages, picture: Picture) -> None:
+    page = pages("/compare")
+    for label, words in (("One", "quokka"), ("The other", "wombat")):
+        page.get_by_role("combobox", name=label).press_sequentially(words)
+        options(page).first.click()
+    expect(page.get_by_role("heading", name="Where both were tried")).to_be_visible()
+    expect(page.locator("article.ground").first).to_contain_text("BurrowBench")
+    picture(page, "compare")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", [*VIEWS, "/graph", "/claim", "/papers/quokka"])
+def test_axe_finds_nothing(pages: Pages, site: str, view: str, scheme: Any) -> None:
+    query = """{
+        entity(name: "quokka") { claimsAsSubject(first: 1) { id } }
+        entities(first: 9) { nodes { id name } }
+    }"""
+    found = httpx.post(f"{site}/graphql", json={"query": query}, trust_env=False).json()["data"]
+    ids = {entity["name"]: entity["id"] for entity in found["entities"]["nodes"]}
+    path = {
+        "/graph": f"/explore?at={ids['Quokka']}",
+        "/claim": f"/explore?claim={found['entity']['claimsAsSubject'][0]['id']}",
+        "/leaderboard": f"/leaderboard?of={ids['BurrowBench']}",
+        "/compare": f"/compare?a={ids['Quokka']}&b={ids['Wombat']}",
+    }.get(view, view)
+    page = pages(path, color_scheme=scheme)
+    settled(page)
+    page.evaluate(AXE)
+    violations = page.evaluate("axe.run().then(({ violations }) => violations)")
+    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in violations] == []
+
+
+def test_what_a_paper_says_is_text(pages: Pages) -> None:
+    page = pages("/explore")
+    page.get_by_role("combobox", name="Open").press_sequentially("bilby")
+    options(page).first.click()
+    expect(page.get_by_role("heading", level=2)).to_contain_text("<img src=x")
+    page.get_by_text("claim of the picture as a list").click()
+    page.locator(".listed a.row").first.click()
+    claim = page.get_by_role("complementary")
+    expect(claim.locator("mark").first).to_contain_text("<script>window.hurt = 1</script>")
+    assert claim.locator("a[href^='javascript']").count() == 0
+    for view in ("/", "/contradictions"):
+        settled(pages(view))
+
+
+def test_a_small_screen(pages: Pages, picture: Picture) -> None:
+    page = pages("/", is_mobile=True)
+    page.set_viewport_size({"width": 390, "height": 800})
+    settled(page)
+    picture(page, "start-small")
+    page.get_by_role("combobox").first.press_sequentially("quokka")
+    options(page).first.click()
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    picture(page, "graph-small")
