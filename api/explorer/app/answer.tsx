@@ -4,7 +4,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { KeyNeeded, ask, useKeyFromNowOn } from "./ask";
 
-export type Answer<T> = { is: "loading" } | { is: "failed"; error: Error; again: () => void } | { is: "there"; data: T };
+export type Answer<T> =
+  { is: "loading" } | { is: "failed"; error: Error; again: () => void } | { is: "there"; data: T };
 
 /** Asks whenever the variables change; null asks nothing. */
 export function useAnswer<Result, Variables>(
@@ -15,17 +16,16 @@ export function useAnswer<Result, Variables>(
   const [tries, setTries] = useState(0);
   const key = JSON.stringify(variables);
   useEffect(() => {
+    set({ is: "loading" });
     if (variables === null) {
       return;
     }
     const stop = new AbortController();
-    set({ is: "loading" });
     ask(document, variables, stop.signal).then(
       (data) => set({ is: "there", data }),
       (error: unknown) => {
         if (!stop.signal.aborted) {
-          const said = error instanceof TypeError ? new Error("The server cannot be reached.") : (error as Error);
-          set({ is: "failed", error: said, again: () => setTries((n) => n + 1) });
+          set({ is: "failed", error: error as Error, again: () => setTries((n) => n + 1) });
         }
       },
     );
@@ -39,7 +39,11 @@ export function useAnswer<Result, Variables>(
 export function Answered<T>({ answer, children }: { answer: Answer<T>; children: (data: T) => ComponentChildren }) {
   switch (answer.is) {
     case "loading":
-      return <p class="loading" role="status">Loading…</p>;
+      return (
+        <p class="loading" role="status">
+          Loading…
+        </p>
+      );
     case "failed":
       return <Failed error={answer.error} again={answer.again} />;
     case "there":
@@ -54,7 +58,9 @@ export function Failed({ error, again }: { error: Error; again: () => void }) {
   return (
     <div class="failed" role="alert">
       <p>{error.message}</p>
-      <button type="button" onClick={again}>Try again</button>
+      <button type="button" onClick={again}>
+        Try again
+      </button>
     </div>
   );
 }

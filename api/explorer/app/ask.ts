@@ -17,25 +17,37 @@ export async function ask<Result, Variables>(
   variables: Variables,
   signal?: AbortSignal,
 ): Promise<Result> {
-  const key = sessionStorage.getItem(KEY);
-  const response = await fetch("/graphql", {
-    method: "POST",
-    signal: signal ?? null,
-    headers: {
-      "content-type": "application/json",
-      accept: "application/graphql-response+json, application/json",
-      ...(key ? { authorization: `Bearer ${key}` } : {}),
-    },
-    body: JSON.stringify({ query: text(document), variables }),
-  });
-  if (response.status === 401) {
-    throw new KeyNeeded(key ? "The server does not know this key." : "This server asks for a key.");
-  }
-  const answer = await read(response);
+  const answer = await read(
+    await fetched("/graphql", {
+      method: "POST",
+      signal: signal ?? null,
+      headers: {
+        "content-type": "application/json",
+        accept: "application/graphql-response+json, application/json",
+      },
+      body: JSON.stringify({ query: text(document), variables }),
+    }),
+  );
   if (answer.errors?.length) {
     throw new Error(answer.errors[0]?.message ?? "The server could not answer.");
   }
   return answer.data as Result;
+}
+
+/** Fetch something from the server, with the key if there is one. */
+export async function fetched(address: string, asked: RequestInit): Promise<Response> {
+  const key = sessionStorage.getItem(KEY);
+  const headers = { ...asked.headers, ...(key ? { authorization: `Bearer ${key}` } : {}) };
+  let response;
+  try {
+    response = await fetch(address, { ...asked, headers });
+  } catch (error) {
+    throw asked.signal?.aborted ? error : new Error("The server cannot be reached.");
+  }
+  if (response.status === 401) {
+    throw new KeyNeeded(key ? "The server does not know this key." : "This server asks for a key.");
+  }
+  return response;
 }
 
 /** A document as one writes it into GraphiQL. */

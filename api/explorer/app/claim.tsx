@@ -1,7 +1,7 @@
 // Everything about one claim: who states it and who denies it, each in its sentence within its abstract.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Answered, useAnswer } from "./answer";
-import { text } from "./ask";
+import { fetched, text } from "./ask";
 import { Belief, Qualifiers, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { ClaimWhole } from "./queries";
@@ -16,8 +16,11 @@ const MOST = 100;
 export function ClaimPanel({ id }: { id: string }) {
   const [first, setFirst] = useState(FIRST);
   const answer = useAnswer(ClaimWhole, { id, first });
+  // While more of it is read, what was there stays.
+  const last = useRef(answer);
+  last.current = answer.is === "loading" && last.current.is === "there" ? last.current : answer;
   return (
-    <Answered answer={answer}>
+    <Answered answer={last.current}>
       {({ claim, evidence }) =>
         claim ? (
           <Claim claim={claim} total={evidence.totalCount} more={first < MOST ? () => setFirst(MOST) : null} />
@@ -35,7 +38,9 @@ function Claim({ claim, total, more }: { claim: Whole; total: number; more: (() 
   const years = claim.firstYear === claim.lastYear ? claim.firstYear : `${claim.firstYear} to ${claim.lastYear}`;
   return (
     <article class="claim">
-      <h2><Triple claim={claim} /></h2>
+      <h2>
+        <Triple claim={claim} />
+      </h2>
       <p class="facts">
         <Belief of={claim.belief} /> · stated by {count(claim.support, "paper")}
         {claim.support > claim.own && ` (${claim.own} as their own finding)`}
@@ -47,21 +52,29 @@ function Claim({ claim, total, more }: { claim: Whole; total: number; more: (() 
         {stating.length > 0 && (
           <section aria-label="Sentences that state it">
             {denying.length > 0 && <h3>For it</h3>}
-            {stating.map((one) => <Sentence key={one.id} piece={one} />)}
+            {stating.map((one) => (
+              <Sentence key={one.id} piece={one} />
+            ))}
           </section>
         )}
         {denying.length > 0 && (
           <section aria-label="Sentences that deny it">
             <h3>Against it</h3>
-            {denying.map((one) => <Sentence key={one.id} piece={one} />)}
+            {denying.map((one) => (
+              <Sentence key={one.id} piece={one} />
+            ))}
           </section>
         )}
       </div>
       {total > claim.evidence.length &&
         (more ? (
-          <button type="button" onClick={more}>{total - claim.evidence.length} more sentences</button>
+          <button type="button" onClick={more}>
+            {total - claim.evidence.length} more sentences
+          </button>
         ) : (
-          <p><a href={page("claims", claim.id)}>All {total} sentences</a></p>
+          <p>
+            <a href={page("claims", claim.id)}>All {total} sentences</a>
+          </p>
         ))}
     </article>
   );
@@ -70,13 +83,20 @@ function Claim({ claim, total, more }: { claim: Whole; total: number; more: (() 
 function Sentence({ piece }: { piece: Piece }) {
   return (
     <figure class="quote">
-      <blockquote><Marked piece={piece} /></blockquote>
+      <blockquote>
+        <Marked piece={piece} />
+      </blockquote>
       <Qualifiers evidence={piece} />
       <figcaption>
         <a href={page("papers", piece.paper.id)}>{piece.paper.title || piece.paper.id}</a>
         {piece.paper.year && `, ${piece.paper.year}`}
         {piece.paper.url && /^https?:/.test(piece.paper.url) && (
-          <>{" · "}<a href={piece.paper.url} rel="noreferrer">the paper</a></>
+          <>
+            {" · "}
+            <a href={piece.paper.url} rel="noreferrer">
+              the paper
+            </a>
+          </>
         )}
         {" · "}
         <span title={`${piece.extractor} ${piece.extractorVersion}`}>
@@ -111,7 +131,11 @@ export function Marked({ piece }: { piece: Piece }) {
     // What overlaps with a mark before it is left to that.
     if (mark.start >= at && mark.end <= end) {
       parts.push(all.slice(at, mark.start).join(""));
-      parts.push(<span key={mark.start} class={`mark-${mark.as}`} title={mark.as}>{all.slice(mark.start, mark.end).join("")}</span>);
+      parts.push(
+        <span key={mark.start} class={`mark-${mark.as}`} title={mark.as}>
+          {all.slice(mark.start, mark.end).join("")}
+        </span>,
+      );
       at = mark.end;
     }
   }
@@ -126,24 +150,25 @@ export function Marked({ piece }: { piece: Piece }) {
 }
 
 function Tools({ claim }: { claim: Whole }) {
-  const asked = `${text(ClaimWhole)}\n# with the variables {"id": "${claim.id}", "first": ${FIRST}}`;
+  const query = text(ClaimWhole);
+  const variables = JSON.stringify({ id: claim.id, first: FIRST });
   return (
     <p class="tools">
       <a href={page("claims", claim.id)}>Page of the claim</a>
       {" · "}
       <Copy what={new URL(page("claims", claim.id), window.location.href).href}>copy its address</Copy>
       {" · "}
-      <Copy what={() => fetched(page("claims", claim.id, ".jsonld"))}>copy as JSON-LD</Copy>
+      <Copy what={() => linked(page("claims", claim.id, ".jsonld"))}>copy as JSON-LD</Copy>
       {" · "}
-      <Copy what={asked}>copy the GraphQL query</Copy>
+      <Copy what={`${query}\n# with the variables ${variables}`}>copy the GraphQL query</Copy>
       {" · "}
-      <a href={`/graphql?query=${encodeURIComponent(asked)}`}>open it in GraphiQL</a>
+      <a href={`/graphql#${new URLSearchParams({ query, variables })}`}>open it in GraphiQL</a>
     </p>
   );
 }
 
-async function fetched(address: string): Promise<string> {
-  const answer = await fetch(address, { headers: { accept: "application/ld+json" } });
+async function linked(address: string): Promise<string> {
+  const answer = await fetched(address, { headers: { accept: "application/ld+json" } });
   if (!answer.ok) {
     throw new Error(`${address} was answered with ${answer.status}`);
   }
@@ -157,8 +182,8 @@ export function Copy({ what, children }: { what: string | (() => Promise<string>
     try {
       await navigator.clipboard.writeText(typeof what === "string" ? what : await what());
       say("copied");
-    } catch {
-      say("the browser does not let this be copied");
+    } catch (error) {
+      say(error instanceof DOMException ? "the browser does not let this be copied" : (error as Error).message);
     }
     setTimeout(() => say(null), 2000);
   }
@@ -168,4 +193,3 @@ export function Copy({ what, children }: { what: string | (() => Promise<string>
     </button>
   );
 }
-

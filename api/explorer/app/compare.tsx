@@ -18,14 +18,32 @@ export function CompareView({ asked }: { asked: URLSearchParams }) {
     <>
       <h1>Compare</h1>
       <form class="asked" onSubmit={(event) => event.preventDefault()}>
-        <Search label="One" placeholder="such as BERT" onlyEntities value={compared?.a.name ?? asked.get("named-a") ?? ""}
-          onChoose={({ id, name }) => go(address("/compare", { a: id, "named-a": name, b, "named-b": asked.get("named-b") }))} />
-        <Search label="The other" placeholder="such as RoBERTa" onlyEntities value={compared?.b.name ?? asked.get("named-b") ?? ""}
-          onChoose={({ id, name }) => go(address("/compare", { a, "named-a": asked.get("named-a"), b: id, "named-b": name }))} />
+        <Search
+          keeps
+          label="One"
+          placeholder="such as BERT"
+          onlyEntities
+          value={compared?.a.name ?? asked.get("named-a") ?? ""}
+          onChoose={({ id, name }) =>
+            go(address("/compare", { a: id, "named-a": name, b, "named-b": asked.get("named-b") }))
+          }
+        />
+        <Search
+          keeps
+          label="The other"
+          placeholder="such as RoBERTa"
+          onlyEntities
+          value={compared?.b.name ?? asked.get("named-b") ?? ""}
+          onChoose={({ id, name }) =>
+            go(address("/compare", { a, "named-a": asked.get("named-a"), b: id, "named-b": name }))
+          }
+        />
       </form>
       {a && b ? (
         <Answered answer={answer}>
-          {({ compare }) => (compare ? <Both compared={compare} /> : <p class="empty">One of the two is not in the graph.</p>)}
+          {({ compare }) =>
+            compare ? <Both compared={compare} /> : <p class="empty">One of the two is not in the graph.</p>
+          }
         </Answered>
       ) : (
         <p class="empty">Choose two: what papers say of both is laid side by side.</p>
@@ -42,15 +60,19 @@ function Both({ compared }: { compared: Comparison }) {
         <Name of={a} /> ({count(a.paperCount, "paper")}) and <Name of={b} /> ({count(b.paperCount, "paper")})
         {compared.disputed && <strong> · papers disagree which outperforms the other</strong>}
         {" · "}
-        <a href={address("/explore", { path: `${a.id}~${b.id}` })}>paths between them</a>
+        <a href={address("/explore", { at: `${a.id}~${b.id}` })}>paths between them</a>
       </p>
       <section>
         <h2>Of the two together</h2>
         {compared.direct.length === 0 && <p class="empty">No claim is about both.</p>}
         {compared.direct.map(({ claim, accounts }) => (
           <section key={claim.id}>
-            <h3><Triple claim={claim} /></h3>
-            {accounts.map(({ evidence }) => <Quote key={evidence.id} evidence={evidence} />)}
+            <h3>
+              <Triple claim={claim} />
+            </h3>
+            {accounts.map(({ evidence }) => (
+              <Quote key={evidence.id} evidence={evidence} />
+            ))}
           </section>
         ))}
       </section>
@@ -59,11 +81,20 @@ function Both({ compared }: { compared: Comparison }) {
         {compared.grounds.length === 0 && <p class="empty">No benchmark or task is named with both.</p>}
         {compared.grounds.map((ground) => (
           <article key={ground.entity.id} class="ground">
-            <h3><Name of={ground.entity} />{ground.disputed && <span class="badge denied">disputed</span>}</h3>
+            <h3>
+              <Name of={ground.entity} />
+              {ground.disputed && <span class="badge denied">disputed</span>}
+            </h3>
             <Accounts of={ground.together} />
             <div class="sides">
-              <section><h4>{a.name}</h4><Accounts of={ground.ofA} /></section>
-              <section><h4>{b.name}</h4><Accounts of={ground.ofB} /></section>
+              <section>
+                <h4>{a.name}</h4>
+                <Accounts of={ground.ofA} />
+              </section>
+              <section>
+                <h4>{b.name}</h4>
+                <Accounts of={ground.ofB} />
+              </section>
             </div>
           </article>
         ))}
@@ -72,7 +103,11 @@ function Both({ compared }: { compared: Comparison }) {
       <section>
         <h2>What else both are connected with</h2>
         <ul class="row">
-          {compared.neighbours.map(({ entity }) => <li key={entity.id}><Name of={entity} /></li>)}
+          {compared.neighbours.map(({ entity }) => (
+            <li key={entity.id}>
+              <Name of={entity} />
+            </li>
+          ))}
         </ul>
         {compared.neighbours.length === 0 && <p class="empty">Nothing.</p>}
         {compared.moreNeighbours > 0 && <p class="note">{compared.moreNeighbours} more</p>}

@@ -18,6 +18,8 @@ const KINDS: Record<Kind, string> = {
   CYCLE: "a ring of comparisons",
 };
 const PAGE = 20;
+/** More of them would cost more than the server lets one query. */
+const MOST = 60;
 
 export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
   const [first, setFirst] = useState(PAGE);
@@ -29,6 +31,7 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
       <h1>Contradictions</h1>
       <form class="asked" onSubmit={(event) => event.preventDefault()}>
         <Search
+          keeps
           label="About"
           placeholder="anything"
           onlyEntities
@@ -44,7 +47,11 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
             }
           >
             <option value="">all</option>
-            {Object.entries(KINDS).map(([name, word]) => <option key={name} value={name}>{word}</option>)}
+            {Object.entries(KINDS).map(([name, word]) => (
+              <option key={name} value={name}>
+                {word}
+              </option>
+            ))}
           </select>
         </label>
         {(about || kind) && <a href="/contradictions">Show all</a>}
@@ -55,9 +62,13 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
             <p class="empty">No two papers contradict each other there.</p>
           ) : (
             <>
-              {contradictions.map((one) => <Laid key={one.sides.map(({ claim }) => claim.id).join() + one.kind} out={one} />)}
-              {contradictions.length === first && first < 100 && (
-                <button type="button" onClick={() => setFirst(Math.min(100, first + PAGE))}>Show more</button>
+              {contradictions.map((one) => (
+                <Laid key={one.sides.map(({ claim }) => claim.id).join() + one.kind} out={one} />
+              ))}
+              {contradictions.length === first && first < MOST && (
+                <button type="button" onClick={() => setFirst(Math.min(MOST, first + PAGE))}>
+                  Show more
+                </button>
               )}
             </>
           )
@@ -72,21 +83,34 @@ function Laid({ out }: { out: Contradiction }) {
   return (
     <article class="contradiction">
       <p class="facts">
-        {KINDS[out.kind]} · <Belief of={out.strength} />
-        {out.near && (
-          <strong> · only nearly: they may differ in {condition}</strong>
-        )}
+        {KINDS[out.kind]} · strength <Belief of={out.strength} title="how strongly the two sides are believed" />
+        {out.near && <strong> · only nearly: they may differ in {condition}</strong>}
       </p>
       <div class="sides">
         {out.sides.map((side) => (
           <section key={`${side.claim.id}${side.denied}`}>
-            <h2><Triple claim={side.claim} denied={side.denied} /></h2>
+            <h2>
+              <Triple claim={side.claim} denied={side.denied} />
+            </h2>
             <p class="facts">
               <Belief of={side.belief} /> · {count(side.paperCount, "paper")}
-              {side.on.length > 0 && <> · on {side.on.map((one, n) => <span key={one.id}>{n > 0 && ", "}<Name of={one} /></span>)}</>}
+              {side.on.length > 0 && (
+                <>
+                  {" "}
+                  · on{" "}
+                  {side.on.map((one, n) => (
+                    <span key={one.id}>
+                      {n > 0 && ", "}
+                      <Name of={one} />
+                    </span>
+                  ))}
+                </>
+              )}
               {side.metrics.length > 0 && ` · ${side.metrics.join(", ")}`}
             </p>
-            {side.evidence.map((one) => <Quote key={one.id} evidence={one} />)}
+            {side.evidence.map((one) => (
+              <Quote key={one.id} evidence={one} />
+            ))}
           </section>
         ))}
       </div>

@@ -1,12 +1,21 @@
 // Sentences as papers have them, and claims in words.
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
 import type { Claim, Entity, Evidence } from "./queries";
 import { Mark } from "./search";
 import { address } from "./place";
 import { type End, PREDICATES, objectOf, page, pageOf, percent, subjectOf } from "./words";
 
+/** Where entities and claims lead to; within the graph they are added to what is shown. */
+export const Leads = createContext({
+  entity: (id: string) => address("/explore", { at: id }),
+  claim: (id: string) => address("/explore", { claim: id }),
+});
+
 export function Name({ of }: { of: Entity | End }) {
   const end: End = "kind" in of ? of : { id: of.id, name: of.name, kind: of.type };
-  const where = end.kind === "PAPER" ? pageOf(end) : address("/explore", { at: end.id });
+  const leads = useContext(Leads);
+  const where = end.kind === "PAPER" ? pageOf(end) : leads.entity(end.id);
   return (
     <a class="entity" href={where}>
       <Mark kind={end.kind} />
@@ -18,10 +27,11 @@ export function Name({ of }: { of: Entity | End }) {
 /** A claim in plain words; its predicate leads to what papers say of it. */
 export function Triple({ claim, denied = false }: { claim: Claim; denied?: boolean }) {
   const { word, denied: not, tone } = PREDICATES[claim.predicate];
+  const leads = useContext(Leads);
   return (
     <span class="triple">
       <Name of={subjectOf(claim)} />{" "}
-      <a class={denied ? "predicate" : `predicate ${tone}`} href={address("/explore", { claim: claim.id })}>
+      <a class={denied ? "predicate" : `predicate ${tone}`} href={leads.claim(claim.id)}>
         {denied ? not : word}
       </a>{" "}
       <Name of={objectOf(claim)} />
@@ -30,9 +40,9 @@ export function Triple({ claim, denied = false }: { claim: Claim; denied?: boole
 }
 
 /** How sure, as a bar and a figure. */
-export function Belief({ of }: { of: number }) {
+export function Belief({ of, title = "how sure it is that some paper states it" }: { of: number; title?: string }) {
   return (
-    <span class="belief" title={`belief ${of.toFixed(2)}: how sure it is that some paper states it`}>
+    <span class="belief" title={`${of.toFixed(2)}: ${title}`}>
       <svg viewBox="0 0 40 8" aria-hidden="true">
         <rect width="40" height="8" rx="2" class="all" />
         <rect width={40 * of} height="8" rx="2" />
@@ -63,14 +73,28 @@ export function Qualifiers({ evidence }: { evidence: Evidence }) {
   return (
     <p class="qualifiers">
       {evidence.negated && <span class="badge denied">denies it</span>}
-      {evidence.hedged && <span class="badge" title="stated as possible, suggested or conditional">hedged</span>}
+      {evidence.hedged && (
+        <span class="badge" title="stated as possible, suggested or conditional">
+          hedged
+        </span>
+      )}
       {evidence.attribution === "PRIOR" && (
-        <span class="badge" title="what the paper reports of earlier work">prior work</span>
+        <span class="badge" title="what the paper reports of earlier work">
+          prior work
+        </span>
       )}
       {value && <span class="badge value">{value}</span>}
       {metric && <span class="badge">{metric}</span>}
-      {on && <span class="badge">on <Name of={on} /></span>}
-      {baseline && <span class="badge">against <Name of={baseline} /></span>}
+      {on && (
+        <span class="badge">
+          on <Name of={on} />
+        </span>
+      )}
+      {baseline && (
+        <span class="badge">
+          against <Name of={baseline} />
+        </span>
+      )}
     </p>
   );
 }

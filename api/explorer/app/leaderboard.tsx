@@ -21,11 +21,12 @@ export function LeaderboardView({ asked }: { asked: URLSearchParams }) {
       <h1>Leaderboard</h1>
       <form class="asked" onSubmit={(event) => event.preventDefault()}>
         <Search
+          keeps
           label="Benchmark or task"
           placeholder="such as SQuAD"
           types={KINDS}
           onlyEntities
-          value={answer.is === "there" ? answer.data.leaderboard?.benchmark.name ?? "" : ""}
+          value={answer.is === "there" ? (answer.data.leaderboard?.benchmark.name ?? "") : ""}
           onChoose={({ id }) => go(address("/leaderboard", { of: id }))}
         />
       </form>
@@ -50,22 +51,35 @@ function BoardOf({ board }: { board: Board }) {
         <Name of={benchmark} /> · {count(benchmark.paperCount, "paper")} · {count(board.read, "value")} read
         {board.cut && " (there are more, less sure)"}
       </p>
-      {board.rankings.length === 0 && board.apart.length === 0 && (
-        <p class="empty">No paper states a figure on it.</p>
-      )}
-      {board.rankings.map((one) => <Ranked key={`${one.metric}${one.unit}`} ranking={one} />)}
+      {board.rankings.length === 0 && board.apart.length === 0 && <p class="empty">No paper states a figure on it.</p>}
+      {board.rankings.map((one) => (
+        <Ranked key={`${one.metric} ${one.unit} ${one.measure}`} ranking={one} />
+      ))}
       {board.apart.length > 0 && (
         <section>
           <h2>Not comparable</h2>
           <table class="board">
-            <thead><tr><th scope="col">Method</th><th scope="col">Value</th><th scope="col">Why not</th><th scope="col">Sentence</th></tr></thead>
+            <thead>
+              <tr>
+                <th scope="col">Method</th>
+                <th scope="col">Value</th>
+                <th scope="col">Why not</th>
+                <th scope="col">Sentence</th>
+              </tr>
+            </thead>
             <tbody>
               {board.apart.map((one) => (
                 <tr key={one.evidence.id + one.value}>
-                  <td><Name of={one.method} /></td>
-                  <td><Value standing={one} /></td>
+                  <td>
+                    <Name of={one.method} />
+                  </td>
+                  <td>
+                    <Value standing={one} />
+                  </td>
                   <td>{one.reason}</td>
-                  <td><Said standing={one} /></td>
+                  <td>
+                    <Said standing={one} />
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -77,20 +91,43 @@ function BoardOf({ board }: { board: Board }) {
 }
 
 function Ranked({ ranking }: { ranking: Ranking }) {
-  const { metric, unit, direction, standings, totalCount } = ranking;
-  const better = direction === "HIGHER" ? "higher is better" : direction === "LOWER" ? "lower is better" : "which way is better is not known";
+  const { metric, unit, measure, direction, standings, totalCount } = ranking;
+  const better =
+    direction === "HIGHER"
+      ? "higher is better"
+      : direction === "LOWER"
+        ? "lower is better"
+        : "which way is better is not known";
   return (
     <section>
-      <h2>{metric ?? "no metric named"} <span class="note">{unit.toLowerCase().replaceAll("_", " ")}, {better}</span></h2>
+      <h2>
+        {metric ?? "no metric named"}{" "}
+        <span class="note">
+          {measure ?? unit.toLowerCase()}, {better}
+        </span>
+      </h2>
       <table class="board">
-        <thead><tr><th scope="col">Rank</th><th scope="col">Method</th><th scope="col">Value</th><th scope="col">Sentence</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">Rank</th>
+            <th scope="col">Method</th>
+            <th scope="col">Value</th>
+            <th scope="col">Sentence</th>
+          </tr>
+        </thead>
         <tbody>
           {standings.map((one) => (
             <tr key={one.evidence.id + one.value}>
               <td class="number">{one.rank ?? "–"}</td>
-              <td><Name of={one.method} /></td>
-              <td><Value standing={one} /></td>
-              <td><Said standing={one} /></td>
+              <td>
+                <Name of={one.method} />
+              </td>
+              <td>
+                <Value standing={one} />
+              </td>
+              <td>
+                <Said standing={one} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -107,7 +144,10 @@ function Value({ standing }: { standing: Standing }) {
 function Said({ standing }: { standing: Standing }) {
   return (
     <details>
-      <summary>{standing.evidence.paper.title || standing.evidence.paper.id}{standing.evidence.paper.year && `, ${standing.evidence.paper.year}`}</summary>
+      <summary>
+        {standing.evidence.paper.title || standing.evidence.paper.id}
+        {standing.evidence.paper.year && `, ${standing.evidence.paper.year}`}
+      </summary>
       <Quote evidence={standing.evidence} />
     </details>
   );

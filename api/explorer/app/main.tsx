@@ -22,12 +22,18 @@ function App() {
   }, [view]);
   return (
     <>
-      <a class="skip" href="#main">To the content</a>
+      <a class="skip" href="#main">
+        To the content
+      </a>
       <header>
-        <a class="brand" href="/">claimgraph</a>
+        <a class="brand" href="/">
+          claimgraph
+        </a>
         <nav aria-label="Views">
           {(Object.entries(NAMES) as [View, string][]).map(([path, name]) => (
-            <a key={path} href={path} aria-current={path === view ? "page" : undefined}>{name}</a>
+            <a key={path} href={path} aria-current={path === view ? "page" : undefined}>
+              {name}
+            </a>
           ))}
           <a href="/graphql">GraphiQL</a>
         </nav>
@@ -35,7 +41,7 @@ function App() {
       <main id="main" tabIndex={-1} class={view === "/explore" ? "wide" : ""}>
         {view === "/" && <Start />}
         {view === "/explore" && <ExploreView asked={asked} />}
-        {view === "/contradictions" && <ContradictionsView asked={asked} />}
+        {view === "/contradictions" && <ContradictionsView key={asked.toString()} asked={asked} />}
         {view === "/leaderboard" && <LeaderboardView asked={asked} />}
         {view === "/compare" && <CompareView asked={asked} />}
       </main>

@@ -1,6 +1,12 @@
 // The picture of the graph. It is laid out step by step, in the order in which things were opened: what stands stays
 // where it is, and the same address gives the same picture.
-import cytoscape, { type Core, type ElementDefinition, type EdgeSingular, type NodeSingular, type SingularElementArgument } from "cytoscape";
+import cytoscape, {
+  type Core,
+  type ElementDefinition,
+  type EdgeSingular,
+  type NodeSingular,
+  type SingularElementArgument,
+} from "cytoscape";
 import fcose from "cytoscape-fcose";
 import type { Claim } from "./queries";
 import { type End, KINDS, PREDICATES, TONES, objectOf, subjectOf } from "./words";
@@ -9,6 +15,8 @@ cytoscape.use(fcose);
 
 /** One step: what was opened, and the claims that it brought. */
 export interface Step {
+  /** Tells it from other steps. */
+  key: string;
   /** What was opened; null for a path. */
   from: End | null;
   claims: readonly Claim[];
@@ -91,7 +99,10 @@ function styles(): cytoscape.StylesheetJson {
       },
     },
     { selector: "edge.refuted", style: { "line-style": "dashed" } },
-    { selector: ".chosen", style: { "overlay-color": ink, "overlay-opacity": 0.18, "overlay-padding": 5, "z-index": 10 } },
+    {
+      selector: ".chosen",
+      style: { "overlay-color": ink, "overlay-opacity": 0.18, "overlay-padding": 5, "z-index": 10 },
+    },
     { selector: "edge.chosen, edge.near", style: { "min-zoomed-font-size": 0, "line-opacity": 1 } },
     { selector: ".away", style: { display: "none" } },
   ];
@@ -100,8 +111,8 @@ function styles(): cytoscape.StylesheetJson {
 export class Picture {
   private readonly cy: Core;
   private readonly laid = new Map<string, { x: number; y: number }>();
-  private done = 0;
-  private seen = "";
+  private taken: string[] = [];
+  private readonly dark = matchMedia("(prefers-color-scheme: dark)");
 
   constructor(container: HTMLElement, events: Events) {
     this.cy = cytoscape({
@@ -123,7 +134,7 @@ export class Picture {
     });
     this.cy.on("mouseover", "node", (event) => event.target.connectedEdges().addClass("near"));
     this.cy.on("mouseout", "node", (event) => event.target.connectedEdges().removeClass("near"));
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.repaint);
+    this.dark.addEventListener("change", this.repaint);
   }
 
   private readonly repaint = (): void => {
@@ -132,27 +143,31 @@ export class Picture {
 
   /** Show steps; those that were shown before keep their places. */
   show(shown: Shown): void {
-    const key = shown.steps.map(({ from, claims }) => `${from?.id}:${claims.map(({ id }) => id).join()}`);
-    const before = this.seen.split(" ").slice(0, this.done);
-    if (before.some((one, n) => one !== key[n])) {
+    const keys = shown.steps.map(({ key }) => key);
+    if (this.taken.some((one, n) => one !== keys[n])) {
       this.cy.elements().remove();
       this.laid.clear();
-      this.done = 0;
+      this.taken = [];
     }
-    const fresh = this.done === 0;
-    for (const step of shown.steps.slice(this.done)) {
-      this.take(step, shown);
+    const grew = this.taken.length < keys.length;
+    if (grew) {
+      // Each step is laid out as if nothing were hidden, chosen or moved by hand, so that it does not matter when that was.
+      this.cy.elements().removeClass("away chosen near");
+      this.cy.nodes().forEach((one) => {
+        one.position({ ...(this.laid.get(one.id()) ?? one.position()) });
+      });
+      for (const step of shown.steps.slice(this.taken.length)) {
+        this.take(step);
+      }
+      this.taken = keys;
     }
-    const grew = this.done < shown.steps.length;
-    this.done = shown.steps.length;
-    this.seen = key.join(" ");
     this.mark(shown);
-    if (fresh || grew) {
+    if (grew) {
       this.fit();
     }
   }
 
-  private take(step: Step, shown: Shown): void {
+  private take(step: Step): void {
     const added: ElementDefinition[] = [];
     const fresh = new Map<string, End>();
     if (step.from && this.cy.getElementById(step.from.id).empty()) {
@@ -173,10 +188,13 @@ export class Picture {
     [...fresh.values()].forEach((end, n) => {
       const [turn, far] = [n * GOLDEN, SPREAD * Math.sqrt((n + 1) / 6)];
       const near = { x: anchor.x + far * Math.cos(turn), y: anchor.y + far * Math.sin(turn) };
-      added.unshift(node(end, shown.pins.get(end.id) ?? (end.id === step.from?.id ? anchor : near)));
+      added.unshift(node(end, end.id === step.from?.id ? anchor : near));
     });
     this.cy.add(dedupe(added));
-    this.layOut(shown);
+    if (step.from) {
+      this.cy.getElementById(step.from.id).addClass("opened");
+    }
+    this.layOut();
   }
 
   /** A place beside all that is laid out. */
@@ -185,10 +203,8 @@ export class Picture {
     return taken.length === 0 ? { x: 0, y: 0 } : { x: Math.max(...taken.map(({ x }) => x)) + 2 * SPREAD, y: 0 };
   }
 
-  private layOut(shown: Shown): void {
-    const fixed = [...this.laid, ...shown.pins].flatMap(([nodeId, position]) =>
-      this.cy.getElementById(nodeId).empty() ? [] : [{ nodeId, position }],
-    );
+  private layOut(): void {
+    const fixed = [...this.laid].map(([nodeId, position]) => ({ nodeId, position }));
     if (this.cy.nodes().length > fixed.length) {
       this.cy
         .layout({
@@ -214,20 +230,17 @@ export class Picture {
   private mark(shown: Shown): void {
     this.cy.batch(() => {
       const claims = new Map(shown.steps.flatMap((step) => step.claims.map((claim) => [claim.id, claim] as const)));
+      const lets = (one: NodeSingular): boolean => shown.letsEnd(one.data("end") as End);
       this.cy.edges().forEach((one) => {
         const claim = claims.get(one.id());
-        one.toggleClass("away", !claim || !shown.lets(claim));
+        one.toggleClass("away", !claim || !shown.lets(claim) || !lets(one.source()) || !lets(one.target()));
       });
       this.cy.nodes().forEach((one) => {
         const id = one.id();
         const pin = shown.pins.get(id);
-        if (pin) {
-          one.position({ ...pin });
-          this.laid.set(id, pin);
-        }
+        one.position({ ...(pin ?? this.laid.get(id) ?? one.position()) });
         const alone = one.connectedEdges().not(".away").empty() && !shown.opened.has(id);
-        one.toggleClass("away", alone || !shown.letsEnd(one.data("end") as End));
-        one.toggleClass("opened", shown.opened.has(id));
+        one.toggleClass("away", alone || !lets(one));
         one.toggleClass("pinned", pin !== undefined);
       });
       this.cy.elements().removeClass("chosen");
@@ -303,7 +316,12 @@ export class Picture {
         `<data key="predicate">${predicate}</data><data key="belief">${belief}</data></edge>`
       );
     });
-    const keys = [["name", "node", "string"], ["type", "node", "string"], ["predicate", "edge", "string"], ["belief", "edge", "double"]];
+    const keys = [
+      ["name", "node", "string"],
+      ["type", "node", "string"],
+      ["predicate", "edge", "string"],
+      ["belief", "edge", "double"],
+    ];
     const written = [
       '<?xml version="1.0" encoding="UTF-8"?>',
       '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
@@ -318,7 +336,7 @@ export class Picture {
   }
 
   close(): void {
-    matchMedia("(prefers-color-scheme: dark)").removeEventListener("change", this.repaint);
+    this.dark.removeEventListener("change", this.repaint);
     this.cy.destroy();
   }
 }
@@ -370,5 +388,7 @@ function outline(kind: End["kind"], r: number): string {
 
 function xml(text: string): string {
   // What XML cannot hold at all is left out.
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+    .replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

@@ -45,7 +45,7 @@ export function usePlace(): Place {
       const link = event.target instanceof Element ? event.target.closest("a") : null;
       const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
       const inside = link?.origin === window.location.origin && VIEWS.some((view) => view === link.pathname);
-      if (link && plain && inside && !link.target && !link.download && !event.defaultPrevented) {
+      if (link && plain && inside && !link.hash && !link.target && !link.download && !event.defaultPrevented) {
         event.preventDefault();
         go(link.href);
         window.scrollTo(0, 0);

@@ -156,12 +156,18 @@ export const Emerging = graphql(
 
 export const Around = graphql(
   `
-    query Around($id: ID!, $name: String!, $first: Int!, $from: String, $to: String, $predicate: [Predicate!], $belief: Float) {
-      node(id: $id) {
-        ... on Entity {
-          ...EntityBrief
-          paperCount
-        }
+    query Around(
+      $id: ID!
+      $name: String!
+      $first: Int!
+      $from: String
+      $to: String
+      $predicate: [Predicate!]
+      $belief: Float
+    ) {
+      entity(id: $id) {
+        ...EntityBrief
+        paperCount
       }
       from: claims(
         filter: { subject: $name, predicate: $predicate, minBelief: $belief }
@@ -307,6 +313,7 @@ export const Leaderboard = graphql(
         rankings(first: 10) {
           metric
           unit
+          measure
           direction
           totalCount
           standings(first: 50) {

@@ -2,6 +2,7 @@
 // (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/).
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ResultOf } from "./graphql";
+import { Failed } from "./answer";
 import { ask } from "./ask";
 import { Suggest } from "./queries";
 import { KINDS, type Kind, count, page, triple } from "./words";
@@ -50,16 +51,23 @@ interface Props {
   onlyEntities?: boolean;
   value?: string;
   big?: boolean;
+  /** What was chosen stays in the field. */
+  keeps?: boolean;
   onChoose: (choice: Choice) => void;
 }
 
-export function Search({ label, placeholder, types = null, onlyEntities, value = "", big, onChoose }: Props) {
+export function Search({ label, placeholder, types = null, onlyEntities, value = "", big, keeps, onChoose }: Props) {
   const id = useId();
   const [words, setWords] = useState(value);
   const [choices, setChoices] = useState<Choice[]>([]);
+  /** The words that the choices are for. */
+  const [chosenFor, setChosenFor] = useState("");
   const [state, setState] = useState<"closed" | "open" | "failed">("closed");
+  const [error, setError] = useState<Error | null>(null);
+  const [tries, setTries] = useState(0);
   const [active, setActive] = useState(-1);
   const typed = useRef(false);
+  const list = useRef<HTMLUListElement>(null);
   useEffect(() => setWords(value), [value]);
   useEffect(() => {
     if (!typed.current || !words.trim()) {
@@ -72,32 +80,44 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
       ask(Suggest, { words, types, papers: !onlyEntities }, stop.signal).then(
         (found) => {
           setChoices(choicesOf(found));
+          setChosenFor(words);
           setActive(-1);
-          setState("open");
+          setState(typed.current ? "open" : "closed");
         },
-        () => !stop.signal.aborted && setState("failed"),
+        (failed: unknown) => {
+          if (!stop.signal.aborted) {
+            setError(failed as Error);
+            setState("failed");
+          }
+        },
       );
     }, PAUSE);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [words]);
+  }, [words, tries]);
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: "nearest" });
+  }, [active]);
 
   function choose(choice: Choice): void {
     typed.current = false;
     setState("closed");
-    setWords(choice.name);
+    setWords(keeps ? choice.name : "");
     onChoose(choice);
   }
 
   function pressed(event: KeyboardEvent): void {
+    if (event.isComposing) {
+      return;
+    }
     const open = state === "open" && choices.length > 0;
     if (event.key === "ArrowDown" && open) {
       setActive((active + 1) % choices.length);
     } else if (event.key === "ArrowUp" && open) {
       setActive((active <= 0 ? choices.length : active) - 1);
-    } else if (event.key === "Enter" && open) {
+    } else if (event.key === "Enter" && open && (active >= 0 || chosenFor === words)) {
       choose(choices[Math.max(active, 0)] as Choice);
     } else if (event.key === "Escape") {
       setState("closed");
@@ -127,20 +147,28 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
           setWords(event.currentTarget.value);
         }}
         onKeyDown={pressed}
-        onBlur={() => setState("closed")}
+        onBlur={() => {
+          typed.current = false;
+          setState("closed");
+        }}
         onFocus={() => choices.length > 0 && setState("open")}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label={label} hidden={state === "closed" || choices.length === 0}>
+      <ul
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={label}
+        hidden={state === "closed" || choices.length === 0}
+      >
         {choices.map((choice, n) => (
           <li
             key={choice.kind + choice.id}
             id={`${id}-${n}`}
             role="option"
             aria-selected={n === active}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              choose(choice);
-            }}
+            // The field keeps the focus.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(choice)}
           >
             <Mark kind={choice.kind} />
             <span class="name">{choice.name}</span>
@@ -153,15 +181,27 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
       </ul>
       <p class="under" role="status">
         {state === "open" && choices.length === 0 && "Nothing has this name: try fewer letters, or another spelling."}
-        {state === "failed" && "The server does not answer."}
       </p>
+      {state === "failed" && error && (
+        <Failed
+          error={error}
+          again={() => {
+            typed.current = true;
+            setTries(tries + 1);
+          }}
+        />
+      )}
     </div>
   );
 }
 
 /** The sign of a kind of thing: a shape in a colour. */
 export function Mark({ kind }: { kind: Kind | "CLAIM" }) {
-  return <svg class={`mark ${kind.toLowerCase()}`} viewBox="0 0 16 16" aria-hidden="true">{MARKS[kind]}</svg>;
+  return (
+    <svg class={`mark ${kind.toLowerCase()}`} viewBox="0 0 16 16" aria-hidden="true">
+      {MARKS[kind]}
+    </svg>
+  );
 }
 
 const MARKS = {

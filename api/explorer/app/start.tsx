@@ -49,10 +49,22 @@ function Held({ seen }: { seen: Seen }) {
   return (
     <>
       <dl class="numbers">
-        <div><dt>papers</dt><dd>{stats.papers.toLocaleString("en")}</dd></div>
-        <div><dt>entities</dt><dd>{stats.entities.toLocaleString("en")}</dd></div>
-        <div><dt>claims</dt><dd>{stats.claims.toLocaleString("en")}</dd></div>
-        <div><dt>sentences that state or deny one</dt><dd>{stats.evidence.toLocaleString("en")}</dd></div>
+        <div>
+          <dt>papers</dt>
+          <dd>{stats.papers.toLocaleString("en")}</dd>
+        </div>
+        <div>
+          <dt>entities</dt>
+          <dd>{stats.entities.toLocaleString("en")}</dd>
+        </div>
+        <div>
+          <dt>claims</dt>
+          <dd>{stats.claims.toLocaleString("en")}</dd>
+        </div>
+        <div>
+          <dt>sentences that state or deny one</dt>
+          <dd>{stats.evidence.toLocaleString("en")}</dd>
+        </div>
       </dl>
       <div class="tiles">
         <section>
@@ -82,7 +94,9 @@ function Held({ seen }: { seen: Seen }) {
           <h2>Methods that most papers name</h2>
           <ul class="plain">
             {seen.methods.nodes.map((one) => (
-              <li key={one.id}><Name of={one} /> <span class="note">{count(one.paperCount, "paper")}</span></li>
+              <li key={one.id}>
+                <Name of={one} /> <span class="note">{count(one.paperCount, "paper")}</span>
+              </li>
             ))}
           </ul>
         </section>
@@ -98,7 +112,11 @@ function Held({ seen }: { seen: Seen }) {
         </section>
         <section>
           <h2>Of what</h2>
-          <Bars of={stats.types.map(({ type, entities }) => ({ name: KINDS[type].word, value: entities }))} unit="entity" many="entities" />
+          <Bars
+            of={stats.types.map(({ type, entities }) => ({ name: KINDS[type].word, value: entities }))}
+            unit="entity"
+            many="entities"
+          />
         </section>
         <Years values={seen.paperFacets[0]?.values ?? []} />
       </div>
@@ -112,24 +130,30 @@ function Bars({ of, unit, many }: { of: { name: string; value: number }[]; unit:
   return (
     <table class="bars">
       <tbody>
-        {[...of].sort((a, b) => b.value - a.value).map(({ name, value }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>
-              <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                <rect width={(100 * value) / most} height="10" />
-              </svg>
-            </td>
-            <td class="number" title={count(value, unit, many)}>{value.toLocaleString("en")}</td>
-          </tr>
-        ))}
+        {[...of]
+          .sort((a, b) => b.value - a.value)
+          .map(({ name, value }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>
+                <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                  <rect width={(100 * value) / most} height="10" />
+                </svg>
+              </td>
+              <td class="number" title={count(value, unit, many)}>
+                {value.toLocaleString("en")}
+              </td>
+            </tr>
+          ))}
       </tbody>
     </table>
   );
 }
 
 function Years({ values }: { values: { value: string; count: number }[] }) {
-  const years = values.map(({ value, count: papers }) => ({ year: Number(value), papers })).sort((a, b) => a.year - b.year);
+  const years = values
+    .map(({ value, count: papers }) => ({ year: Number(value), papers }))
+    .sort((a, b) => a.year - b.year);
   const [first, last] = [years[0]?.year, years[years.length - 1]?.year];
   if (first === undefined || last === undefined || first === last) {
     return null;
@@ -139,14 +163,29 @@ function Years({ values }: { values: { value: string; count: number }[] }) {
   return (
     <section>
       <h2>When the papers are from</h2>
-      <svg class="years" viewBox="0 0 300 96" role="img" aria-label={`Papers a year, from ${first} to ${last}; ${most} at most`}>
+      <svg
+        class="years"
+        viewBox="0 0 300 96"
+        role="img"
+        aria-label={`Papers a year, from ${first} to ${last}; ${most} at most`}
+      >
         {years.map(({ year, papers }) => (
-          <rect key={year} x={(year - first) * step} y={80 - (78 * papers) / most} width={Math.max(1, step - 2)} height={(78 * papers) / most}>
+          <rect
+            key={year}
+            x={(year - first) * step}
+            y={80 - (78 * papers) / most}
+            width={Math.max(1, step - 2)}
+            height={(78 * papers) / most}
+          >
             <title>{`${year}: ${count(papers, "paper")}`}</title>
           </rect>
         ))}
-        <text x="0" y="94">{first}</text>
-        <text x="300" y="94" text-anchor="end">{last}</text>
+        <text x="0" y="94">
+          {first}
+        </text>
+        <text x="300" y="94" text-anchor="end">
+          {last}
+        </text>
       </svg>
     </section>
   );
@@ -166,10 +205,18 @@ function MostContested() {
               <ul class="plain">
                 {contradictions.map((one) => {
                   const side = one.sides[0];
-                  return side && <li key={side.claim.id + one.kind}><Triple claim={side.claim} /> <Belief of={one.strength} /></li>;
+                  return (
+                    side && (
+                      <li key={side.claim.id + one.kind}>
+                        <Triple claim={side.claim} /> <Belief of={one.strength} />
+                      </li>
+                    )
+                  );
                 })}
               </ul>
-              <p><a href="/contradictions">All contradictions</a></p>
+              <p>
+                <a href="/contradictions">All contradictions</a>
+              </p>
             </>
           )
         }
@@ -193,7 +240,9 @@ function New() {
               {emerging.map((one) => (
                 <li key={one.entity.id}>
                   <Name of={one.entity} />{" "}
-                  <span class="note">{count(one.papers, "paper")}, {one.before} the year before</span>
+                  <span class="note">
+                    {count(one.papers, "paper")}, {one.before} the year before
+                  </span>
                 </li>
               ))}
             </ul>

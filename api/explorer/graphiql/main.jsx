@@ -25,8 +25,16 @@ async function fetcher(request, { headers } = {}) {
   }
 }
 
+// What the explorer asks, to be changed and asked again.
+const given = new URLSearchParams(window.location.hash.slice(1));
+
 createRoot(document.getElementById("explorer")).render(
   <StrictMode>
-    <GraphiQL fetcher={fetcher} defaultTabs={[{ query: outperforms }, { query: introduces }]} />
+    <GraphiQL
+      fetcher={fetcher}
+      initialQuery={given.get("query") ?? undefined}
+      initialVariables={given.get("variables") ?? undefined}
+      defaultTabs={[{ query: outperforms }, { query: introduces }]}
+    />
   </StrictMode>,
 );

@@ -29,12 +29,17 @@ def options(page: Page) -> Locator:
     return page.get_by_role("listbox").get_by_role("option")
 
 
-def drawn(page: Page) -> bytes:
-    """What the picture of the graph looks like."""
+def kept(page: Page, form: str) -> bytes:
+    """The picture as a file of some form."""
     settled(page)
-    # The canvas is painted with the next frames.
-    page.wait_for_timeout(400)
-    return page.locator(".picture").screenshot()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=form, exact=True).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def drawn(page: Page) -> bytes:
+    """The picture of the graph: what stands where."""
+    return kept(page, "SVG")
 
 
 def test_from_the_search_to_the_sentence(pages: Pages, picture: Picture) -> None:
@@ -57,6 +62,7 @@ def test_from_the_search_to_the_sentence(pages: Pages, picture: Picture) -> None
     page.get_by_role("combobox", name="Open").press_sequentially("wombat")
     options(page).first.click()
     expect(claims).to_have_count(4)
+    expect(page).to_have_url(re.compile(r"at=enty_\w+,enty_\w+&"))
     page.get_by_role("combobox", name="Open").fill("burrow")
     options(page).first.click()
     settled(page)
@@ -80,22 +86,48 @@ def test_from_the_search_to_the_sentence(pages: Pages, picture: Picture) -> None
     picture(page, "claim")
 
     there = pages(page.url)
+    expect(there.get_by_role("complementary").get_by_role("heading", level=2)).to_be_visible()
+    page.get_by_text("claims of the picture as a list").click()
     assert drawn(there) == drawn(page)
     expect(there.get_by_role("complementary").locator("mark").first).to_have_text(SENTENCE)
 
-    claim.get_by_role("link", name="Quokka", exact=True).last.click()
-    page.go_back()
     claim.locator("figcaption a").first.click()
     expect(page).to_have_url(re.compile("/papers/quokka$"))
     expect(page.get_by_role("main")).to_contain_text(SENTENCE)
 
 
-def test_what_is_hidden_pinned_and_filtered_is_in_the_address(pages: Pages) -> None:
+def opened(page: Page, *names: str) -> None:
+    """Open things in the graph by their names, and the list of claims under it."""
+    for name in names:
+        page.get_by_role("combobox", name="Open").press_sequentially(name)
+        options(page).first.click()
+        expect(page.get_by_role("complementary").get_by_role("heading", level=2)).to_contain_text(
+            name, ignore_case=True
+        )
+    settled(page)
+    page.locator(".listed summary").click()
+
+
+def test_the_picture_is_the_same_however_one_came_to_it(pages: Pages) -> None:
     page = pages("/explore")
     expect(page.get_by_text("Search for something")).to_be_visible()
-    page.get_by_role("combobox", name="Open").press_sequentially("wombat")
-    options(page).first.click()
-    page.get_by_text("claims of the picture as a list").click()
+    opened(page, "wombat", "quokka", "burrow")
+    page.locator(".listed summary").click()
+    before = drawn(page)
+    page.get_by_label("concept").uncheck()
+    page.get_by_label("concept").check()
+    assert drawn(page) == before
+    page.get_by_label("outperforms", exact=True).check()
+    settled(page)
+    assert drawn(page) != before
+    page.get_by_label("outperforms", exact=True).uncheck()
+    assert drawn(page) == before
+    assert drawn(pages(page.url)) == before
+
+
+def test_what_is_hidden_and_filtered_is_in_the_address(pages: Pages) -> None:
+    page = pages("/explore")
+    opened(page, "wombat")
     claims = page.locator(".listed a.row")
     expect(claims).to_have_count(2)
     page.get_by_label("Whose").select_option("prior")
@@ -110,15 +142,55 @@ def test_what_is_hidden_pinned_and_filtered_is_in_the_address(pages: Pages) -> N
     expect(claims).to_have_count(2)
     page.get_by_label("concept").uncheck()
     expect(claims).to_have_count(1)
+    expect(page).to_have_url(re.compile("type=METHOD,TASK,BENCHMARK,METRIC,PAPER"))
     page.get_by_label("concept").check()
-    box = page.locator(".picture").bounding_box()
-    assert box
     page.get_by_role("button", name="Hide").click()
     expect(page).to_have_url(re.compile("hide=enty_"))
+    expect(claims).to_have_count(0)
+    expect(pages(page.url).get_by_role("button", name="Show 1 hidden thing")).to_be_visible()
     page.get_by_role("button", name="Show 1 hidden thing").click()
-    expect(page).not_to_have_url(re.compile("hide=enty_"))
-    page.get_by_role("button", name="Collapse").click()
-    expect(page).to_have_url(re.compile("/explore"))
+    expect(claims).to_have_count(2)
+
+
+def test_what_is_pinned_stays_where_it_was_put(pages: Pages) -> None:
+    page = pages("/explore")
+    opened(page, "quokka")
+    page.locator(".listed summary").click()
+    before, (id_,) = drawn(page), re.findall(r"at=(enty_\w+)", page.url)
+    # Of a paper too, whose id may be anything.
+    pinned = pages(f"/explore?at={id_}&chosen={id_}&pin={id_}:300:-200,quokka:-250:40")
+    after = drawn(pinned)
+    assert after != before
+    assert drawn(pages(pinned.url)) == after
+    pinned.get_by_role("button", name="Unpin").click()
+    expect(pinned).to_have_url(re.compile("pin=quokka:-250:40"))
+    assert drawn(pinned) != after
+
+
+def test_claims_are_chosen_by_keyboard(pages: Pages) -> None:
+    page = pages("/explore")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="To the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    opened(page, "quokka")
+    page.locator(".listed a.row", has_text="Wombat").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("complementary").locator("mark").first).to_have_text(SENTENCE)
+    page.get_by_role("button", name="Close the claim").focus()
+    page.keyboard.press("Enter")
+    page.locator(".listed a.entity", has_text="Wombat").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page).to_have_url(re.compile(r"at=enty_\w+,enty_\w+"))
+
+
+def test_a_claim_is_opened_in_graphiql(pages: Pages) -> None:
+    page = pages("/explore")
+    opened(page, "quokka")
+    page.locator(".listed a.row", has_text="Wombat").click()
+    page.get_by_role("link", name="open it in GraphiQL").click()
+    expect(page.locator(".graphiql-query-editor")).to_contain_text("ClaimWhole", timeout=30_000)
 
 
 def test_a_path_between_two(pages: Pages) -> None:
@@ -127,9 +199,11 @@ def test_a_path_between_two(pages: Pages) -> None:
     options(page).first.click()
     page.get_by_role("combobox", name="Paths to").press_sequentially("overfit")
     options(page).first.click()
-    expect(page).to_have_url(re.compile(r"path=enty_\w+(~|%7E)enty_\w+"))
+    expect(page).to_have_url(re.compile(r"at=enty_\w+,enty_\w+(~|%7E)enty_\w+"))
     page.get_by_text("claims of the picture as a list").click()
     expect(page.locator(".listed a.row", has_text="mitigates")).to_have_count(1)
+    page.get_by_role("button", name="Remove 1 path search").click()
+    expect(page.locator(".listed a.row", has_text="mitigates")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("button", "begins"), [("PNG", b"\x89PNG"), ("SVG", b"<svg "), ("GraphML", b"<?xml ")])
@@ -137,14 +211,12 @@ def test_what_is_shown_can_be_kept(pages: Pages, button: str, begins: bytes) -> 
     page = pages("/explore")
     page.get_by_role("combobox", name="Open").press_sequentially("quokka")
     options(page).first.click()
-    settled(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name=button, exact=True).click()
-    kept = Path(download.value.path()).read_bytes()
-    assert kept.startswith(begins)
+    expect(page.get_by_role("heading", name="Quokka", exact=True)).to_be_visible()
+    file = kept(page, button)
+    assert file.startswith(begins)
     if button != "PNG":
-        assert b"Quokka" in kept
-        assert b"<img" not in kept
+        assert b"Quokka" in file
+        assert b"<img" not in file
 
 
 def test_contradictions_are_laid_against_each_other(pages: Pages, picture: Picture) -> None:

@@ -1,5 +1,6 @@
 """The explorer where something is missing: a key, an answer, a graph, the pages themselves."""
 
+import gzip
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -9,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from claimgraph.api.built import STATIC, VIEWS
+from claimgraph.api.built import EXPLORER, STATIC, VIEWS
 from claimgraph.api.keys import Keys, add_key
 from claimgraph.graph import Graph, connect
 
@@ -62,6 +63,21 @@ def test_a_server_that_is_gone_is_told(browser: Browser, nothing: Graph, serving
         page.get_by_role("button", name="Try again").click()
         expect(page.get_by_text("No two papers contradict each other there.")).to_be_visible()
         page.context.close()
+
+
+def test_a_search_asks_for_the_key_too(browser: Browser, nothing: Graph, serving: Serving, tmp_path: Path) -> None:
+    add_key(tmp_path / "keys", "alice")
+    with serving(nothing, STATIC, keys=Keys(tmp_path / "keys")) as client:
+        page = _opened(browser, client, "/explore")
+        page.get_by_role("combobox", name="Open").press_sequentially("quokka")
+        expect(page.get_by_label("This server asks for a key")).to_be_visible()
+        page.context.close()
+
+
+def test_the_explorer_is_small() -> None:
+    scripts = list((STATIC / EXPLORER).rglob("*.js"))
+    assert scripts
+    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) < 300_000
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -1,0 +1,112 @@
+// What of the graph is shown.
+import { go } from "./place";
+import { Mark } from "./search";
+import { type View, number, written } from "./view";
+import { KINDS, type Kind, PREDICATES, type Predicate, count } from "./words";
+
+export function Filters({ view }: { view: View }) {
+  const change = (part: Partial<View>) => go(written({ ...view, ...part }), true);
+  const toggled = <T,>(all: readonly T[], one: T): T[] =>
+    all.includes(one) ? all.filter((other) => other !== one) : [...all, one];
+  return (
+    <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <fieldset>
+        <legend>Things</legend>
+        {(Object.keys(KINDS) as Kind[]).map((kind) => (
+          <label key={kind}>
+            <input
+              type="checkbox"
+              checked={view.kinds.length === 0 || view.kinds.includes(kind)}
+              onChange={() =>
+                change({
+                  kinds: whole(toggled(view.kinds.length === 0 ? (Object.keys(KINDS) as Kind[]) : view.kinds, kind), 6),
+                })
+              }
+            />
+            <Mark kind={kind} />
+            {KINDS[kind].word}
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>Claims</legend>
+        {(Object.keys(PREDICATES) as Predicate[]).map((predicate) => (
+          <label key={predicate}>
+            <input
+              type="checkbox"
+              checked={view.predicates.includes(predicate)}
+              onChange={() => change({ predicates: toggled(view.predicates, predicate) })}
+            />
+            <span class={`predicate ${PREDICATES[predicate].tone}`}>{PREDICATES[predicate].word}</span>
+          </label>
+        ))}
+        <p class="note">
+          {view.predicates.length === 0 ? (
+            "All of them, as none is chosen."
+          ) : (
+            <button type="button" class="link" onClick={() => change({ predicates: [] })}>
+              All
+            </button>
+          )}
+        </p>
+      </fieldset>
+      <label class="range">
+        Belief at least {view.belief.toFixed(2)}
+        <input
+          type="range"
+          min="0"
+          max="1"
+          step="0.05"
+          value={view.belief}
+          onChange={(event) => change({ belief: Number(event.currentTarget.value) })}
+        />
+      </label>
+      <div class="years">
+        <label>
+          From{" "}
+          <input
+            type="number"
+            inputMode="numeric"
+            placeholder="year"
+            value={view.from ?? ""}
+            onChange={(event) => change({ from: number(event.currentTarget.value) })}
+          />
+        </label>
+        <label>
+          to{" "}
+          <input
+            type="number"
+            inputMode="numeric"
+            placeholder="year"
+            value={view.to ?? ""}
+            onChange={(event) => change({ to: number(event.currentTarget.value) })}
+          />
+        </label>
+      </div>
+      <label>
+        Whose{" "}
+        <select
+          value={view.whose ?? ""}
+          onChange={(event) => change({ whose: (event.currentTarget.value || null) as View["whose"] })}
+        >
+          <option value="">own findings and prior work</option>
+          <option value="own">papers' own findings</option>
+          <option value="prior">what papers report of earlier work</option>
+        </select>
+      </label>
+      {view.hidden.size > 0 && (
+        <p>
+          <button type="button" class="link" onClick={() => change({ hidden: new Set() })}>
+            Show {count(view.hidden.size, "hidden thing")}
+          </button>
+        </p>
+      )}
+      <p class="note">Double click opens more of a thing; what is dragged stays where it is put.</p>
+    </form>
+  );
+}
+
+/** All of so many is the same as none. */
+function whole<T>(chosen: T[], all: number): T[] {
+  return chosen.length === all ? [] : chosen;
+}

@@ -1,0 +1,157 @@
+// Reads what the graph shows: pages of the claims about a thing, and paths.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ask } from "./ask";
+import type { Step } from "./picture";
+import { Around, Between, type Claim, ClaimWhole } from "./queries";
+import { type View, id } from "./view";
+import type { End } from "./words";
+
+const PAGE = 12;
+
+/** One page of what an opened thing has. */
+interface Page {
+  /** The thing; its id is that which it has now. */
+  end: End;
+  papers: number;
+  total: number;
+  claims: Claim[];
+  more: boolean;
+  from: string | null;
+  to: string | null;
+}
+
+type Asked = Pick<View, "predicates" | "belief">;
+
+/** The page after another, or the first; null where there is no such thing. */
+async function pageAfter(before: Page | null, id: string, { predicates, belief }: Asked): Promise<Page | null> {
+  const asked = {
+    id,
+    name: id,
+    first: PAGE,
+    from: before?.from ?? null,
+    to: before?.to ?? null,
+    predicate: predicates.length > 0 ? predicates : null,
+    belief: belief || null,
+  };
+  const answer = await ask(Around, asked);
+  const { entity } = answer;
+  if (entity && entity.id !== id) {
+    // It has become one with another since the address was written.
+    return pageAfter(before, entity.id, { predicates, belief });
+  }
+  return (
+    entity && {
+      end: { id: entity.id, name: entity.name, kind: entity.type },
+      papers: entity.paperCount,
+      total: answer.from.totalCount + answer.to.totalCount,
+      // A list that has ended is asked for once more from its last cursor, and gives nothing.
+      claims: [...answer.from.nodes, ...answer.to.nodes],
+      more: answer.from.pageInfo.hasNextPage || answer.to.pageInfo.hasNextPage,
+      from: answer.from.pageInfo.endCursor ?? asked.from,
+      to: answer.to.pageInfo.endCursor ?? asked.to,
+    }
+  );
+}
+
+/** The claims on the paths between two things; null where one of them is not there. */
+async function between(a: string, b: string, { predicates, belief }: Asked): Promise<Claim[] | null> {
+  const steps = predicates.filter((one) => one !== "INTRODUCES");
+  const answer = await ask(Between, { a, b, predicates: steps.length > 0 ? steps : null, belief });
+  return answer.paths?.items.flatMap((item) => item.steps.map(({ claim }) => claim)) ?? null;
+}
+
+/** What was opened, as far as it was read. */
+interface Opened {
+  end: End;
+  papers: number;
+  total: number;
+  more: boolean;
+  pages: number;
+}
+
+export interface Loaded {
+  steps: Step[];
+  opened: Map<string, Opened>;
+  /** What could not be shown, in words. */
+  missing: string[];
+  busy: boolean;
+  error: Error | null;
+}
+
+const NOTHING: Loaded = { steps: [], opened: new Map(), missing: [], busy: false, error: null };
+
+type Read = { key: string; page: Page | null } | { key: string; path: Claim[] | null };
+
+function collected(all: readonly Read[]): Loaded {
+  const opened = new Map<string, Opened>();
+  const missing: string[] = [];
+  const steps: Step[] = [];
+  for (const read of all) {
+    if ("path" in read) {
+      if (!read.path?.length) {
+        missing.push("there is no path of up to four claims between the two");
+      }
+      steps.push({ key: read.key, from: null, claims: read.path ?? [] });
+    } else if (read.page) {
+      const { end, papers, total, more, claims } = read.page;
+      opened.set(end.id, { end, papers, total, more, pages: (opened.get(end.id)?.pages ?? 0) + 1 });
+      steps.push({ key: read.key, from: end, claims });
+    } else {
+      missing.push("something that was opened is no longer in the graph");
+    }
+  }
+  return { steps, opened, missing: [...new Set(missing)], busy: false, error: null };
+}
+
+/** Read what the view opens; what was read before is kept. */
+export function useLoaded(view: View, again: number): Loaded {
+  const kept = useRef(new Map<string, Promise<unknown>>());
+  const [loaded, set] = useState<Loaded>(NOTHING);
+  const filters = JSON.stringify([view.predicates, view.belief]);
+  // A claim that was come to from elsewhere is shown by itself.
+  const alone = view.at.length === 0 ? view.claim : null;
+  const key = JSON.stringify([view.at, alone, filters, again]);
+  useEffect(() => {
+    let isWanted = true;
+    // Not stopped when something else is wanted meanwhile: it is wanted again at once, or at the next step back.
+    const get = <T>(name: string, read: () => Promise<T>): Promise<T> => {
+      const known = (kept.current.get(name) as Promise<T> | undefined) ?? read();
+      kept.current.set(name, known);
+      known.catch(() => kept.current.delete(name));
+      return known;
+    };
+    const pageOfAt = (what: string, number: number): Promise<Page | null> =>
+      get(`${what} ${number} ${filters}`, async () => {
+        const before = number > 1 ? await pageOfAt(what, number - 1) : null;
+        return number > 1 && !before ? null : pageAfter(before, before?.end.id ?? what, view);
+      });
+    const seen = new Map<string, number>();
+    const reads = view.at.map(async (what): Promise<Read> => {
+      const [a = "", b] = what.split("~").map(id);
+      if (b) {
+        const name = `${what} ${filters}`;
+        return { key: name, path: await get(name, () => between(a, b, view)) };
+      }
+      const number = (seen.get(a) ?? 0) + 1;
+      seen.set(a, number);
+      return { key: `${a} ${number} ${filters}`, page: await pageOfAt(a, number) };
+    });
+    if (alone) {
+      reads.push(
+        get(alone, () => ask(ClaimWhole, { id: alone, first: 1 })).then(({ claim }) => ({
+          key: alone,
+          path: claim ? [claim] : null,
+        })),
+      );
+    }
+    set((before) => ({ ...before, busy: true, error: null }));
+    Promise.all(reads).then(
+      (all) => isWanted && set(collected(all)),
+      (error: unknown) => isWanted && set((before) => ({ ...before, busy: false, error: error as Error })),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [key]);
+  return loaded;
+}
