@@ -21,7 +21,7 @@ from claimgraph.graph.servers import embedded
 
 Ask = Callable[..., dict[str, Any]]
 
-EXAMPLES = Path(claimgraph.api.__path__[0]) / "explorer" / "examples"
+EXAMPLES = Path(claimgraph.api.__path__[0]) / "explorer" / "graphiql" / "examples"
 
 
 def _only(page: dict[str, Any]) -> Any:

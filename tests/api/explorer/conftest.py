@@ -37,9 +37,9 @@ _HOSTILE = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium; not for longer, as what drives it keeps an event loop running, and other tests need one."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert program, "there is no Chromium: make test installs Debian's where it may; else apt-get install chromium"
     with sync_playwright() as playwright:
