@@ -18,7 +18,8 @@ test: setup lint tests/api/clients/node_modules/installed chromium
 # The browser that the explorer is tested in; Debian's, where nobody has another.
 chromium:
 	@command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || \
-		{ test "$$(id -u)" = 0 && apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium > /dev/null; } || \
+		{ test "$$(id -u)" = 0 && apt-get update --quiet=2 && \
+		DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes chromium fonts-liberation > /dev/null; } || \
 		echo "There is no Chromium, and it may not be installed from here: the tests of the explorer will fail. apt-get install chromium"
 
 # The tests of training. They need PyTorch, 5 GB with all it brings, in an environment of its own.
