@@ -53,11 +53,16 @@ class Node:
 
     @classmethod
     async def load(cls, info: Info, id_: str) -> Self:
-        """The one that a row names; it is there, since the graph keeps no dangling names."""
-        found = await cls.find(info, id_)
-        if found is None:
+        """The one that a row names."""
+        return cls.of(await cls.stored(info, id_))
+
+    @classmethod
+    async def stored(cls, info: Info, id_: str) -> Any:
+        """The row of one that another row names; it is there, since the graph keeps no dangling names."""
+        row = await cls.loader(info).load(id_)
+        if row is None:
             raise LookupError(f"{cls.__name__.lower()} {id_} is named but not stored")
-        return found
+        return row
 
 
 @strawberry.type(description="One thing that papers talk about, across all papers.")
@@ -105,10 +110,7 @@ class Entity(Node):
         return cls(id=strawberry.ID(name.id), name=name.name, type=EntityType(name.type))
 
     async def _whole(self, info: Info) -> EntityRow:
-        row = self.row or await self.loader(info).load(self.id)
-        if row is None:
-            raise LookupError(f"entity {self.id} is named but not stored")
-        return row
+        return self.row or await self.stored(info, self.id)
 
     @staticmethod
     def loader(info: Info) -> DataLoader[str, EntityRow | None]:

@@ -111,6 +111,20 @@ def ask(graph: Graph) -> Ask:
     return ask
 
 
+@pytest.fixture
+def reads(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that the graph is asked from now on."""
+    asked: list[str] = []
+    read = graph.read
+
+    def noting(statement: str, **options: Any) -> list[dict[str, Any]]:
+        asked.append(statement)
+        return read(statement, **options)
+
+    monkeypatch.setattr(graph, "read", noting)
+    return asked
+
+
 @contextmanager
 def _serving(graph: Graph, static: Path, **options: Any) -> Iterator[httpx.Client]:
     with listen("127.0.0.1", 0) as listener:

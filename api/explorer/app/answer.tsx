@@ -2,7 +2,7 @@
 import type { TadaDocumentNode } from "gql.tada";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { KeyNeeded, ask, useKeyFromNowOn } from "./ask";
+import { KeyNeeded, ask, keepKey } from "./ask";
 
 export type Answer<T> =
   { is: "loading" } | { is: "failed"; error: Error; again: () => void } | { is: "there"; data: T };
@@ -71,7 +71,7 @@ function KeyForm({ why, again }: { why: string; again: () => void }) {
       class="failed"
       onSubmit={(event) => {
         event.preventDefault();
-        useKeyFromNowOn(String(new FormData(event.currentTarget).get("key") ?? "").trim());
+        keepKey(String(new FormData(event.currentTarget).get("key") ?? "").trim());
         again();
       }}
     >

@@ -7,7 +7,7 @@ export class KeyNeeded extends Error {}
 const KEY = "claimgraph.key";
 
 /** Keep a key for this tab: it goes along with whatever is asked from now on. */
-export function useKeyFromNowOn(key: string): void {
+export function keepKey(key: string): void {
   sessionStorage.setItem(KEY, key);
 }
 

@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { Answered, useAnswer } from "./answer";
 import { fetched, text } from "./ask";
-import { Belief, Qualifiers, Triple } from "./evidence";
+import { Belief, PaperLink, Qualifiers, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { ClaimWhole } from "./queries";
 import { citation, count, page, percent } from "./words";
@@ -88,8 +88,7 @@ function Sentence({ piece }: { piece: Piece }) {
       </blockquote>
       <Qualifiers evidence={piece} />
       <figcaption>
-        <a href={page("papers", piece.paper.id)}>{piece.paper.title || piece.paper.id}</a>
-        {piece.paper.year && `, ${piece.paper.year}`}
+        <PaperLink paper={piece.paper} />
         {piece.paper.url && /^https?:/.test(piece.paper.url) && (
           <>
             {" · "}
@@ -109,14 +108,10 @@ function Sentence({ piece }: { piece: Piece }) {
   );
 }
 
-/** Letters as the server counts them: code points, not the halves that JavaScript counts. */
-function letters(of: string): string[] {
-  return Array.from(of);
-}
-
 /** A paper's text with the sentence in it, and in that what names subject and object and what states the claim. */
 export function Marked({ piece }: { piece: Piece }) {
-  const all = letters(piece.paper.text);
+  // Letters as the server counts them: code points, not the halves that JavaScript counts.
+  const all = Array.from(piece.paper.text);
   const [start, end] = [piece.start, piece.end];
   const marks = [
     { span: piece.subjectSpan, as: "subject" },

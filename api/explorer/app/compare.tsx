@@ -10,6 +10,11 @@ import { count } from "./words";
 type Comparison = NonNullable<ResultOf<typeof Compare>["compare"]>;
 type Account = Comparison["grounds"][number]["ofA"][number];
 
+const SIDES = [
+  { side: "a", label: "One", placeholder: "such as BERT" },
+  { side: "b", label: "The other", placeholder: "such as RoBERTa" },
+] as const;
+
 export function CompareView({ asked }: { asked: URLSearchParams }) {
   const [a, b] = [asked.get("a"), asked.get("b")];
   const answer = useAnswer(Compare, a && b ? { a, b } : null);
@@ -18,26 +23,19 @@ export function CompareView({ asked }: { asked: URLSearchParams }) {
     <>
       <h1>Compare</h1>
       <form class="asked" onSubmit={(event) => event.preventDefault()}>
-        <Search
-          keeps
-          label="One"
-          placeholder="such as BERT"
-          onlyEntities
-          value={compared?.a.name ?? asked.get("named-a") ?? ""}
-          onChoose={({ id, name }) =>
-            go(address("/compare", { a: id, "named-a": name, b, "named-b": asked.get("named-b") }))
-          }
-        />
-        <Search
-          keeps
-          label="The other"
-          placeholder="such as RoBERTa"
-          onlyEntities
-          value={compared?.b.name ?? asked.get("named-b") ?? ""}
-          onChoose={({ id, name }) =>
-            go(address("/compare", { a, "named-a": asked.get("named-a"), b: id, "named-b": name }))
-          }
-        />
+        {SIDES.map(({ side, label, placeholder }) => (
+          <Search
+            key={side}
+            keeps
+            label={label}
+            placeholder={placeholder}
+            onlyEntities
+            value={compared?.[side].name ?? asked.get(`named-${side}`) ?? ""}
+            onChoose={({ id, name }) =>
+              go(address("/compare", { ...Object.fromEntries(asked), [side]: id, [`named-${side}`]: name }))
+            }
+          />
+        ))}
       </form>
       {a && b ? (
         <Answered answer={answer}>

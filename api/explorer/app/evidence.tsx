@@ -4,7 +4,7 @@ import { useContext } from "preact/hooks";
 import type { Claim, Entity, Evidence } from "./queries";
 import { Mark } from "./search";
 import { address } from "./place";
-import { type End, PREDICATES, objectOf, page, pageOf, percent, subjectOf } from "./words";
+import { type End, PREDICATES, objectOf, page, pageOf, percent, subjectOf, titleOf, yearOf } from "./words";
 
 /** Where entities and claims lead to; within the graph they are added to what is shown. */
 export const Leads = createContext({
@@ -52,6 +52,16 @@ export function Belief({ of, title = "how sure it is that some paper states it" 
   );
 }
 
+/** A paper's title, which leads to its page, and its year. */
+export function PaperLink({ paper }: { paper: Evidence["paper"] }) {
+  return (
+    <>
+      <a href={page("papers", paper.id)}>{titleOf(paper)}</a>
+      {yearOf(paper)}
+    </>
+  );
+}
+
 /** A sentence with its paper and what qualifies it. */
 export function Quote({ evidence }: { evidence: Evidence }) {
   return (
@@ -59,8 +69,7 @@ export function Quote({ evidence }: { evidence: Evidence }) {
       <blockquote>{evidence.sentence}</blockquote>
       <Qualifiers evidence={evidence} />
       <figcaption>
-        <a href={page("papers", evidence.paper.id)}>{evidence.paper.title || evidence.paper.id}</a>
-        {evidence.paper.year && `, ${evidence.paper.year}`}
+        <PaperLink paper={evidence.paper} />
         {" · "}
         <a href={page("evidence", evidence.id)}>in its abstract</a>
       </figcaption>

@@ -4,24 +4,27 @@ import { Mark } from "./search";
 import { type View, number, written } from "./view";
 import { KINDS, type Kind, PREDICATES, type Predicate, count } from "./words";
 
+const ALL = Object.keys(KINDS) as Kind[];
+
 export function Filters({ view }: { view: View }) {
   const change = (part: Partial<View>) => go(written({ ...view, ...part }), true);
   const toggled = <T,>(all: readonly T[], one: T): T[] =>
     all.includes(one) ? all.filter((other) => other !== one) : [...all, one];
+  // All of them are the same as none.
+  const kinds = view.kinds.length === 0 ? ALL : view.kinds;
   return (
     <form class="filters" onSubmit={(event) => event.preventDefault()}>
       <fieldset>
         <legend>Things</legend>
-        {(Object.keys(KINDS) as Kind[]).map((kind) => (
+        {ALL.map((kind) => (
           <label key={kind}>
             <input
               type="checkbox"
-              checked={view.kinds.length === 0 || view.kinds.includes(kind)}
-              onChange={() =>
-                change({
-                  kinds: whole(toggled(view.kinds.length === 0 ? (Object.keys(KINDS) as Kind[]) : view.kinds, kind), 6),
-                })
-              }
+              checked={kinds.includes(kind)}
+              onChange={() => {
+                const chosen = toggled(kinds, kind);
+                change({ kinds: chosen.length === ALL.length ? [] : chosen });
+              }}
             />
             <Mark kind={kind} />
             {KINDS[kind].word}
@@ -62,26 +65,8 @@ export function Filters({ view }: { view: View }) {
         />
       </label>
       <div class="years">
-        <label>
-          From{" "}
-          <input
-            type="number"
-            inputMode="numeric"
-            placeholder="year"
-            value={view.from ?? ""}
-            onChange={(event) => change({ from: number(event.currentTarget.value) })}
-          />
-        </label>
-        <label>
-          to{" "}
-          <input
-            type="number"
-            inputMode="numeric"
-            placeholder="year"
-            value={view.to ?? ""}
-            onChange={(event) => change({ to: number(event.currentTarget.value) })}
-          />
-        </label>
+        <Year label="From" value={view.from} onChange={(from) => change({ from })} />
+        <Year label="to" value={view.to} onChange={(to) => change({ to })} />
       </div>
       <label>
         Whose{" "}
@@ -106,7 +91,17 @@ export function Filters({ view }: { view: View }) {
   );
 }
 
-/** All of so many is the same as none. */
-function whole<T>(chosen: T[], all: number): T[] {
-  return chosen.length === all ? [] : chosen;
+function Year(props: { label: string; value: number | null; onChange: (year: number | null) => void }) {
+  return (
+    <label>
+      {props.label}{" "}
+      <input
+        type="number"
+        inputMode="numeric"
+        placeholder="year"
+        value={props.value ?? ""}
+        onChange={(event) => props.onChange(number(event.currentTarget.value))}
+      />
+    </label>
+  );
 }

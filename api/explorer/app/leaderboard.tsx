@@ -1,15 +1,16 @@
 // Figures on a benchmark as papers state them, each with its sentence.
+import type { ComponentChildren } from "preact";
 import { Answered, useAnswer } from "./answer";
 import { Name, Quote } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go } from "./place";
 import { Leaderboard } from "./queries";
 import { Search } from "./search";
-import { count } from "./words";
+import { count, titleOf, yearOf } from "./words";
 
 type Board = NonNullable<ResultOf<typeof Leaderboard>["leaderboard"]>;
 type Ranking = Board["rankings"][number];
-type Standing = Omit<Ranking["standings"][number], "rank">;
+type Standing = Board["apart"][number];
 
 const KINDS: ("BENCHMARK" | "TASK")[] = ["BENCHMARK", "TASK"];
 
@@ -58,32 +59,7 @@ function BoardOf({ board }: { board: Board }) {
       {board.apart.length > 0 && (
         <section>
           <h2>Not comparable</h2>
-          <table class="board">
-            <thead>
-              <tr>
-                <th scope="col">Method</th>
-                <th scope="col">Value</th>
-                <th scope="col">Why not</th>
-                <th scope="col">Sentence</th>
-              </tr>
-            </thead>
-            <tbody>
-              {board.apart.map((one) => (
-                <tr key={one.evidence.id + one.value}>
-                  <td>
-                    <Name of={one.method} />
-                  </td>
-                  <td>
-                    <Value standing={one} />
-                  </td>
-                  <td>{one.reason}</td>
-                  <td>
-                    <Said standing={one} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Table standings={board.apart} of="Why not" say={(one) => one.reason} />
         </section>
       )}
     </>
@@ -106,47 +82,58 @@ function Ranked({ ranking }: { ranking: Ranking }) {
           {measure ?? unit.toLowerCase()}, {better}
         </span>
       </h2>
-      <table class="board">
-        <thead>
-          <tr>
-            <th scope="col">Rank</th>
-            <th scope="col">Method</th>
-            <th scope="col">Value</th>
-            <th scope="col">Sentence</th>
-          </tr>
-        </thead>
-        <tbody>
-          {standings.map((one) => (
-            <tr key={one.evidence.id + one.value}>
-              <td class="number">{one.rank ?? "–"}</td>
-              <td>
-                <Name of={one.method} />
-              </td>
-              <td>
-                <Value standing={one} />
-              </td>
-              <td>
-                <Said standing={one} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table standings={standings} of="Rank" say={(one) => one.rank ?? "–"} />
       {totalCount > standings.length && <p class="note">{totalCount - standings.length} more</p>}
     </section>
   );
 }
 
-function Value({ standing }: { standing: Standing }) {
-  return <a href={address("/explore", { claim: standing.claim.id })}>{standing.value}</a>;
+/** Standings with one thing said of each. */
+function Table<One extends Standing>(props: {
+  standings: readonly One[];
+  of: "Rank" | "Why not";
+  say: (one: One) => ComponentChildren;
+}) {
+  const { standings, of, say } = props;
+  const first = of === "Rank";
+  return (
+    <table class="board">
+      <thead>
+        <tr>
+          {first && <th scope="col">{of}</th>}
+          <th scope="col">Method</th>
+          <th scope="col">Value</th>
+          {!first && <th scope="col">{of}</th>}
+          <th scope="col">Sentence</th>
+        </tr>
+      </thead>
+      <tbody>
+        {standings.map((one) => (
+          <tr key={one.evidence.id + one.value}>
+            {first && <td class="number">{say(one)}</td>}
+            <td>
+              <Name of={one.method} />
+            </td>
+            <td>
+              <a href={address("/explore", { claim: one.claim.id })}>{one.value}</a>
+            </td>
+            {!first && <td>{say(one)}</td>}
+            <td>
+              <Said standing={one} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }
 
 function Said({ standing }: { standing: Standing }) {
   return (
     <details>
       <summary>
-        {standing.evidence.paper.title || standing.evidence.paper.id}
-        {standing.evidence.paper.year && `, ${standing.evidence.paper.year}`}
+        {titleOf(standing.evidence.paper)}
+        {yearOf(standing.evidence.paper)}
       </summary>
       <Quote evidence={standing.evidence} />
     </details>

@@ -229,11 +229,10 @@ export class Picture {
 
   private mark(shown: Shown): void {
     this.cy.batch(() => {
-      const claims = new Map(shown.steps.flatMap((step) => step.claims.map((claim) => [claim.id, claim] as const)));
       const lets = (one: NodeSingular): boolean => shown.letsEnd(one.data("end") as End);
       this.cy.edges().forEach((one) => {
-        const claim = claims.get(one.id());
-        one.toggleClass("away", !claim || !shown.lets(claim) || !lets(one.source()) || !lets(one.target()));
+        const claim = one.data("claim") as Claim;
+        one.toggleClass("away", !shown.lets(claim) || !lets(one.source()) || !lets(one.target()));
       });
       this.cy.nodes().forEach((one) => {
         const id = one.id();
@@ -310,9 +309,9 @@ export class Picture {
       return `<node id="${xml(end.id)}"><data key="name">${xml(end.name)}</data><data key="type">${end.kind.toLowerCase()}</data></node>`;
     });
     const edges = this.shown<EdgeSingular>(this.cy.edges()).map((one) => {
-      const { id, source, target, predicate, belief } = one.data() as Record<string, string>;
+      const { id, predicate, belief } = one.data("claim") as Claim;
       return (
-        `<edge id="${xml(id ?? "")}" source="${xml(source ?? "")}" target="${xml(target ?? "")}">` +
+        `<edge id="${xml(id)}" source="${xml(one.source().id())}" target="${xml(one.target().id())}">` +
         `<data key="predicate">${predicate}</data><data key="belief">${belief}</data></edge>`
       );
     });
@@ -356,8 +355,7 @@ function edge(claim: Claim, source: End, target: End): ElementDefinition {
       source: source.id,
       target: target.id,
       label: word,
-      predicate: claim.predicate,
-      belief: claim.belief,
+      claim,
       colour: TONES[tone],
       width: 1 + 4 * claim.belief,
       arrow: symmetric ? "none" : "triangle",

@@ -23,13 +23,11 @@ export function go(address: string, replace = false): void {
 }
 
 /** The address of a view, with what is asked of it; what is empty is left out. */
-export function address(view: View, asked: Record<string, string | string[] | null | undefined>): string {
+export function address(view: View, asked: Record<string, string | null | undefined>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(asked)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one) {
-        query.append(name, one);
-      }
+    if (value) {
+      query.append(name, value);
     }
   }
   const written = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");

@@ -318,34 +318,25 @@ export const Leaderboard = graphql(
           totalCount
           standings(first: 50) {
             rank
-            value
-            metric
-            reason
-            method {
-              ...EntityBrief
-            }
-            claim {
-              id
-            }
-            evidence {
-              ...EvidenceBrief
-            }
+            ...StandingBrief
           }
         }
         apart(first: 50) {
-          value
-          metric
-          reason
-          method {
-            ...EntityBrief
-          }
-          claim {
-            id
-          }
-          evidence {
-            ...EvidenceBrief
-          }
+          ...StandingBrief
         }
+      }
+    }
+    fragment StandingBrief on Standing {
+      value
+      reason
+      method {
+        ...EntityBrief
+      }
+      claim {
+        id
+      }
+      evidence {
+        ...EvidenceBrief
       }
     }
   `,

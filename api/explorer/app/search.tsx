@@ -5,7 +5,7 @@ import type { ResultOf } from "./graphql";
 import { Failed } from "./answer";
 import { ask } from "./ask";
 import { Suggest } from "./queries";
-import { KINDS, type Kind, count, page, triple } from "./words";
+import { KINDS, type Kind, count, page, titleOf, triple } from "./words";
 
 export interface Choice {
   kind: Kind | "CLAIM";
@@ -31,7 +31,7 @@ function choicesOf(found: ResultOf<typeof Suggest>): Choice[] {
     ...(found.papers?.nodes ?? []).map((one) => ({
       kind: "PAPER" as const,
       id: one.id,
-      name: one.title || one.id,
+      name: titleOf(one),
       note: one.year ? String(one.year) : "",
     })),
     ...(found.claims?.nodes ?? []).map((one) => ({
@@ -198,7 +198,7 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
 /** The sign of a kind of thing: a shape in a colour. */
 export function Mark({ kind }: { kind: Kind | "CLAIM" }) {
   return (
-    <svg class={`mark ${kind.toLowerCase()}`} viewBox="0 0 16 16" aria-hidden="true">
+    <svg class="mark" viewBox="0 0 16 16" fill={kind === "CLAIM" ? "none" : KINDS[kind].colour} aria-hidden="true">
       {MARKS[kind]}
     </svg>
   );

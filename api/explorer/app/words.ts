@@ -46,7 +46,7 @@ export interface End {
 export function subjectOf(claim: Claim): End {
   const { subject } = claim;
   return subject.__typename === "Paper"
-    ? { id: subject.id, name: subject.title || subject.id, kind: "PAPER" }
+    ? { id: subject.id, name: titleOf(subject), kind: "PAPER" }
     : { id: subject.id, name: subject.name, kind: subject.type };
 }
 
@@ -54,9 +54,18 @@ export function objectOf(claim: Claim): End {
   return { id: claim.object.id, name: claim.object.name, kind: claim.object.type };
 }
 
-export function triple(claim: Claim, denied = false): string {
-  const { word, denied: not } = PREDICATES[claim.predicate];
-  return `${subjectOf(claim).name} ${denied ? not : word} ${claim.object.name}`;
+export function triple(claim: Claim): string {
+  return `${subjectOf(claim).name} ${PREDICATES[claim.predicate].word} ${claim.object.name}`;
+}
+
+/** What a paper goes by; its id where it has no title. */
+export function titleOf(paper: { id: string; title: string }): string {
+  return paper.title || paper.id;
+}
+
+/** A paper's year as it stands after its title; nothing where it is not known. */
+export function yearOf(paper: { year: number | null }): string {
+  return paper.year ? `, ${paper.year}` : "";
 }
 
 export function count(number: number, word: string, many = `${word}s`): string {
@@ -81,6 +90,6 @@ export function citation(evidence: Evidence, authors: readonly string[], venue: 
   const { paper } = evidence;
   const by = authors.length > 3 ? `${authors[0]} et al.` : authors.join(", ");
   const where = [venue, paper.year].filter(Boolean).join(", ");
-  const parts = [by, `“${paper.title || paper.id}”`, where, paper.url].filter(Boolean);
+  const parts = [by, `“${titleOf(paper)}”`, where, paper.url].filter(Boolean);
   return `“${evidence.sentence}” (${parts.join(". ")})`;
 }
