@@ -19,6 +19,7 @@ from claimgraph.api.built import VIEWS
 from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.reading import JSON, accepted
 from claimgraph.api.metrics import CODES
+from claimgraph.api.requests import asked_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -62,7 +63,7 @@ class Guard:
         await (refused or self._app)(scope, receive, send)
 
     def _refused(self, scope: Scope) -> Response | None:
-        path, headers = scope["path"], Headers(scope=scope)
+        path, headers = asked_path(scope), Headers(scope=scope)
         if path.startswith(_OPEN) or scope["method"] == "OPTIONS" or _is_page(scope, headers):
             return None
         host = _host(headers)
@@ -115,10 +116,11 @@ def _host(headers: Headers) -> str:
 
 def _is_page(scope: Scope, headers: Headers) -> bool:
     """Whether a browser opens the explorer or the query editor, which hold nothing and let a key be entered."""
-    if scope["path"] in VIEWS:
+    path = asked_path(scope)
+    if path in VIEWS:
         return True
     opens = scope["method"] == "GET" and not scope["query_string"] and "text/html" in headers.get("accept", "")
-    return bool(opens and scope["path"] == "/graphql")
+    return bool(opens and path == "/graphql")
 
 
 def _answer(scope: Scope, status: int, code: Code, reason: str, headers: dict[str, str]) -> Response:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from claimgraph.api.graphql.errors import Code
+from claimgraph.api.requests import asked_path
 
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 """The bounds of the histogram; the last one is what a query may take."""
@@ -95,7 +96,7 @@ class Measured:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http" and scope["path"] == self._path:
+        if scope["type"] == "http" and asked_path(scope) == self._path:
             await self._measures.take(self._app, scope, receive, send)
         else:
             await self._app(scope, receive, send)

@@ -24,6 +24,16 @@ _log = logging.getLogger(__name__)
 _current: ContextVar[str] = ContextVar("_current", default="")
 
 
+def asked_path(scope: Scope) -> str:
+    """The path that a request is routed by: without the prefix that the application is mounted under.
+
+    >>> asked_path({"path": "/claims/graphql", "root_path": "/claims"}), asked_path({"path": "/graphql"})
+    ('/graphql', '/graphql')
+    """
+    path, root = scope["path"], scope.get("root_path", "")
+    return path.removeprefix(root) if path.startswith(f"{root}/") else path
+
+
 class RequestNames:
     """Names the requests of an application: as the client does if it gives a name, else by chance."""
 

@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from claimgraph.api.built import VIEWS
+from claimgraph.api.requests import asked_path
 from claimgraph.graph.tracing import Kind, describe, fail, span
 
 try:
@@ -52,7 +53,7 @@ class Traced:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["path"].startswith(_UNTRACED):
+        if scope["type"] != "http" or asked_path(scope).startswith(_UNTRACED):
             await self._app(scope, receive, send)
             return
 
@@ -65,7 +66,7 @@ class Traced:
 
         # Neither the query of a GET nor what somebody makes up goes along.
         method = scope["method"] if scope["method"] in _METHODS else "_OTHER"
-        route = _route(scope["path"])
+        route = _route(asked_path(scope))
         attributes = {"http.request.method": method, "url.scheme": scope["scheme"]}
         if route:
             attributes["http.route"] = route

@@ -4,6 +4,10 @@ import { defineConfig } from "vite";
 export default defineConfig(({ mode }) => ({
   root: mode,
   base: `/static/${mode}/`,
+  experimental: {
+    // Relative, so that they hold under whatever path the server is put: every page is one level below that.
+    renderBuiltUrl: (name, { hostType }) => (hostType === "html" ? `./static/${mode}/${name}` : { relative: true }),
+  },
   build: {
     outDir: `../../static/${mode}`,
     emptyOutDir: true,

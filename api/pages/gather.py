@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from claimgraph.api.pages.links import Kind
-from claimgraph.api.pages.marks import Mark, anchors, sentence_marks, title_mark
+from claimgraph.api.pages.marks import Mark, said_marks, sentence_marks, title_mark
 from claimgraph.graph import (
+    ClaimFacet,
     ClaimFilter,
     ClaimRow,
     EntityFilter,
@@ -15,20 +16,28 @@ from claimgraph.graph import (
     EvidenceFilter,
     EvidenceRow,
     Graph,
+    Leaderboard,
+    NameRow,
+    NotFound,
     PageRequest,
     PaperRow,
     Source,
+    YearRow,
     claims,
     claims_by_id,
     entities,
     entities_by_id,
     evidence,
     evidence_by_id,
+    facet,
+    leaderboard,
     mentions_of,
+    names_of,
     papers_by_id,
     sources_of,
+    years_of,
 )
-from claimgraph.schema import Predicate
+from claimgraph.schema import EntityType, Predicate
 
 _SOURCES: Final = 25
 """How many pieces of evidence of a claim are shown at once."""
@@ -38,6 +47,8 @@ _CLAIMS: Final = 25
 """How many claims of an entity are shown at once, on each side."""
 _NAMED: Final = 100
 """How many entities of a paper are shown."""
+_FIGURES: Final = 200
+"""How many values a benchmark's best figures are found among."""
 
 Side: TypeAlias = Literal["subject", "object"]
 SIDES: Final[tuple[Side, ...]] = ("subject", "object")
@@ -50,6 +61,8 @@ class Asked(NamedTuple):
     """The cursor after which the list goes on; null for its beginning."""
     side: Side | None = None
     """Which of an entity's two lists of claims is meant; null for the beginning of both."""
+    predicate: Predicate | None = None
+    """The one predicate whose claims are wanted; null for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +120,22 @@ class Claims:
 
     side: Side
     """What the entity is in them."""
+    counts: tuple[tuple[Predicate, int], ...]
+    """How many there are with each predicate, the most first; whatever one is asked for."""
     claims: tuple[ClaimRow, ...]
     onward: Mapping[str, str] | None
     """What asks for the next part; null at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of an entity besides claims."""
+
+    names: tuple[NameRow, ...]
+    """Its names, and why each is one."""
+    years: tuple[YearRow, ...]
+    board: Leaderboard | None
+    """Its best figures, where it is something to have figures on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +144,8 @@ class EntityPage:
 
     entity: EntityRow
     lists: tuple[Claims, ...]
+    about: "About | None" = None
+    """What the page for a person has besides, at its beginning."""
 
     @property
     def onward(self) -> tuple[Mapping[str, str], ...]:
@@ -137,8 +165,14 @@ STORED: Final[Mapping[Kind, Callable[[Graph, Iterable[str]], Mapping[str, Row]]]
 """How the rows of some ids are found."""
 
 
-def gather(graph: Graph, row: Row, asked: Asked) -> Page | None:
+def gather(graph: Graph, row: Row, asked: Asked, *, for_person: bool) -> Page | None:
     """What the page of a row shows; None if the row was deleted meanwhile.
+
+    Args:
+        graph: The open graph.
+        row: What the page is of.
+        asked: Which part of its lists.
+        for_person: Whether to gather what is not said to machines too.
 
     Raises:
         InvalidPage: no such list gave the cursor.
@@ -151,7 +185,7 @@ def gather(graph: Graph, row: Row, asked: Asked) -> Page | None:
         case PaperRow():
             return _paper(graph, row, asked)
         case EntityRow():
-            return _entity(graph, row, asked)
+            return _entity(graph, row, asked, for_person=for_person)
 
 
 def _claim(graph: Graph, claim: ClaimRow, asked: Asked) -> ClaimPage:
@@ -189,7 +223,7 @@ def _paper(graph: Graph, paper: PaperRow, asked: Asked) -> PaperPage:
     return PaperPage(
         paper,
         _groups(graph, sources_of(graph, page.items)),
-        (title_mark(paper), *anchors(page.items)),
+        (title_mark(paper), *said_marks(page.items)),
         named.items,
         named.has_next,
         _after(page.end_cursor if page.has_next else None),
@@ -208,13 +242,36 @@ def _groups(graph: Graph, sources: Iterable[Source]) -> tuple[tuple[Predicate, t
     return tuple((predicate, tuple(stated)) for predicate, stated in groups.items() if stated)
 
 
-def _entity(graph: Graph, entity: EntityRow, asked: Asked) -> EntityPage:
+def _entity(graph: Graph, entity: EntityRow, asked: Asked, *, for_person: bool) -> EntityPage:
     sides = (asked.side,) if asked.side else SIDES
-    return EntityPage(entity, tuple(_claims(graph, entity.id, side, asked.after) for side in sides))
+    lists = tuple(_claims(graph, entity.id, side, asked) for side in sides)
+    return EntityPage(entity, lists, _about(graph, entity) if for_person and not asked.side else None)
 
 
-def _claims(graph: Graph, entity: str, side: Side, after: str | None) -> Claims:
-    where = ClaimFilter(subject=entity) if side == "subject" else ClaimFilter(object=entity)
-    page = claims(graph, where, PageRequest(_CLAIMS, after))
-    onward = {"as": side, "after": page.end_cursor} if page.has_next and page.end_cursor else None
-    return Claims(side, page.items, onward)
+def _about(graph: Graph, entity: EntityRow) -> About:
+    return About(names_of(graph, entity.id), tuple(years_of(graph, [entity.id])[entity.id]), _board(graph, entity))
+
+
+def _board(graph: Graph, entity: EntityRow) -> Leaderboard | None:
+    if entity.type not in (EntityType.BENCHMARK, EntityType.TASK):
+        return None
+    try:
+        return leaderboard(graph, entity.id, limit=_FIGURES)
+    except NotFound:  # deleted meanwhile
+        return None
+
+
+def _claims(graph: Graph, entity: str, side: Side, asked: Asked) -> Claims:
+    about = ClaimFilter(subject=entity) if side == "subject" else ClaimFilter(object=entity)
+    where = replace(about, predicates=(asked.predicate,)) if asked.predicate else about
+    page = claims(graph, where, PageRequest(_CLAIMS, asked.after))
+    onward = None
+    if page.has_next and page.end_cursor:
+        onward = part_of(side, asked.predicate) | {"after": page.end_cursor}
+    counts = facet(graph, about, ClaimFacet.PREDICATE)
+    return Claims(side, tuple((Predicate(value), count) for value, count in counts), page.items, onward)
+
+
+def part_of(side: Side, predicate: Predicate | None) -> dict[str, str]:
+    """What asks for one of an entity's lists, or for the part of it with one predicate."""
+    return {"as": side} | ({"predicate": predicate.value} if predicate else {})

@@ -1,20 +1,32 @@
 """What a page shows, as HTML for a person. Nothing here needs a script."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from claimgraph.api.pages.gather import ClaimPage, EntityPage, EvidencePage, Page, PaperPage
+from claimgraph.api.pages.gather import ClaimPage, EntityPage, EvidencePage, Page, PaperPage, part_of
 from claimgraph.api.pages.linked import MAX_ALIASES
 from claimgraph.api.pages.links import Kind, Links, doi_address, web_address
 from claimgraph.api.pages.marks import marked
-from claimgraph.graph import ClaimRow, EvidenceRow, Named
+from claimgraph.graph import ClaimRow, EvidenceRow, Named, NameRow
+from claimgraph.graph.variants import Rule
 from claimgraph.schema import PREDICATES, Attribution, Predicate, Span, SubjectType, selectors
 
 FOLDER: Final = Path(__file__).parent
 _AROUND: Final = 2_000
 """How much of a text is shown on either side of one sentence among many: all of most abstracts."""
+_MAX_NAMES: Final = 50
+"""How many names of an entity are shown with what makes them one."""
+_RULES: Final = {
+    Rule.SPELLING: "another spelling",
+    Rule.WORD_ORDER: "the same words in another order",
+    Rule.ACRONYM_INSIDE: "an acronym in place of some of the words",
+    Rule.HEAD_NOUN: "with or without a noun that the type says already",
+    Rule.ACRONYM: "an acronym that papers give",
+    Rule.DECIDED: "a person's decision",
+}
 _TEMPLATES: Final = {
     ClaimPage: "claim.html",
     EvidencePage: "evidence.html",
@@ -37,6 +49,7 @@ def environment() -> Environment:
         "Kind": Kind,
         "PREDICATES": PREDICATES,
         "MAX_ALIASES": MAX_ALIASES,
+        "MAX_NAMES": _MAX_NAMES,
         "doi_address": doi_address,
         "excerpt": excerpt,
         "briefly": briefly,
@@ -44,6 +57,8 @@ def environment() -> Environment:
         "kind_of": kind_of,
         "label": label,
         "marked": marked,
+        "part_of": part_of,
+        "reason": reason,
         "said": said,
         "selectors": selectors,
         "sentence": sentence,
@@ -128,6 +143,18 @@ def years(claim: ClaimRow) -> str:
     if claim.first_year is None or claim.last_year in (None, claim.first_year):
         return str(claim.first_year or "")
     return f"{claim.first_year} to {claim.last_year}"
+
+
+def reason(name: NameRow, names: Iterable[NameRow]) -> str:
+    """Why a name is taken for its entity, with the name before it."""
+    if name.rule is None:
+        return "its own name"
+    # Its papers may use the short form beside the long one; the longest says most.
+    via = next((max(other.surfaces, key=len) for other in names if other.id == name.via and other.surfaces), None)
+    through = f", for “{via}”" if via else ""
+    sure = f", score {name.score:.2f}" if name.score is not None and name.rule != Rule.DECIDED else ""
+    decided = f", {name.decided[:10]}" if name.decided else ""
+    return f"{_RULES[Rule(name.rule)]}{through}{sure}{decided}"
 
 
 def said(piece: EvidenceRow) -> str:

@@ -1,7 +1,8 @@
 """Marking spans of a text in HTML. Pure functions; offsets count code points."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -22,6 +23,8 @@ class Mark:
     tag: Literal["mark", "span", "strong"] = "mark"
     id: str | None = None
     """Its anchor."""
+    data: tuple[tuple[str, str], ...] = ()
+    """What a script is to know of it, as names and values of data attributes."""
 
 
 def marked(text: str, marks: Iterable[Mark], window: Span | None = None) -> Markup:
@@ -51,7 +54,7 @@ def marked(text: str, marks: Iterable[Mark], window: Span | None = None) -> Mark
 def _inside(marks: Iterable[Mark], first: int, last: int) -> list[Mark]:
     """The marks as far as they are in a window, in the order in which they begin, the longer first."""
     cut = [
-        Mark(max(mark.start, first), min(mark.end, last), mark.kind, mark.tag, mark.id)
+        replace(mark, start=max(mark.start, first), end=min(mark.end, last))
         for mark in marks
         if max(mark.start, first) < min(mark.end, last)
     ]
@@ -60,7 +63,8 @@ def _inside(marks: Iterable[Mark], first: int, last: int) -> list[Mark]:
 
 def _opened(mark: Mark, anchor: str | None) -> Markup:
     named = Markup(' id="{}"').format(anchor) if anchor else ""
-    return Markup('<{} class="{}"{}>').format(mark.tag, mark.kind, named)
+    data = Markup("").join(Markup(' data-{}="{}"').format(name, value) for name, value in mark.data)
+    return Markup('<{} class="{}"{}{}>').format(mark.tag, mark.kind, named, data)
 
 
 def _ended(stack: list[Mark], position: int) -> list[Markup]:
@@ -104,13 +108,24 @@ def _places(piece: EvidenceRow, entity: Named | None, mentions: Sequence[Mention
     ]
 
 
-def anchors(pieces: Iterable[EvidenceRow]) -> list[Mark]:
-    """The sentences of a text, each marked once, with an anchor for every piece of evidence."""
-    marks: list[Mark] = []
-    seen: set[tuple[int, int]] = set()
+def said_marks(pieces: Iterable[EvidenceRow]) -> list[Mark]:
+    """What pieces of evidence say, in the text of their paper.
+
+    Each sentence is marked once, with an anchor for every piece, and in it whatever is the subject, the object or the
+    cue of some. Which pieces a mark belongs to is in its data, so that a script can tie them to their claims.
+    """
+    sentences: dict[tuple[int, int], list[str]] = defaultdict(list)
+    parts: dict[tuple[int, int], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for piece in pieces:
-        place = (piece.start, piece.end)
-        known = place in seen
-        marks.append(Mark(*place, "anchor" if known else "sentence", "span" if known else "mark", piece.id))
-        seen.add(place)
+        sentences[piece.start, piece.end].append(piece.id)
+        for role, span in (("subject", piece.subject), ("object", piece.object), ("cue", piece.cue)):
+            if span:
+                parts[span.start, span.end][role].append(piece.id)
+    marks = []
+    for place, ids in sentences.items():
+        marks.append(Mark(*place, "sentence", id=ids[0], data=(("says", " ".join(ids)),)))
+        marks += [Mark(*place, "anchor", "span", id_) for id_ in ids[1:]]
+    for place, roles in parts.items():
+        data = tuple((f"{role}-of", " ".join(ids)) for role, ids in roles.items())
+        marks.append(Mark(*place, "part", "span", data=data))
     return marks

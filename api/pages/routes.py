@@ -13,23 +13,25 @@ from starlette.routing import BaseRoute, Route
 
 from claimgraph.api.etags import unless_known
 from claimgraph.api.pages import html
-from claimgraph.api.pages.gather import SIDES, STORED, Asked, Row, gather
+from claimgraph.api.pages.gather import SIDES, STORED, Asked, Row, gather, part_of
 from claimgraph.api.pages.linked import Node, document
 from claimgraph.api.pages.links import Kind, Links
 from claimgraph.api.pages.negotiation import CHOICES, FORMS, HTML, TURTLE, Choice, Form, preferred, split_suffix
 from claimgraph.api.pages.turtle import turtle
 from claimgraph.graph import Graph, GraphError, InvalidPage, NotFound, entity_meant, retired_evidence
-from claimgraph.schema import is_id
+from claimgraph.schema import Predicate, is_id
 
 _HEADERS: Final = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": "no-cache",
 }
-_STYLE: Final = "page.css"
+_FILES: Final = {"page.css": "text/css", "paper.js": "text/javascript"}
+"""What pages come with."""
 _MAX_ID: Final = 512
 """How long an id of a paper may be (`claimgraph.schema.Paper`); all others are shorter."""
 _SHOWN_ID: Final = 80
@@ -47,12 +49,12 @@ def page_routes(graph: Graph) -> list[BaseRoute]:
     """
     templates = html.environment()
     pages = [Route(f"/{kind.value}/{{id:path}}", _Pages(graph, kind, templates).answer) for kind in Kind]
-    return [Route(f"/pages/{_STYLE}", _style), *pages]
+    return [*(Route(f"/pages/{name}", partial(_file, name)) for name in _FILES), *pages]
 
 
-async def _style(_: Request) -> Response:
+async def _file(name: str, _: Request) -> Response:
     # Made anew for each: what compresses answers writes into their headers.
-    return FileResponse(html.FOLDER / _STYLE, media_type="text/css", headers=_HEADERS)
+    return FileResponse(html.FOLDER / name, media_type=_FILES[name], headers=_HEADERS)
 
 
 class _Found(NamedTuple):
@@ -151,10 +153,11 @@ class _Pages:
 
     def _page(self, found: _Found, choice: Choice, request: Request, links: Links) -> Response:
         asked = _asked(request)
-        page = gather(self._graph, found.row, asked)
+        page = gather(self._graph, found.row, asked, for_person=choice.form is HTML)
         if page is None:
             return self._unknown(found.id, choice, links)
-        query = {name: value for name, value in (("as", asked.side), ("after", asked.after)) if value}
+        query = part_of(asked.side, asked.predicate) if asked.side else {}
+        query |= {"after": asked.after} if asked.after else {}
         address = partial(links.absolute, self._kind, found.id)
         forms = {form: address(form.suffix, query) for form in found.others}
         onward = [address(found.form.suffix if found.form else "", more) for more in page.onward]
@@ -192,7 +195,13 @@ def _asked(request: Request) -> Asked:
     known = next((one for one in SIDES if one == side), None)
     if side is not None and known is None:
         raise _Refused(400, f"There are no claims that it is the {side[:_SHOWN_ID]!r} of: as is subject or object.")
-    return Asked(request.query_params.get("after"), known)
+    predicate = request.query_params.get("predicate")
+    if predicate is not None and known is None:
+        raise _Refused(400, "A predicate is asked for together with as, which is subject or object.")
+    if predicate is not None and predicate not in Predicate.__members__:
+        names = ", ".join(Predicate)
+        raise _Refused(400, f"There is no predicate {predicate[:_SHOWN_ID]!r}: it is one of {names}.")
+    return Asked(request.query_params.get("after"), known, Predicate(predicate) if predicate else None)
 
 
 def _data(node: Node, choice: Choice, headers: dict[str, str]) -> Response:

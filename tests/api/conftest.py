@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from starlette.types import Receive, Scope, Send
 from typer.testing import CliRunner, Result
 
 from claimgraph.api.app import ServerOptions, create_app
@@ -126,10 +127,14 @@ def reads(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @contextmanager
-def _serving(graph: Graph, static: Path, **options: Any) -> Iterator[httpx.Client]:
+def _serving(graph: Graph, static: Path, *, root: str = "", **options: Any) -> Iterator[httpx.Client]:
     with listen("127.0.0.1", 0) as listener:
         app = create_app(graph, static=static, options=ServerOptions(**options))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+
+        async def mounted(scope: Scope, receive: Receive, send: Send) -> None:
+            await app({**scope, "root_path": root} if scope["type"] == "http" else scope, receive, send)
+
+        server = uvicorn.Server(uvicorn.Config(mounted, log_config=None))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:
@@ -144,7 +149,10 @@ def _serving(graph: Graph, static: Path, **options: Any) -> Iterator[httpx.Clien
 
 @pytest.fixture(scope="session")
 def serving() -> Serving:
-    """Serve a graph and a folder of pages, with options, on a port of its own; gives a client."""
+    """Serve a graph and a folder of pages, with options, on a port of its own; gives a client.
+
+    Under `root`, a path such as `/claims`, where that is given.
+    """
     return _serving
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -44,6 +45,7 @@ from claimgraph.schema import Claim, Entity, Evidence, Extraction, Mention, Pape
 
 TYPES = {"html": "text/html", "jsonld": "application/ld+json", "ttl": "text/turtle"}
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+OURS = '<script type="module" src="/pages/paper.js">'
 HOSTILE = '<script>alert("1 & 2")</script> \u202eon <b>voles</b> & \u05d7\u05d5\u05dc\u05d3\u05d4'
 RUN = Run(id="run-7", started=datetime(2031, 3, 1, 12, 30, tzinfo=UTC), weights="0f" * 32)
 Said = tuple[str, str, str, str, Mapping[str, Any]]
@@ -51,25 +53,29 @@ Said = tuple[str, str, str, str, Mapping[str, Any]]
 
 
 def invented(id_: str, title: str, names: Mapping[str, str], said: Sequence[Said], **fields: Any) -> Extraction:
-    """A paper whose abstract is the sentences that say something, and what an extractor finds in it."""
+    """A paper whose abstract is the sentences that say something, and what an extractor finds in it.
+
+    A thing of several names has them with ` = ` between, and is spoken of by the first.
+    """
     abstract = " ".join(dict.fromkeys(sentence for *_, sentence, _ in said)) or "Nothing is said."
     paper = Paper(id=id_, title=title, abstract=abstract, **{k: v for k, v in fields.items() if k != "run"})
-    ids = {name: f"E{number}" for number, name in enumerate(names, start=1)} | {"PAPER": "PAPER"}
+    ids = {name.split(" = ")[0]: f"E{number}" for number, name in enumerate(names, start=1)} | {"PAPER": "PAPER"}
+    types = {name.split(" = ")[0]: type_ for name, type_ in names.items()} | {"PAPER": "Paper"}
     entities = tuple(
         Entity(
-            id=ids[name],
+            id=id_,
             type=type_,
             mentions=tuple(
-                Mention(text=name, start=found.start(), end=found.end())
-                for found in re.finditer(re.escape(name), paper.text)
+                Mention(text=found[0], start=found.start(), end=found.end())
+                for found in re.finditer("|".join(map(re.escape, name.split(" = "))), paper.text)
             ),
         )
-        for name, type_ in names.items()
+        for id_, (name, type_) in zip(ids.values(), names.items(), strict=False)
     )
     return Extraction(
         paper=paper,
         entities=entities,
-        claims=tuple(_claim(paper, one, ids, {**names, "PAPER": "Paper"}) for one in said),
+        claims=tuple(_claim(paper, one, ids, types) for one in said),
         extractor="invented <1>",
         extractor_version="1/β",
         run=fields.get("run"),
@@ -153,6 +159,35 @@ MANY = invented(
     {"Mole": "Method"} | {f"Task {number:02}": "Task" for number in range(30)},
     [("Mole", "USED_FOR", f"Task {number:02}", f"Mole is for Task {number:02}.", {}) for number in range(30)],
 )
+
+
+def _reaches(network: str, value: str, sentence: str) -> Said:
+    return network, "ACHIEVES", "WarrenBench", sentence, {"value": value, "metric": "accuracy"}
+
+
+NETWORKS = [
+    invented(
+        "n1",
+        "Earlier",
+        {"graph neural network = GNN": "Method", "WarrenBench": "Benchmark"},
+        [_reaches("graph neural network", "88%", "A graph neural network (GNN) has 88% accuracy on WarrenBench.")],
+        year=2028,
+    ),
+    invented(
+        "n2",
+        "Best",
+        {"graph neural networks": "Method", "WarrenBench": "Benchmark"},
+        [_reaches("graph neural networks", "91.5%", "Now graph neural networks have 91.5% accuracy on WarrenBench.")],
+        year=2031,
+    ),
+    invented(
+        "n3",
+        "Alone",
+        {"GNN": "Method", "digging": "Task"},
+        [("GNN", "IMPROVES", "digging", "Our GNN improves digging.", {})],
+        year=2031,
+    ),
+]
 OFTEN = [
     invented(f"often-{n:02}", f"Often {n:02}", {"Rat": "Method", "Cat": "Method"}, [
         ("Rat", "OUTPERFORMS", "Cat", "Rat outperforms Cat.", {"confidence": 0.5 + n / 100})
@@ -166,7 +201,7 @@ def graph(request: pytest.FixtureRequest, servers: dict[str, Any], empty: Callab
     """A graph of hard papers, on each of the two servers in turn."""
     with connect(servers[request.param].settings) as graph:
         empty(graph)
-        load(graph, [HARD, *ODD, UNTITLED, SCRIPTED, MANY, *OFTEN])
+        load(graph, [HARD, *ODD, UNTITLED, SCRIPTED, MANY, *NETWORKS, *OFTEN])
         yield graph
 
 
@@ -213,7 +248,10 @@ class _Page(HTMLParser):
         self.ids: list[str] = []
         self.links: list[str] = []
         self.inside: dict[str, list[str]] = {}
+        self.data: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        """For each data attribute its values, each with the text of its element."""
         self._open: list[tuple[str, str]] = []
+        self._opened: list[tuple[dict[str, str], list[str]]] = []
         self.feed(html)
         self.close()
         assert self._open == []
@@ -227,13 +265,20 @@ class _Page(HTMLParser):
             key = f"{tag}.{given['class']}" if "class" in given else tag
             self._open.append((tag, key))
             self.inside.setdefault(key, []).append("")
+            self._opened.append((given, []))
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop()[0] == tag
+        given, words = self._opened.pop()
+        for name in given:
+            if name.startswith("data-"):
+                self.data[name].append((given[name], "".join(words)))
 
     def handle_data(self, data: str) -> None:
         for key in {key for _, key in self._open}:
             self.inside[key][-1] += data
+        for _, words in self._opened:
+            words.append(data)
 
 
 def test_everything_in_every_form(graph: Graph, client: TestClient) -> None:
@@ -357,19 +402,76 @@ def test_a_paper_marks_every_sentence_of_its_claims_once(graph: Graph, client: T
 
     assert page.inside["mark.sentence"] == [BEATS[3], FAILS[3]]
     assert page.inside["h3"] == ["Introduces", "Improves", "Outperforms"]
-    pieces = {piece.id for piece in evidence(graph, EvidenceFilter(paper=HARD.paper.id)).items}
-    assert pieces <= set(page.ids)
+    pieces = {piece.id: piece for piece in evidence(graph, EvidenceFilter(paper=HARD.paper.id)).items}
+    assert set(pieces) <= set(page.ids)
+    # Which words are whose subject, object and cue, for the script that shows it.
+    text = papers_by_id(graph, [HARD.paper.id])[HARD.paper.id].text
+    for role in ("subject", "object", "cue"):
+        spans = {id_: getattr(piece, role) for id_, piece in pieces.items()}
+        stated = {(id_, text[span.start : span.end]) for id_, span in spans.items() if span}
+        assert {(id_, words) for ids, words in page.data[f"data-{role}-of"] for id_ in ids.split()} == stated
+    assert {id_ for ids, _ in page.data["data-evidence"] for id_ in ids.split()} == set(pieces)
+
+
+def test_an_entity_says_why_its_names_are_one(graph: Graph, client: TestClient) -> None:
+    page = _Page(client.get(f"/entities/{_entity(graph, 'GNN').id}", headers=BROWSER).text)
+
+    assert [" ".join(item.split()) for item in page.inside["li"] if "; " in item] == [
+        "GNN, graph neural network, graph neural networks 2 papers; its own name",
+        "GNN 1 paper; an acronym that papers give, for “graph neural networks”, score 1.00",
+    ]
+    merged = _Page(client.get(f"/entities/{_entity(graph, 'Vole').id}", headers=BROWSER).text)
+    assert "names" not in merged.ids
+
+
+def test_an_entity_shows_its_years_and_best_figures(graph: Graph, client: TestClient) -> None:
+    network = client.get(f"/entities/{_entity(graph, 'GNN').id}", headers=BROWSER).text
+    assert 'aria-label="Papers that mention it, from 2028 to 2031; 2 a year at most"' in network
+    assert re.findall("<title>(20.*?)</title>", network) == ["2028: 1 paper, 1 claim", "2031: 2 papers, 2 claims"]
+
+    page = _Page(client.get(f"/entities/{_entity(graph, 'WarrenBench').id}", headers=BROWSER).text)
+    cells = [" ".join(cell.split()) for cell in page.inside["td"]]
+    assert cells == ["1", "GNN", "91.5%", "Best", "2", "GNN", "88%", "Earlier"]
+    board = next(link for link in page.links if link.startswith("/leaderboard"))
+    assert board == f"/leaderboard?of={_entity(graph, 'WarrenBench').id}"
+
+
+def test_the_claims_of_an_entity_by_predicate(graph: Graph, client: TestClient) -> None:
+    network = _entity(graph, "GNN")
+    page = _Page(client.get(f"/entities/{network.id}", headers=BROWSER).text)
+    assert " ".join(page.inside["p.counts"][0].split()) == "achieves 1 · improves 1"
+    part = f"/entities/{network.id}?as=subject&predicate=IMPROVES"
+    assert part in page.links
+
+    only = client.get(part, headers={"accept": "application/ld+json"})
+    assert [claim["rdf:predicate"]["@id"] for claim in only.json()["cg:subjectOf"]] == ["cg:IMPROVES"]
+    assert "predicate=IMPROVES" in only.headers["link"]
+    assert "names" not in _Page(client.get(part, headers=BROWSER).text).ids
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("predicate=IMPROVES", "A predicate is asked for together with as, which is subject or object."),
+        ("as=subject&predicate=<b>", "There is no predicate '<b>': it is one of INTRODUCES, IMPROVES, "),
+    ],
+)
+def test_a_predicate_that_cannot_be_asked_for(graph: Graph, client: TestClient, asked: str, said: str) -> None:
+    answer = client.get(f"/entities/{_entity(graph, 'GNN').id}.jsonld?{asked}")
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith(said)
 
 
 def test_what_sources_write_is_shown_and_not_obeyed(graph: Graph, client: TestClient) -> None:
     for path in _paths(graph):
         answer = client.get(path, headers=BROWSER)
         page = _Page(answer.text)
-        assert not {"script", "b", "style", "img"} & set(page.tags)
+        assert not {"b", "style", "img"} & set(page.tags)
+        assert re.findall("<script[^>]*>", answer.text) == [OURS] * path.startswith("/papers/")
         assert len(page.ids) == len(set(page.ids))
         assert not [link for link in page.links if link.startswith("javascript")]
         assert " style=" not in answer.text
-        assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self';")
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
     page = _Page(client.get("/papers/10.1000/x.y", headers=BROWSER).text)
     assert page.inside["h1"] == [HOSTILE]
     assert page.inside["title"] == [f"{HOSTILE} · claimgraph"]
@@ -392,6 +494,7 @@ def test_every_link_leads_somewhere(graph: Graph, client: TestClient) -> None:
         ours = [link.removeprefix("http://testserver") for link in page.links]
         waiting += [link for link in ours if link.startswith("/")]
     assert "/pages/page.css" in seen
+    assert client.get("/pages/paper.js").headers["content-type"].startswith("text/javascript")
     assert len(seen) > 100
 
 

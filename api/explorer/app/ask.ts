@@ -1,5 +1,6 @@
 import { print } from "@0no-co/graphql.web";
 import type { TadaDocumentNode } from "gql.tada";
+import { ROOT } from "./place";
 
 /** The server asks for a key, and has none or one that it does not know. */
 export class KeyNeeded extends Error {}
@@ -18,7 +19,7 @@ export async function ask<Result, Variables>(
   signal?: AbortSignal,
 ): Promise<Result> {
   const answer = await read(
-    await fetched("/graphql", {
+    await fetched(`${ROOT}/graphql`, {
       method: "POST",
       signal: signal ?? null,
       headers: {

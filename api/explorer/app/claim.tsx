@@ -4,6 +4,7 @@ import { Answered, useAnswer } from "./answer";
 import { fetched, text } from "./ask";
 import { Belief, PaperLink, Qualifiers, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
+import { ROOT } from "./place";
 import { ClaimWhole } from "./queries";
 import { citation, count, page, percent } from "./words";
 
@@ -157,7 +158,7 @@ function Tools({ claim }: { claim: Whole }) {
       {" · "}
       <Copy what={`${query}\n# with the variables ${variables}`}>copy the GraphQL query</Copy>
       {" · "}
-      <a href={`/graphql#${new URLSearchParams({ query, variables })}`}>open it in GraphiQL</a>
+      <a href={`${ROOT}/graphql#${new URLSearchParams({ query, variables })}`}>open it in GraphiQL</a>
     </p>
   );
 }

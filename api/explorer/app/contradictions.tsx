@@ -54,7 +54,7 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
             ))}
           </select>
         </label>
-        {(about || kind) && <a href="/contradictions">Show all</a>}
+        {(about || kind) && <a href={address("/contradictions")}>Show all</a>}
       </form>
       <Answered answer={answer}>
         {({ contradictions }) =>
@@ -65,11 +65,14 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
               {contradictions.map((one) => (
                 <Laid key={one.sides.map(({ claim }) => claim.id).join() + one.kind} out={one} />
               ))}
-              {contradictions.length === first && first < MOST && (
-                <button type="button" onClick={() => setFirst(Math.min(MOST, first + PAGE))}>
-                  Show more
-                </button>
-              )}
+              {contradictions.length === first &&
+                (first < MOST ? (
+                  <button type="button" onClick={() => setFirst(Math.min(MOST, first + PAGE))}>
+                    Show more
+                  </button>
+                ) : (
+                  <p class="note">The {MOST} strongest are shown. Choose a thing or a kind above to see others.</p>
+                ))}
             </>
           )
         }

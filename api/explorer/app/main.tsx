@@ -4,7 +4,7 @@ import { CompareView } from "./compare";
 import { ContradictionsView } from "./contradictions";
 import { ExploreView } from "./explore";
 import { LeaderboardView } from "./leaderboard";
-import { type View, usePlace } from "./place";
+import { ROOT, type View, address, usePlace } from "./place";
 import { Start } from "./start";
 
 const NAMES: Record<View, string> = {
@@ -26,16 +26,16 @@ function App() {
         To the content
       </a>
       <header>
-        <a class="brand" href="/">
+        <a class="brand" href={address("/")}>
           claimgraph
         </a>
         <nav aria-label="Views">
           {(Object.entries(NAMES) as [View, string][]).map(([path, name]) => (
-            <a key={path} href={path} aria-current={path === view ? "page" : undefined}>
+            <a key={path} href={address(path)} aria-current={path === view ? "page" : undefined}>
               {name}
             </a>
           ))}
-          <a href="/graphql">GraphiQL</a>
+          <a href={`${ROOT}/graphql`}>GraphiQL</a>
         </nav>
       </header>
       <main id="main" tabIndex={-1} class={view === "/explore" ? "wide" : ""}>

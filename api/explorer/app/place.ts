@@ -11,9 +11,16 @@ export interface Place {
 
 const MOVED = "claimgraph:moved";
 
+const script = import.meta.url;
+/** Where the server is put, such as `/claims`; empty at the top. This file is at `static/app/assets/` under it. */
+export const ROOT = new URL("../../..", script).pathname.replace(/\/$/, "");
+
+function viewAt(path: string): View | undefined {
+  return VIEWS.find((one) => ROOT + one === path);
+}
+
 function here(): Place {
-  const view = VIEWS.find((one) => one === window.location.pathname) ?? "/";
-  return { view, asked: new URLSearchParams(window.location.search) };
+  return { view: viewAt(window.location.pathname) ?? "/", asked: new URLSearchParams(window.location.search) };
 }
 
 /** Go to an address of this page; with `replace`, the one before cannot be gone back to. */
@@ -23,7 +30,7 @@ export function go(address: string, replace = false): void {
 }
 
 /** The address of a view, with what is asked of it; what is empty is left out. */
-export function address(view: View, asked: Record<string, string | null | undefined>): string {
+export function address(view: View, asked: Record<string, string | null | undefined> = {}): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(asked)) {
     if (value) {
@@ -31,7 +38,7 @@ export function address(view: View, asked: Record<string, string | null | undefi
     }
   }
   const written = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
-  return written ? `${view}?${written}` : view;
+  return ROOT + (written ? `${view}?${written}` : view);
 }
 
 /** Where one is; links to views of this page are followed without loading it anew. */
@@ -42,7 +49,7 @@ export function usePlace(): Place {
     const clicked = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest("a") : null;
       const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-      const inside = link?.origin === window.location.origin && VIEWS.some((view) => view === link.pathname);
+      const inside = link?.origin === window.location.origin && viewAt(link.pathname) !== undefined;
       if (link && plain && inside && !link.hash && !link.target && !link.download && !event.defaultPrevented) {
         event.preventDefault();
         go(link.href);

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ResultOf } from "./graphql";
 import { Failed } from "./answer";
 import { ask } from "./ask";
+import { address } from "./place";
 import { Suggest } from "./queries";
 import { KINDS, type Kind, count, page, titleOf, triple } from "./words";
 
@@ -220,8 +221,8 @@ export function toChoice(choice: Choice): string {
     case "PAPER":
       return page("papers", choice.id);
     case "CLAIM":
-      return `/explore?claim=${choice.id}`;
+      return address("/explore", { claim: choice.id });
     default:
-      return `/explore?at=${choice.id}`;
+      return address("/explore", { at: choice.id });
   }
 }

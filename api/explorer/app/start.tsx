@@ -21,7 +21,7 @@ export function Start() {
           placeholder="such as: BERT, question answering, hallucination"
           onChoose={(choice) => {
             const to = toChoice(choice);
-            if (to.startsWith("/papers/")) {
+            if (choice.kind === "PAPER") {
               window.location.assign(to);
             } else {
               go(to);
@@ -215,7 +215,7 @@ function MostContested() {
                 })}
               </ul>
               <p>
-                <a href="/contradictions">All contradictions</a>
+                <a href={address("/contradictions")}>All contradictions</a>
               </p>
             </>
           )

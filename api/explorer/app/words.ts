@@ -1,5 +1,6 @@
 // How things are named and coloured. The colours are those of Okabe and Ito, which the colour-blind tell apart
 // (https://jfly.uni-koeln.de/color/); each type has a shape of its own as well.
+import { ROOT } from "./place";
 import type { Claim, Evidence } from "./queries";
 
 export type Predicate = Claim["predicate"];
@@ -78,7 +79,7 @@ export function percent(share: number): string {
 
 /** The address of the page of something: it works without JavaScript, and gives JSON-LD and Turtle. */
 export function page(kind: "claims" | "evidence" | "papers" | "entities", id: string, suffix = ""): string {
-  return `/${kind}/${id.split("/").map(encodeURIComponent).join("/")}${suffix}`;
+  return `${ROOT}/${kind}/${id.split("/").map(encodeURIComponent).join("/")}${suffix}`;
 }
 
 export function pageOf(end: End): string {

@@ -242,6 +242,33 @@ def test_a_leaderboard_has_the_sentence_of_each_figure(pages: Pages, picture: Pi
     picture(page, "leaderboard")
 
 
+def test_a_claim_and_its_words_light_up_together(pages: Pages, picture: Picture) -> None:
+    page = pages("/papers/quokka")
+    claim = page.locator("li[data-evidence]", has_text="Quokka outperforms Wombat")
+    claim.hover()
+    sentence = page.locator("mark.sentence.lit")
+    expect(sentence).to_have_text(SENTENCE)
+    subject, object_ = page.locator("blockquote .subject"), page.locator("blockquote .object")
+    expect(subject).to_have_text("Quokka")
+    expect(object_).to_have_text("Wombat")
+    picture(page, "paper")
+
+    page.get_by_role("heading", name="Claims").hover()
+    expect(page.locator(".lit")).to_have_count(0)
+    page.locator("mark.sentence", has_text="3.1 points").locator("span", has_text="Wombat").hover()
+    expect(claim).to_have_class("lit")
+    expect(subject).to_have_text("Quokka")
+    # Of a whole sentence, which may say many things, no part is more than another.
+    page.locator("mark.sentence", has_text="3.1 points").dispatch_event("pointerover")
+    expect(claim).to_have_class("lit")
+    expect(subject).to_have_count(0)
+
+    claim.get_by_role("link", name="outperforms").focus()
+    expect(sentence).to_have_text(SENTENCE)
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_two_are_compared(pages: Pages, picture: Picture) -> None:
     page = pages("/compare")
     for label, words in (("One", "quokka"), ("The other", "wombat")):
@@ -253,7 +280,7 @@ def test_two_are_compared(pages: Pages, picture: Picture) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", [*VIEWS, "/graph", "/claim", "/papers/quokka"])
+@pytest.mark.parametrize("view", [*VIEWS, "/graph", "/claim", "/papers/quokka", "/entity"])
 def test_axe_finds_nothing(pages: Pages, site: str, view: str, scheme: Any) -> None:
     query = """{
         entity(name: "quokka") { claimsAsSubject(first: 1) { id } }
@@ -263,6 +290,7 @@ def test_axe_finds_nothing(pages: Pages, site: str, view: str, scheme: Any) -> N
     ids = {entity["name"]: entity["id"] for entity in found["entities"]["nodes"]}
     path = {
         "/graph": f"/explore?at={ids['Quokka']}",
+        "/entity": f"/entities/{ids['BurrowBench']}",
         "/claim": f"/explore?claim={found['entity']['claimsAsSubject'][0]['id']}",
         "/leaderboard": f"/leaderboard?of={ids['BurrowBench']}",
         "/compare": f"/compare?a={ids['Quokka']}&b={ids['Wombat']}",

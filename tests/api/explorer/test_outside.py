@@ -98,3 +98,27 @@ def test_the_page_runs_nothing_but_its_own_files(nothing: Graph, serving: Servin
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     assert again.status_code == 304
+
+
+def test_under_a_path_of_its_own(browser: Browser, nothing: Graph, serving: Serving, tmp_path: Path) -> None:
+    key = add_key(tmp_path / "keys", "alice")
+    with serving(nothing, STATIC, root="/under/it", keys=Keys(tmp_path / "keys")) as client:
+        page = _opened(browser, client, "/under/it/")
+        asked = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(str(client.base_url))))
+        page.get_by_label("This server asks for a key").fill(key)
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("link", name="Contradictions").click()
+        expect(page).to_have_url(f"{client.base_url}/under/it/contradictions")
+        expect(page.get_by_text("No two papers contradict each other there.")).to_be_visible()
+        page.reload()
+        page.get_by_role("link", name="GraphiQL").click()
+        expect(page.get_by_role("textbox").first).to_be_visible()
+        expect(page).to_have_url(f"{client.base_url}/under/it/graphql")
+        page.wait_for_load_state("networkidle")
+        assert [url for url in asked if not url.startswith(("/under/it/", "data:", "blob:"))] == []
+        assert (
+            'claimgraph_requests_total{method="POST"'
+            in client.get("/under/it/metrics", headers={"authorization": f"Bearer {key}"}).text
+        )
+        page.context.close()
