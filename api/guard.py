@@ -117,7 +117,8 @@ def _host(headers: Headers) -> str:
 def _is_page(scope: Scope, headers: Headers) -> bool:
     """Whether a browser opens the explorer or the query editor, which hold nothing and let a key be entered."""
     path = asked_path(scope)
-    if path in VIEWS:
+    # Where the application is mounted, without a slash: the router leads to the start page from there.
+    if path in VIEWS or not path:
         return True
     opens = scope["method"] == "GET" and not scope["query_string"] and "text/html" in headers.get("accept", "")
     return bool(opens and path == "/graphql")

@@ -27,11 +27,12 @@ _current: ContextVar[str] = ContextVar("_current", default="")
 def asked_path(scope: Scope) -> str:
     """The path that a request is routed by: without the prefix that the application is mounted under.
 
-    >>> asked_path({"path": "/claims/graphql", "root_path": "/claims"}), asked_path({"path": "/graphql"})
-    ('/graphql', '/graphql')
+    >>> [asked_path({"path": path, "root_path": "/at"}) for path in ("/at/graphql", "/at", "/atlas")]
+    ['/graphql', '', '/atlas']
     """
-    path, root = scope["path"], scope.get("root_path", "")
-    return path.removeprefix(root) if path.startswith(f"{root}/") else path
+    path: str = scope["path"]
+    root: str = scope.get("root_path", "")
+    return path.removeprefix(root) if path == root or path.startswith(f"{root}/") else path
 
 
 class RequestNames:

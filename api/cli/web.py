@@ -27,6 +27,9 @@ from claimgraph.graph import Graph, Settings, connect
 _THIS_MACHINE: Final = ("127.0.0.1", "::1", "localhost")
 SHUTDOWN: Final = int(TIMEOUT) + 5
 """Seconds for which a server that is told to stop lets queries run: as long as they may take, and some to answer."""
+_KEEP_ALIVE: Final = 75
+"""Seconds for which a connection is kept on which nothing is asked. Longer than most clients and proxies keep theirs, a
+minute: where the server closes first, a request can meet a connection that is being closed."""
 
 
 def _names(values: list[str] | None) -> list[str] | None:
@@ -153,6 +156,7 @@ def serve(
         # The faster parser has no bound for the head of a request, which is read before anything can refuse it.
         http="h11",
         timeout_graceful_shutdown=SHUTDOWN,
+        timeout_keep_alive=_KEEP_ALIVE,
         proxy_headers=bool(trusted_proxies),
         forwarded_allow_ips=list(trusted_proxies),
     )

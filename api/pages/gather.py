@@ -1,9 +1,10 @@
 """What each page shows, asked of the graph. Every list is a page of a list."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from claimgraph.api.pages.links import Kind
 from claimgraph.api.pages.marks import Mark, said_marks, sentence_marks, title_mark
@@ -16,9 +17,9 @@ from claimgraph.graph import (
     EvidenceFilter,
     EvidenceRow,
     Graph,
+    GraphError,
     Leaderboard,
     NameRow,
-    NotFound,
     PageRequest,
     PaperRow,
     Source,
@@ -47,8 +48,8 @@ _CLAIMS: Final = 25
 """How many claims of an entity are shown at once, on each side."""
 _NAMED: Final = 100
 """How many entities of a paper are shown."""
-_FIGURES: Final = 200
-"""How many values a benchmark's best figures are found among."""
+
+_log = logging.getLogger(__name__)
 
 Side: TypeAlias = Literal["subject", "object"]
 SIDES: Final[tuple[Side, ...]] = ("subject", "object")
@@ -121,7 +122,8 @@ class Claims:
     side: Side
     """What the entity is in them."""
     counts: tuple[tuple[Predicate, int], ...]
-    """How many there are with each predicate, the most first; whatever one is asked for."""
+    """How many there are with each predicate, the most first; whatever one is asked for. Only for a person, and at the
+    beginning of a list: it counts them all."""
     claims: tuple[ClaimRow, ...]
     onward: Mapping[str, str] | None
     """What asks for the next part; null at the end."""
@@ -134,6 +136,7 @@ class About:
     names: tuple[NameRow, ...]
     """Its names, and why each is one."""
     years: tuple[YearRow, ...]
+    """What papers of each year say of it."""
     board: Leaderboard | None
     """Its best figures, where it is something to have figures on."""
 
@@ -144,7 +147,7 @@ class EntityPage:
 
     entity: EntityRow
     lists: tuple[Claims, ...]
-    about: "About | None" = None
+    about: About | None = None
     """What the page for a person has besides, at its beginning."""
 
     @property
@@ -153,6 +156,7 @@ class EntityPage:
         return tuple(shown.onward for shown in self.lists if shown.onward)
 
 
+Answer = TypeVar("Answer")
 Row: TypeAlias = ClaimRow | EvidenceRow | PaperRow | EntityRow
 Page: TypeAlias = ClaimPage | EvidencePage | PaperPage | EntityPage
 
@@ -244,31 +248,41 @@ def _groups(graph: Graph, sources: Iterable[Source]) -> tuple[tuple[Predicate, t
 
 def _entity(graph: Graph, entity: EntityRow, asked: Asked, *, for_person: bool) -> EntityPage:
     sides = (asked.side,) if asked.side else SIDES
-    lists = tuple(_claims(graph, entity.id, side, asked) for side in sides)
+    lists = tuple(_claims(graph, entity.id, side, asked, for_person=for_person) for side in sides)
     return EntityPage(entity, lists, _about(graph, entity) if for_person and not asked.side else None)
 
 
 def _about(graph: Graph, entity: EntityRow) -> About:
-    return About(names_of(graph, entity.id), tuple(years_of(graph, [entity.id])[entity.id]), _board(graph, entity))
+    return About(
+        _unless_late(lambda: names_of(graph, entity.id), ()),
+        _unless_late(lambda: tuple(years_of(graph, [entity.id])[entity.id]), ()),
+        _unless_late(lambda: _board(graph, entity), None),
+    )
+
+
+def _unless_late(ask: Callable[[], Answer], otherwise: Answer) -> Answer:
+    """An answer that a page can do without, where it cannot be had: of what all papers name it may take too long."""
+    try:
+        return ask()
+    except GraphError as error:
+        _log.warning("a page is shown without a part of it: %s", error)
+        return otherwise
 
 
 def _board(graph: Graph, entity: EntityRow) -> Leaderboard | None:
     if entity.type not in (EntityType.BENCHMARK, EntityType.TASK):
         return None
-    try:
-        return leaderboard(graph, entity.id, limit=_FIGURES)
-    except NotFound:  # deleted meanwhile
-        return None
+    return leaderboard(graph, entity.id)
 
 
-def _claims(graph: Graph, entity: str, side: Side, asked: Asked) -> Claims:
+def _claims(graph: Graph, entity: str, side: Side, asked: Asked, *, for_person: bool) -> Claims:
     about = ClaimFilter(subject=entity) if side == "subject" else ClaimFilter(object=entity)
     where = replace(about, predicates=(asked.predicate,)) if asked.predicate else about
     page = claims(graph, where, PageRequest(_CLAIMS, asked.after))
     onward = None
     if page.has_next and page.end_cursor:
         onward = part_of(side, asked.predicate) | {"after": page.end_cursor}
-    counts = facet(graph, about, ClaimFacet.PREDICATE)
+    counts = facet(graph, about, ClaimFacet.PREDICATE) if for_person and not asked.after else ()
     return Claims(side, tuple((Predicate(value), count) for value, count in counts), page.items, onward)
 
 

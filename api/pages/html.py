@@ -10,7 +10,7 @@ from claimgraph.api.pages.gather import ClaimPage, EntityPage, EvidencePage, Pag
 from claimgraph.api.pages.linked import MAX_ALIASES
 from claimgraph.api.pages.links import Kind, Links, doi_address, web_address
 from claimgraph.api.pages.marks import marked
-from claimgraph.graph import ClaimRow, EvidenceRow, Named, NameRow
+from claimgraph.graph import ClaimRow, EvidenceRow, Named, NameRow, Ranking
 from claimgraph.graph.variants import Rule
 from claimgraph.schema import PREDICATES, Attribution, Predicate, Span, SubjectType, selectors
 
@@ -52,6 +52,7 @@ def environment() -> Environment:
         "MAX_NAMES": _MAX_NAMES,
         "doi_address": doi_address,
         "excerpt": excerpt,
+        "better": better,
         "briefly": briefly,
         "figures": figures,
         "kind_of": kind_of,
@@ -145,15 +146,20 @@ def years(claim: ClaimRow) -> str:
     return f"{claim.first_year} to {claim.last_year}"
 
 
+def better(ranking: Ranking) -> str:
+    """Which of two figures of a ranking is the better."""
+    return "which way is better is not known" if ranking.direction is None else f"{ranking.direction.value} is better"
+
+
 def reason(name: NameRow, names: Iterable[NameRow]) -> str:
     """Why a name is taken for its entity, with the name before it."""
+    decided = f", {name.decided[:10]}" if name.decided else ""
     if name.rule is None:
-        return "its own name"
+        return f"its own name{', kept apart by a person' if decided else ''}{decided}"
     # Its papers may use the short form beside the long one; the longest says most.
     via = next((max(other.surfaces, key=len) for other in names if other.id == name.via and other.surfaces), None)
     through = f", for “{via}”" if via else ""
     sure = f", score {name.score:.2f}" if name.score is not None and name.rule != Rule.DECIDED else ""
-    decided = f", {name.decided[:10]}" if name.decided else ""
     return f"{_RULES[Rule(name.rule)]}{through}{sure}{decided}"
 
 

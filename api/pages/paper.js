@@ -25,11 +25,31 @@ function show(shown, of) {
   }
 }
 
+// In the wide layout the text has a column of its own, which may be longer than the window.
+const column = document.querySelector(".beside > section");
+
 function look(event) {
   const at = event.target instanceof Element ? event.target.closest(TIED) : null;
   show(new Set(at ? idsOf(at) : []), at?.matches("[data-says]") ? "sentence" : "part");
+  const said = at?.matches("li") && column.querySelector(".lit");
+  if (said) {
+    const [outer, inner] = [column.getBoundingClientRect(), said.getBoundingClientRect()];
+    // By as much as is missing, and nothing but the column.
+    column.scrollTop += Math.max(0, inner.bottom - outer.bottom) || Math.min(0, inner.top - outer.top);
+  }
 }
 
+function settle() {
+  // What scrolls has to be reached by keyboard.
+  if (column.scrollHeight > column.clientHeight) {
+    column.tabIndex = 0;
+  } else {
+    column.removeAttribute("tabindex");
+  }
+}
+
+settle();
+window.addEventListener("resize", settle);
 document.addEventListener("pointerover", look);
 document.addEventListener("focusin", look);
 document.body.classList.add("tied");

@@ -23,12 +23,14 @@ from claimgraph.schema import Predicate, is_id
 
 _HEADERS: Final = {
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": "no-cache",
+}
+_WITH_SCRIPT: Final = {
+    "content-security-policy": f"{_HEADERS['content-security-policy']}; script-src 'self'",
 }
 _FILES: Final = {"page.css": "text/css", "paper.js": "text/javascript"}
 """What pages come with."""
@@ -42,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 
 def page_routes(graph: Graph) -> list[BaseRoute]:
-    """`/claims/ID`, `/evidence/ID`, `/papers/ID` and `/entities/ID`, and the style of their pages.
+    """`/claims/ID`, `/evidence/ID`, `/papers/ID` and `/entities/ID`, and the files that their pages come with.
 
     An id may be followed by `.html`, `.jsonld` or `.ttl`; without, the Accept header says which form is wanted. What is
     stored under the whole of the path comes before what is stored under the path without its suffix.
@@ -96,7 +98,7 @@ class _Pages:
             found = self._find(path)
             if found is None:
                 return (
-                    self._moved(path, links)
+                    self._moved(path, request, links)
                     or self._replaced(path, choice, links)
                     or self._unknown(path, choice, links)
                 )
@@ -121,8 +123,8 @@ class _Pages:
                 return _Found(id_, row, form, others)
         return None
 
-    def _moved(self, path: str, links: Links) -> Response | None:
-        """The way to what an entity has become."""
+    def _moved(self, path: str, request: Request, links: Links) -> Response | None:
+        """The way to what an entity has become, and to the same part of its claims, from the beginning."""
         for id_, form in _meanings(path) if self._kind is Kind.ENTITY else ():
             if not is_id(id_):
                 continue
@@ -130,7 +132,9 @@ class _Pages:
                 entity = entity_meant(self._graph, id_)
             except NotFound:
                 continue
-            target = links.path(Kind.ENTITY, entity.id, form.suffix if form else "")
+            asked = _asked(request)
+            part = part_of(asked.side, asked.predicate) if asked.side else {}
+            target = links.path(Kind.ENTITY, entity.id, form.suffix if form else "", part)
             return RedirectResponse(target, 301, {"cache-control": "no-cache"})
         return None
 
@@ -165,7 +169,7 @@ class _Pages:
         if choice.form is not HTML:
             return _data(document(page, links), choice, headers)
         body = html.render(self._templates, page, links, forms=forms, canonical=address("", query), asked=asked)
-        return _response(body, choice, headers=headers)
+        return _response(body, choice, headers=headers | (_WITH_SCRIPT if self._kind is Kind.PAPER else {}))
 
     def _refusal(self, status: int, message: str, choice: Choice | None, links: Links) -> Response:
         if choice is None:

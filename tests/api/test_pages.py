@@ -6,6 +6,7 @@ import re
 import signal
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,6 +23,7 @@ from starlette.testclient import TestClient
 
 import claimgraph.api
 from claimgraph.api.app import create_app
+from claimgraph.api.pages.html import reason
 from claimgraph.api.pages.linked import CONTEXT
 from claimgraph.api.pages.turtle import turtle
 from claimgraph.graph import (
@@ -31,6 +33,7 @@ from claimgraph.graph import (
     EvidenceFilter,
     EvidenceRow,
     Graph,
+    NameRow,
     Settings,
     claims,
     connect,
@@ -436,6 +439,15 @@ def test_an_entity_shows_its_years_and_best_figures(graph: Graph, client: TestCl
     assert board == f"/leaderboard?of={_entity(graph, 'WarrenBench').id}"
 
 
+def test_a_decision_is_a_reason() -> None:
+    name = NameRow("enty_1", ("Vole",), 3, None, None, None, None)
+    assert reason(name, [name]) == "its own name"
+    apart = replace(name, decided="2031-03-01T12:30:00+00:00")
+    assert reason(apart, [apart]) == "its own name, kept apart by a person, 2031-03-01"
+    other = replace(apart, id="enty_2", surfaces=("Voles",), rule="decided", score=1.0, via="enty_1")
+    assert reason(other, [name, other]) == "a person's decision, for “Vole”, 2031-03-01"
+
+
 def test_the_claims_of_an_entity_by_predicate(graph: Graph, client: TestClient) -> None:
     network = _entity(graph, "GNN")
     page = _Page(client.get(f"/entities/{network.id}", headers=BROWSER).text)
@@ -471,7 +483,9 @@ def test_what_sources_write_is_shown_and_not_obeyed(graph: Graph, client: TestCl
         assert len(page.ids) == len(set(page.ids))
         assert not [link for link in page.links if link.startswith("javascript")]
         assert " style=" not in answer.text
-        assert answer.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
+        policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        allowed = "; script-src 'self'" * path.startswith("/papers/")
+        assert answer.headers["content-security-policy"] == policy + allowed
     page = _Page(client.get("/papers/10.1000/x.y", headers=BROWSER).text)
     assert page.inside["h1"] == [HOSTILE]
     assert page.inside["title"] == [f"{HOSTILE} · claimgraph"]
@@ -498,16 +512,18 @@ def test_every_link_leads_somewhere(graph: Graph, client: TestClient) -> None:
     assert len(seen) > 100
 
 
-def test_a_list_goes_on_where_it_ended(graph: Graph, client: TestClient) -> None:
+@pytest.mark.parametrize("part", ["as=subject", "as=subject&predicate=USED_FOR"])
+def test_a_list_goes_on_where_it_ended(graph: Graph, client: TestClient, part: str) -> None:
     mole = _entity(graph, "Mole")
     shown: list[str] = []
-    path: str | None = f"/entities/{mole.id}?as=subject"
+    path: str | None = f"/entities/{mole.id}?{part}"
     pages = 0
     while path:
         answer = client.get(path, headers={"accept": "application/ld+json"})
         shown += [claim["@id"] for claim in answer.json()["cg:subjectOf"]]
         following = re.search(r'<([^>]*)>; rel="next"', answer.headers["link"])
         path = following[1] if following else None
+        assert path is None or part in path
         pages += 1
     assert (pages, len(shown), len(set(shown))) == (2, 30, 30)
 
@@ -568,6 +584,8 @@ def test_an_entity_that_became_another_leads_there(graph: Graph, client: TestCli
     for suffix in ("", ".ttl"):
         answer = client.get(f"/entities/{gone}{suffix}")
         assert (answer.status_code, answer.headers["location"]) == (301, f"/entities/{now}{suffix}")
+    part = "as=subject&predicate=USES"
+    assert client.get(f"/entities/{gone}?{part}&after=x").headers["location"] == f"/entities/{now}?{part}"
     assert client.get(f"/entities/{now}").status_code == 200
 
 

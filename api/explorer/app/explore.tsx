@@ -18,6 +18,7 @@ const WIDE = matchMedia("(min-width: 54rem)");
 export function ExploreView({ asked }: { asked: URLSearchParams }) {
   const view = useMemo(() => readView(asked), [asked]);
   const [again, setAgain] = useState(0);
+  const [isLayingOut, setLayingOut] = useState(false);
   const loaded = useLoaded(view, again);
   const place = useRef<HTMLDivElement>(null);
   const aside = useRef<HTMLElement>(null);
@@ -48,6 +49,7 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
       onEdge: (claim) => go(written({ ...now.current, claim, chosen: null })),
       onMoved: (what, at) => go(written({ ...now.current, pins: new Map(now.current.pins).set(what, at) }), true),
       onNothing: () => now.current.chosen && go(written({ ...now.current, chosen: null }), true),
+      onBusy: setLayingOut,
     });
     return () => picture.current?.close();
   }, []);
@@ -125,9 +127,9 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
             }
           />
           {empty && <p class="hint">Search for something, and the claims about it appear here.</p>}
-          {loaded.busy && (
+          {(loaded.busy || isLayingOut) && (
             <p class="hint" role="status">
-              Loading…
+              {loaded.busy ? "Loading…" : "Laying out…"}
             </p>
           )}
           {loaded.error && (

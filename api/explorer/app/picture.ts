@@ -1,17 +1,10 @@
 // The picture of the graph. It is laid out step by step, in the order in which things were opened: what stands stays
 // where it is, and the same address gives the same picture.
-import cytoscape, {
-  type Core,
-  type ElementDefinition,
-  type EdgeSingular,
-  type NodeSingular,
-  type SingularElementArgument,
-} from "cytoscape";
-import fcose from "cytoscape-fcose";
+import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
+import { type Colours, asGraphml, asSvg } from "./files";
+import { GOLDEN, type Places, type Point, layOut, middleOf } from "./layout";
 import type { Claim } from "./queries";
 import { type End, KINDS, PREDICATES, TONES, objectOf, subjectOf } from "./words";
-
-cytoscape.use(fcose);
 
 /** One step: what was opened, and the claims that it brought. */
 export interface Step {
@@ -30,7 +23,7 @@ export interface Shown {
   letsEnd: (end: End) => boolean;
   /** The ids of what was opened. */
   opened: ReadonlySet<string>;
-  pins: ReadonlyMap<string, { x: number; y: number }>;
+  pins: ReadonlyMap<string, Point>;
   /** The id of the entity or claim that is chosen. */
   chosen: string | null;
 }
@@ -39,15 +32,18 @@ interface Events {
   onNode: (id: string) => void;
   onOpen: (id: string) => void;
   onEdge: (claim: string) => void;
-  onMoved: (id: string, at: { x: number; y: number }) => void;
+  onMoved: (id: string, at: Point) => void;
   onNothing: () => void;
+  /** It takes longer than a moment to lay out what is to be shown, or no longer. */
+  onBusy: (busy: boolean) => void;
 }
 
 const LONGEST = 36;
 const SPREAD = 170;
-const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+/** How long steps are laid out without a pause in which the page answers, in milliseconds. */
+const MOMENT = 80;
 
-function colours(): { ink: string; paper: string; soft: string } {
+function colours(): Colours {
   const style = getComputedStyle(document.documentElement);
   const named = (name: string) => style.getPropertyValue(name).trim();
   return { ink: named("--ink"), paper: named("--paper"), soft: named("--soft") };
@@ -110,11 +106,17 @@ function styles(): cytoscape.StylesheetJson {
 
 export class Picture {
   private readonly cy: Core;
-  private readonly laid = new Map<string, { x: number; y: number }>();
+  private readonly laid: Places = new Map();
   private taken: string[] = [];
+  private wanted: Shown | null = null;
+  private following = false;
+  private isMoved = false;
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
 
-  constructor(container: HTMLElement, events: Events) {
+  constructor(
+    private readonly container: HTMLElement,
+    private readonly events: Events,
+  ) {
     this.cy = cytoscape({
       container,
       style: styles(),
@@ -132,6 +134,7 @@ export class Picture {
       const { x, y } = (event.target as NodeSingular).position();
       events.onMoved(event.target.id(), { x: Math.round(x), y: Math.round(y) });
     });
+    this.cy.on("dragpan scrollzoom pinchzoom", () => (this.isMoved = true));
     this.cy.on("mouseover", "node", (event) => event.target.connectedEdges().addClass("near"));
     this.cy.on("mouseout", "node", (event) => event.target.connectedEdges().removeClass("near"));
     this.dark.addEventListener("change", this.repaint);
@@ -143,28 +146,74 @@ export class Picture {
 
   /** Show steps; those that were shown before keep their places. */
   show(shown: Shown): void {
-    const keys = shown.steps.map(({ key }) => key);
-    if (this.taken.some((one, n) => one !== keys[n])) {
-      this.cy.elements().remove();
-      this.laid.clear();
-      this.taken = [];
+    this.wanted = shown;
+    if (!this.following) {
+      void this.follow();
     }
-    const grew = this.taken.length < keys.length;
-    if (grew) {
-      // Each step is laid out as if nothing were hidden, chosen or moved by hand, so that it does not matter when that was.
-      this.cy.elements().removeClass("away chosen near");
-      this.cy.nodes().forEach((one) => {
-        one.position({ ...(this.laid.get(one.id()) ?? one.position()) });
-      });
-      for (const step of shown.steps.slice(this.taken.length)) {
-        this.take(step);
+  }
+
+  /** Come to what is wanted: at once where that takes a moment, else with pauses, in which something else may be wanted. */
+  private async follow(): Promise<void> {
+    this.following = true;
+    this.isMoved = false;
+    try {
+      for (let isFirst = true; this.wanted && !this.cy.destroyed(); isFirst = false) {
+        const shown = this.wanted;
+        const hadSteps = this.taken.length;
+        const isDone = this.takeSome(shown.steps);
+        this.mark(shown);
+        // Whoever looks around meanwhile is not called back.
+        if (this.taken.length > hadSteps && (isFirst || (isDone && !this.isMoved))) {
+          this.fit();
+        }
+        if (isDone) {
+          this.wanted = null;
+          this.container.dataset.laid = String(this.taken.length);
+        } else {
+          // What is dragged now would be put where it belongs, under the hand.
+          this.cy.autoungrabify(true);
+          this.events.onBusy(true);
+          await new Promise((resume) => setTimeout(resume));
+        }
       }
-      this.taken = keys;
+    } catch (error) {
+      this.wanted = null;
+      this.clear();
+      throw error;
+    } finally {
+      this.following = false;
+      if (!this.cy.destroyed()) {
+        this.cy.autoungrabify(false);
+      }
+      this.events.onBusy(false);
     }
-    this.mark(shown);
-    if (grew) {
-      this.fit();
+  }
+
+  /** Take the next steps, as many as are laid out in a moment; whether none is left. */
+  private takeSome(steps: readonly Step[]): boolean {
+    if (this.taken.some((one, n) => one !== steps[n]?.key)) {
+      this.clear();
     }
+    if (this.taken.length < steps.length) {
+      // Each step is laid out as if nothing were hidden, chosen or moved by hand, so that it does not matter when that was.
+      this.cy.elements().removeClass("away chosen near pinned");
+    }
+    const begun = performance.now();
+    do {
+      const step = steps[this.taken.length];
+      if (!step) {
+        return true;
+      }
+      this.take(step);
+      this.taken.push(step.key);
+    } while (performance.now() - begun < MOMENT);
+    return this.taken.length === steps.length;
+  }
+
+  private clear(): void {
+    this.cy.elements().remove();
+    this.laid.clear();
+    this.taken = [];
   }
 
   private take(step: Step): void {
@@ -184,7 +233,7 @@ export class Picture {
         added.push(edge(claim, ends[0] as End, ends[1] as End));
       }
     }
-    const anchor = (step.from && this.laid.get(step.from.id)) || this.beside();
+    const anchor = (step.from && this.laid.get(step.from.id)) ?? this.among(step);
     [...fresh.values()].forEach((end, n) => {
       const [turn, far] = [n * GOLDEN, SPREAD * Math.sqrt((n + 1) / 6)];
       const near = { x: anchor.x + far * Math.cos(turn), y: anchor.y + far * Math.sin(turn) };
@@ -194,37 +243,23 @@ export class Picture {
     if (step.from) {
       this.cy.getElementById(step.from.id).addClass("opened");
     }
-    this.layOut();
+    layOut(this.cy, this.laid);
   }
 
-  /** A place beside all that is laid out. */
-  private beside(): { x: number; y: number } {
-    const taken = [...this.laid.values()];
-    return taken.length === 0 ? { x: 0, y: 0 } : { x: Math.max(...taken.map(({ x }) => x)) + 2 * SPREAD, y: 0 };
-  }
-
-  private layOut(): void {
-    const fixed = [...this.laid].map(([nodeId, position]) => ({ nodeId, position }));
-    if (this.cy.nodes().length > fixed.length) {
-      this.cy
-        .layout({
-          name: "fcose",
-          animate: false,
-          randomize: false,
-          fit: false,
-          quality: "proof",
-          nodeSeparation: 90,
-          idealEdgeLength: () => 120,
-          nodeRepulsion: () => 9000,
-          nodeDimensionsIncludeLabels: true,
-          packComponents: false,
-          fixedNodeConstraint: fixed.length > 0 ? fixed : undefined,
-        } as cytoscape.LayoutOptions)
-        .run();
+  /** A place for a step that begins nowhere: amid what it has to do with, or else where there is room. */
+  private among(step: Step): Point {
+    const ends = step.claims.flatMap((claim) => [subjectOf(claim).id, objectOf(claim).id]);
+    const known = [...new Set(ends)].flatMap((id) => this.laid.get(id) ?? []);
+    if (known.length > 0) {
+      return middleOf(known);
     }
-    this.cy.nodes().forEach((one) => {
-      this.laid.set(one.id(), { ...one.position() });
-    });
+    const taken = [...this.laid.values()];
+    let place = { x: 0, y: 0 };
+    for (let n = 1; taken.some(({ x, y }) => Math.hypot(x - place.x, y - place.y) < 2 * SPREAD); n++) {
+      const far = SPREAD * Math.sqrt(n);
+      place = { x: far * Math.cos(n * GOLDEN), y: far * Math.sin(n * GOLDEN) };
+    }
+    return place;
   }
 
   private mark(shown: Shown): void {
@@ -249,10 +284,6 @@ export class Picture {
     });
   }
 
-  private shown<One extends SingularElementArgument>(all: { toArray(): One[] }): One[] {
-    return all.toArray().filter((one) => !one.hasClass("away"));
-  }
-
   fit(): void {
     this.cy.resize();
     this.cy.fit(this.cy.elements().not(".away"), 40);
@@ -270,68 +301,14 @@ export class Picture {
     return this.cy.png({ output: "blob", full: true, scale: 2, bg: colours().paper }) as unknown as Blob;
   }
 
-  /** The picture as an SVG: lines and shapes, and text that can be searched. */
+  /** The picture as an SVG. */
   svg(): Blob {
-    const { ink, paper, soft } = colours();
-    const box = this.cy.elements().not(".away").boundingBox();
-    const lines = this.shown<EdgeSingular>(this.cy.edges()).map((one) => {
-      const [from, to] = [one.sourceEndpoint(), one.targetEndpoint()];
-      const { colour, width, label } = one.data() as Record<string, string>;
-      const dashed = one.hasClass("refuted") ? ' stroke-dasharray="6 4"' : "";
-      const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2];
-      return (
-        `<line x1="${from.x}" y1="${from.y}" x2="${to.x}" y2="${to.y}" stroke="${colour}" stroke-width="${width}"` +
-        `${dashed}${one.data("arrow") === "none" ? "" : ' marker-end="url(#arrow)"'}/>` +
-        `<text x="${x}" y="${y}" fill="${soft}" font-size="9" text-anchor="middle">${xml(label ?? "")}</text>`
-      );
-    });
-    const things = this.shown<NodeSingular>(this.cy.nodes()).map((one) => {
-      const { x, y } = one.position();
-      const end = one.data("end") as End;
-      const size = one.width() / 2;
-      return (
-        `<g transform="translate(${x} ${y})"><path d="${outline(end.kind, size)}" fill="${KINDS[end.kind].colour}"/>` +
-        `<text y="${size + 13}" fill="${ink}" font-size="11" text-anchor="middle">${xml(one.data("label") as string)}</text></g>`
-      );
-    });
-    const written =
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.x1 - 20} ${box.y1 - 20} ${box.w + 40} ${box.h + 40}" ` +
-      `font-family="system-ui, sans-serif"><defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="4" ` +
-      `markerHeight="4" orient="auto"><path d="M0 0 8 4 0 8z" fill="${soft}"/></marker></defs>` +
-      `<rect x="${box.x1 - 20}" y="${box.y1 - 20}" width="100%" height="100%" fill="${paper}"/>${lines.join("")}${things.join("")}</svg>`;
-    return new Blob([written], { type: "image/svg+xml" });
+    return asSvg(this.cy, colours());
   }
 
-  /** What is shown as GraphML, which yEd, Gephi and networkx read (http://graphml.graphdrawing.org/specification.html). */
+  /** What is shown as GraphML. */
   graphml(): Blob {
-    const nodes = this.shown<NodeSingular>(this.cy.nodes()).map((one) => {
-      const end = one.data("end") as End;
-      return `<node id="${xml(end.id)}"><data key="name">${xml(end.name)}</data><data key="type">${end.kind.toLowerCase()}</data></node>`;
-    });
-    const edges = this.shown<EdgeSingular>(this.cy.edges()).map((one) => {
-      const { id, predicate, belief } = one.data("claim") as Claim;
-      return (
-        `<edge id="${xml(id)}" source="${xml(one.source().id())}" target="${xml(one.target().id())}">` +
-        `<data key="predicate">${predicate}</data><data key="belief">${belief}</data></edge>`
-      );
-    });
-    const keys = [
-      ["name", "node", "string"],
-      ["type", "node", "string"],
-      ["predicate", "edge", "string"],
-      ["belief", "edge", "double"],
-    ];
-    const written = [
-      '<?xml version="1.0" encoding="UTF-8"?>',
-      '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
-      ...keys.map(([id, of, type]) => `<key id="${id}" for="${of}" attr.name="${id}" attr.type="${type}"/>`),
-      '<graph edgedefault="directed">',
-      ...nodes,
-      ...edges,
-      "</graph>",
-      "</graphml>",
-    ];
-    return new Blob([written.join("\n")], { type: "application/graphml+xml" });
+    return asGraphml(this.cy);
   }
 
   close(): void {
@@ -340,7 +317,7 @@ export class Picture {
   }
 }
 
-function node(end: End, position: { x: number; y: number }): ElementDefinition {
+function node(end: End, position: Point): ElementDefinition {
   const { colour, shape } = KINDS[end.kind];
   const label = end.name.length > LONGEST ? `${end.name.slice(0, LONGEST)}…` : end.name;
   return { group: "nodes", data: { id: end.id, label, colour, shape, end }, position: { ...position } };
@@ -366,27 +343,4 @@ function edge(claim: Claim, source: End, target: End): ElementDefinition {
 
 function dedupe(elements: ElementDefinition[]): ElementDefinition[] {
   return [...new Map(elements.map((one) => [one.data.id, one])).values()];
-}
-
-/** The outline of a kind of thing around the origin. */
-function outline(kind: End["kind"], r: number): string {
-  switch (kind) {
-    case "METHOD":
-      return `M${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
-    case "BENCHMARK":
-      return `M0 ${-r}L${r} 0 0 ${r} ${-r} 0z`;
-    case "METRIC":
-      return `M0 ${-r}L${r} ${r} ${-r} ${r}z`;
-    case "CONCEPT":
-      return `M${-r / 2} ${-r}H${r / 2}L${r} 0 ${r / 2} ${r}H${-r / 2}L${-r} 0z`;
-    default:
-      return `M${-r} ${-r * 0.75}H${r}V${r * 0.75}H${-r}z`;
-  }
-}
-
-function xml(text: string): string {
-  // What XML cannot hold at all is left out.
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
-    .replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

@@ -11,6 +11,7 @@ export interface Place {
 
 const MOVED = "claimgraph:moved";
 
+// Apart, as the bundler would take the two in one expression for the address of a file of ours.
 const script = import.meta.url;
 /** Where the server is put, such as `/claims`; empty at the top. This file is at `static/app/assets/` under it. */
 export const ROOT = new URL("../../..", script).pathname.replace(/\/$/, "");

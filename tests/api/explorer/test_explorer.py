@@ -21,7 +21,8 @@ SENTENCE = "Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy."
 def settled(page: Page) -> None:
     """Wait until everything that was asked is answered."""
     page.wait_for_load_state("networkidle")
-    expect(page.get_by_text("Loading…")).to_have_count(0)
+    for waiting in ("Loading…", "Laying out…"):
+        expect(page.get_by_text(waiting)).to_have_count(0, timeout=60_000)
 
 
 def options(page: Page) -> Locator:
@@ -297,6 +298,9 @@ def test_axe_finds_nothing(pages: Pages, site: str, view: str, scheme: Any) -> N
     }.get(view, view)
     page = pages(path, color_scheme=scheme)
     settled(page)
+    if view == "/papers/quokka":
+        page.locator("li[data-evidence]").last.hover()
+        expect(page.locator("mark.lit .subject")).to_be_visible()
     page.evaluate(AXE)
     violations = page.evaluate("axe.run().then(({ violations }) => violations)")
     assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in violations] == []

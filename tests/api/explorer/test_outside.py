@@ -104,8 +104,9 @@ def test_under_a_path_of_its_own(browser: Browser, nothing: Graph, serving: Serv
     key = add_key(tmp_path / "keys", "alice")
     with serving(nothing, STATIC, root="/under/it", keys=Keys(tmp_path / "keys")) as client:
         page = _opened(browser, client, "/under/it/")
-        asked = []
+        asked, failed = [], []
         page.on("request", lambda request: asked.append(request.url.removeprefix(str(client.base_url))))
+        page.on("response", lambda response: failed.append(response.url) if response.status > 401 else None)
         page.get_by_label("This server asks for a key").fill(key)
         page.get_by_role("button", name="Go on").click()
         page.get_by_role("link", name="Contradictions").click()
@@ -116,7 +117,8 @@ def test_under_a_path_of_its_own(browser: Browser, nothing: Graph, serving: Serv
         expect(page.get_by_role("textbox").first).to_be_visible()
         expect(page).to_have_url(f"{client.base_url}/under/it/graphql")
         page.wait_for_load_state("networkidle")
-        assert [url for url in asked if not url.startswith(("/under/it/", "data:", "blob:"))] == []
+        assert [url for url in asked if not url.startswith(("/under/it/", "data:", "blob:"))] == failed == []
+        assert client.get("/under/it", headers={"accept": "text/html"}, follow_redirects=True).status_code == 200
         assert (
             'claimgraph_requests_total{method="POST"'
             in client.get("/under/it/metrics", headers={"authorization": f"Bearer {key}"}).text

@@ -71,7 +71,7 @@ async def _ask_on(client: httpx.AsyncClient, known: list[tuple[bytes, Any]], see
         try:
             answer = (await client.post("graphql", content=body)).json()
         except (httpx.HTTPError, ValueError) as error:
-            seen.wrong.append(f"{type(error).__name__}: {error}")
+            seen.wrong.append(f"after {asked - seen.begun:.1f} s: {type(error).__name__} {error}")
             continue
         answered = time.monotonic()
         seen.latency.append(answered - asked)
