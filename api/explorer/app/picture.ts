@@ -28,7 +28,7 @@ export interface Shown {
   chosen: string | null;
 }
 
-interface Events {
+export interface Events {
   onNode: (id: string) => void;
   onOpen: (id: string) => void;
   onEdge: (claim: string) => void;
@@ -116,6 +116,8 @@ export class Picture {
   constructor(
     private readonly container: HTMLElement,
     private readonly events: Events,
+    /** Whether it stays as it is: what is pressed answers, and a page that it is part of scrolls under the finger. */
+    private readonly still = false,
   ) {
     this.cy = cytoscape({
       container,
@@ -125,6 +127,9 @@ export class Picture {
       hideEdgesOnViewport: false,
       textureOnViewport: true,
       boxSelectionEnabled: false,
+      userPanningEnabled: !still,
+      userZoomingEnabled: !still,
+      autoungrabify: still,
     });
     this.cy.on("tap", "node", (event) => events.onNode(event.target.id()));
     this.cy.on("dbltap", "node", (event) => events.onOpen(event.target.id()));
@@ -183,7 +188,7 @@ export class Picture {
     } finally {
       this.following = false;
       if (!this.cy.destroyed()) {
-        this.cy.autoungrabify(false);
+        this.cy.autoungrabify(this.still);
       }
       this.events.onBusy(false);
     }

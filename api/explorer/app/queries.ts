@@ -138,6 +138,19 @@ export const Overview = graphql(
   [ClaimBrief, EntityBrief],
 );
 
+export const MostSupported = graphql(
+  `
+    query MostSupported {
+      claims(filter: { not: { predicate: [INTRODUCES] } }, first: 60) {
+        nodes {
+          ...ClaimBrief
+        }
+      }
+    }
+  `,
+  [ClaimBrief],
+);
+
 export const Emerging = graphql(
   `
     query Emerging {

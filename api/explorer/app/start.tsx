@@ -1,13 +1,16 @@
 // What is in the graph, and where to begin.
+import { useEffect, useRef } from "preact/hooks";
 import { Answered, useAnswer } from "./answer";
 import { Belief, Name, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go } from "./place";
-import { Contradictions, Emerging, Overview } from "./queries";
+import { Picture } from "./picture";
+import { type Claim, Contradictions, Emerging, MostSupported, Overview } from "./queries";
 import { Search, toChoice } from "./search";
 import { KINDS, PREDICATES, type Predicate, count } from "./words";
 
 type Seen = ResultOf<typeof Overview>;
+const NONE: Claim[] = [];
 
 export function Start() {
   const overview = useAnswer(Overview, {});
@@ -119,6 +122,7 @@ function Held({ seen }: { seen: Seen }) {
           />
         </section>
         <Years values={seen.paperFacets[0]?.values ?? []} />
+        <Drawn />
       </div>
     </>
   );
@@ -187,6 +191,54 @@ function Years({ values }: { values: { value: string; count: number }[] }) {
           {last}
         </text>
       </svg>
+    </section>
+  );
+}
+
+/** The claims that most papers state, as a picture: a first look, from which one goes on in the graph. */
+function Drawn() {
+  const answer = useAnswer(MostSupported, {});
+  const place = useRef<HTMLDivElement>(null);
+  const claims = answer.is === "there" ? answer.data.claims.nodes : NONE;
+  useEffect(() => {
+    if (!place.current || claims.length === 0) {
+      return;
+    }
+    const picture = new Picture(
+      place.current,
+      {
+        onNode: (what) => go(address("/explore", { at: what })),
+        onOpen: () => {},
+        onEdge: (claim) => go(address("/explore", { claim })),
+        onMoved: () => {},
+        onNothing: () => {},
+        onBusy: () => {},
+      },
+      true,
+    );
+    picture.show({
+      steps: [{ key: "start", from: null, claims }],
+      lets: () => true,
+      letsEnd: () => true,
+      opened: new Set(),
+      pins: new Map(),
+      chosen: null,
+    });
+    return () => picture.close();
+  }, [claims]);
+  return (
+    <section class="drawn">
+      <h2>The claims that most papers state</h2>
+      <Answered answer={answer}>
+        {() => (
+          <div
+            class="picture"
+            ref={place}
+            role="img"
+            aria-label={`${count(claims.length, "claim")} as a graph; the first of them are listed under Most supported.`}
+          />
+        )}
+      </Answered>
     </section>
   );
 }
