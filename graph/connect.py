@@ -46,6 +46,14 @@ _POLL_SECONDS: Final = 0.1
 _OLDEST_NEO4J: Final = (5, 23)
 """The first with subqueries as `CALL (row) { … }`."""
 _SCHEMES: Final = tuple(f"{name}{security}://" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
+_GONE: Final = (
+    exceptions.ServiceUnavailable,
+    exceptions.SessionExpired,
+    exceptions.IncompleteCommit,
+    # What a server still says while it shuts down.
+    exceptions.DatabaseUnavailable,
+)
+"""The driver's words for a database that is no longer there."""
 _TIMEOUTS: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
 
@@ -425,7 +433,7 @@ def _translated(settings: Settings, *, opening: bool = False) -> Iterator[None]:
             f"the database at {settings.uri} refuses the password of {settings.user!r}: "
             "give the right --user and --password (or NEO4J_USERNAME and NEO4J_PASSWORD)"
         ) from error
-    except (exceptions.ServiceUnavailable, exceptions.SessionExpired, exceptions.IncompleteCommit, OSError) as error:
+    except (*_GONE, OSError) as error:
         raise _gone(settings, opening=opening) from error
     except exceptions.Neo4jError as error:
         raise _refused(settings, error) from error

@@ -435,8 +435,7 @@ def test_an_entity_shows_its_years_and_best_figures(graph: Graph, client: TestCl
     page = _Page(client.get(f"/entities/{_entity(graph, 'WarrenBench').id}", headers=BROWSER).text)
     cells = [" ".join(cell.split()) for cell in page.inside["td"]]
     assert cells == ["1", "GNN", "91.5%", "Best", "2", "GNN", "88%", "Earlier"]
-    board = next(link for link in page.links if link.startswith("/leaderboard"))
-    assert board == f"/leaderboard?of={_entity(graph, 'WarrenBench').id}"
+    assert f"/leaderboard?of={_entity(graph, 'WarrenBench').id}" in page.links
 
 
 def test_a_decision_is_a_reason() -> None:

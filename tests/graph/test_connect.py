@@ -8,9 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import neo4j
 import pytest
+from neo4j.exceptions import DatabaseUnavailable
 
 from claimgraph.graph import (
+    ConnectionLost,
     Graph,
     GraphError,
     NewerSchema,
@@ -215,6 +218,18 @@ def test_a_connection_that_the_server_closed_is_made_anew(servers: dict[str, Any
         with suppress(GraphError):
             other.execute("CALL dbms.killConnections($ids)", ids=ids)
         assert graph.read("RETURN 1 AS one") == [{"one": 1}]
+
+
+def test_a_database_that_shuts_down_is_told(servers: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    # It says so for some milliseconds before it closes its connections; no statement of ours makes it.
+    def refuse(*_: Any, **__: Any) -> None:
+        raise DatabaseUnavailable("The database is not currently available to serve your request")
+
+    with connect(servers["LocalNeo4j"].settings) as graph:
+        for method in ("run", "execute_read"):
+            monkeypatch.setattr(neo4j.Session, method, refuse)
+        with pytest.raises(ConnectionLost, match=r"^the database at bolt://\S+ went away: what was committed is kept"):
+            graph.read("RETURN 1 AS one")
 
 
 def test_a_long_question_to_the_embedded_server_is_given_up(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,8 @@ export const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const AMONG = 150;
 /** How much further away than all else counts what they have no claim with. */
 const UNTIED = 1e9;
-/** How near to another a thing may come to stand that it was not laid out among. */
-const APART = 50;
+/** How near to another a thing may come to stand: nearer, and the line between the two is not seen. */
+const APART = 45;
 
 /** Lay out what stands nowhere yet, among what stands nearest to where it is now, and note where it has come to. */
 export function layOut(cy: Core, places: Places): void {
@@ -48,10 +48,7 @@ export function layOut(cy: Core, places: Places): void {
     .run();
   // It leaves what it was told to leave alone some pixels beside its place, for the sake of labels.
   stand(among, places);
-  // Else it was laid out among all there is.
-  if (fixed.length < places.size) {
-    keepApart(fresh, places);
-  }
+  keepApart(fresh, places);
   fresh.forEach((one) => {
     places.set(one.id(), { ...one.position() });
   });
@@ -83,7 +80,7 @@ function nearest(fresh: NodeCollection, places: Places): { nodeId: string; posit
   return standing.sort((a, b) => far(a) - far(b)).slice(0, AMONG);
 }
 
-/** Move what would stand on something that it was not laid out among, outwards in a spiral. */
+/** Move what would stand on something else outwards in a spiral. */
 function keepApart(fresh: NodeCollection, places: Places): void {
   const cells = new Map<string, Point[]>();
   const cell = (x: number, y: number) => `${Math.floor(x / APART)} ${Math.floor(y / APART)}`;

@@ -256,7 +256,9 @@ export class Picture {
     const ends = step.claims.flatMap((claim) => [subjectOf(claim).id, objectOf(claim).id]);
     const known = [...new Set(ends)].flatMap((id) => this.laid.get(id) ?? []);
     if (known.length > 0) {
-      return middleOf(known);
+      // Beside the middle: that of one thing is where it stands.
+      const { x, y } = middleOf(known);
+      return { x: x + SPREAD / 2, y };
     }
     const taken = [...this.laid.values()];
     let place = { x: 0, y: 0 };
