@@ -207,6 +207,9 @@ from claimgraph.graph.rows import (
 )
 from claimgraph.graph.status import (
     Status,
+    claims_per_predicate,
+    counts,
+    entities_per_type,
     status,
 )
 from claimgraph.graph.verdicts import (
@@ -324,17 +327,20 @@ __all__ = [
     "claims",
     "claims_around",
     "claims_by_id",
+    "claims_per_predicate",
     "common_neighbours",
     "compare",
     "connect",
     "contradictions",
     "count",
+    "counts",
     "decisions",
     "delete",
     "emerging",
     "entities",
     "entities_by_any_id",
     "entities_by_id",
+    "entities_per_type",
     "entity_meant",
     "entity_named",
     "evidence",

@@ -46,12 +46,22 @@ def counts(graph: Graph) -> dict[str, int]:
     return {name: graph.read(query)[0]["count"] for name, query in queries.COUNTS.items()}
 
 
+def entities_per_type(graph: Graph) -> dict[str, int]:
+    """How many entities there are of each type, by its name; it reads them all."""
+    return _groups(graph, queries.ENTITIES_PER_TYPE)
+
+
+def claims_per_predicate(graph: Graph) -> dict[str, int]:
+    """How many claims there are with each predicate; it reads them all."""
+    return _groups(graph, queries.CLAIMS_PER_PREDICATE)
+
+
 def status(graph: Graph) -> Status:
     """Count what the graph holds."""
     return Status(
         **counts(graph),
-        entities_per_type=_groups(graph, queries.ENTITIES_PER_TYPE),
-        claims_per_predicate=_groups(graph, queries.CLAIMS_PER_PREDICATE),
+        entities_per_type=entities_per_type(graph),
+        claims_per_predicate=claims_per_predicate(graph),
         uri=graph.uri,
         server=graph.server,
         schema_version=VERSION,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Annotated, Final, Self
+from typing import Annotated, Final
 
 import strawberry
 from graphql import GraphQLError
@@ -18,13 +18,14 @@ from claimgraph.graph import (
     InvalidPage,
     Order,
     PageRequest,
-    Status,
     claims,
+    claims_per_predicate,
+    counts,
     entities,
+    entities_per_type,
     entity_named,
     evidence,
     papers,
-    status,
 )
 from claimgraph.schema import is_id
 
@@ -50,22 +51,16 @@ class Stats:
     entities: int = strawberry.field(description="How many entities.")
     claims: int = strawberry.field(description="How many claims, each counted once across papers.")
     evidence: int = strawberry.field(description="How many sentences that state or deny a claim.")
-    predicates: list[PredicateCount] = strawberry.field(description="Claims per predicate.")
-    types: list[TypeCount] = strawberry.field(description="Entities per type.")
 
-    @classmethod
-    def of(cls, held: Status) -> Self:
-        """What the graph says it holds."""
-        return cls(
-            papers=held.papers,
-            entities=held.entities,
-            claims=held.claims,
-            evidence=held.evidence,
-            predicates=[
-                PredicateCount(predicate=Predicate(name), claims=n) for name, n in held.claims_per_predicate.items()
-            ],
-            types=[TypeCount(type=EntityType(name), entities=n) for name, n in held.entities_per_type.items()],
-        )
+    @described("Claims per predicate.")
+    async def predicates(self, info: Info) -> list[PredicateCount]:
+        held = await info.context.read(claims_per_predicate)
+        return [PredicateCount(predicate=Predicate(name), claims=n) for name, n in held.items()]
+
+    @described("Entities per type.")
+    async def types(self, info: Info) -> list[TypeCount]:
+        held = await info.context.read(entities_per_type)
+        return [TypeCount(type=EntityType(name), entities=n) for name, n in held.items()]
 
 
 def _page(
@@ -194,4 +189,4 @@ class Query(Analyses, Facets):
 
     @described("How much the graph holds.")
     async def stats(self, info: Info) -> Stats:
-        return Stats.of(await info.context.read(status))
+        return Stats(**await info.context.read(counts))

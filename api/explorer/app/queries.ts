@@ -101,20 +101,6 @@ export const Overview = graphql(
         entities
         claims
         evidence
-        predicates {
-          predicate
-          claims
-        }
-        types {
-          type
-          entities
-        }
-      }
-      paperFacets(by: [YEAR], first: 100) {
-        values {
-          value
-          count
-        }
       }
       claims(filter: { not: { predicate: [INTRODUCES] } }, first: 6) {
         nodes {
@@ -137,6 +123,28 @@ export const Overview = graphql(
   `,
   [ClaimBrief, EntityBrief],
 );
+
+/** What takes reading all there is. */
+export const Divided = graphql(`
+  query Divided {
+    stats {
+      predicates {
+        predicate
+        claims
+      }
+      types {
+        type
+        entities
+      }
+    }
+    paperFacets(by: [YEAR], first: 100) {
+      values {
+        value
+        count
+      }
+    }
+  }
+`);
 
 export const MostSupported = graphql(
   `

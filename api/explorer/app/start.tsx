@@ -5,9 +5,9 @@ import { Belief, Name, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go } from "./place";
 import { Picture } from "./picture";
-import { type Claim, Contradictions, Emerging, MostSupported, Overview } from "./queries";
+import { type Claim, Contradictions, Divided, Emerging, MostSupported, Overview } from "./queries";
 import { Search, toChoice } from "./search";
-import { KINDS, PREDICATES, type Predicate, count } from "./words";
+import { KINDS, PREDICATES, count } from "./words";
 
 type Seen = ResultOf<typeof Overview>;
 const NONE: Claim[] = [];
@@ -103,27 +103,43 @@ function Held({ seen }: { seen: Seen }) {
             ))}
           </ul>
         </section>
-        <section>
-          <h2>What is claimed</h2>
-          <Bars
-            of={stats.predicates.map(({ predicate, claims }) => ({
-              name: PREDICATES[predicate as Predicate].word,
-              value: claims,
-            }))}
-            unit="claim"
-          />
-        </section>
-        <section>
-          <h2>Of what</h2>
-          <Bars
-            of={stats.types.map(({ type, entities }) => ({ name: KINDS[type].word, value: entities }))}
-            unit="entity"
-            many="entities"
-          />
-        </section>
-        <Years values={seen.paperFacets[0]?.values ?? []} />
+        <HowMuch />
         <Drawn />
       </div>
+    </>
+  );
+}
+
+/** What there is, by predicate, by type and by year. */
+function HowMuch() {
+  const answer = useAnswer(Divided, {});
+  if (answer.is !== "there") {
+    return (
+      <section>
+        <h2>What is claimed</h2>
+        <Answered answer={answer}>{() => null}</Answered>
+      </section>
+    );
+  }
+  const { stats, paperFacets } = answer.data;
+  return (
+    <>
+      <section>
+        <h2>What is claimed</h2>
+        <Bars
+          of={stats.predicates.map(({ predicate, claims }) => ({ name: PREDICATES[predicate].word, value: claims }))}
+          unit="claim"
+        />
+      </section>
+      <section>
+        <h2>Of what</h2>
+        <Bars
+          of={stats.types.map(({ type, entities }) => ({ name: KINDS[type].word, value: entities }))}
+          unit="entity"
+          many="entities"
+        />
+      </section>
+      <Years values={paperFacets[0]?.values ?? []} />
     </>
   );
 }

@@ -281,18 +281,21 @@ def test_two_are_compared(pages: Pages, picture: Picture) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", [*VIEWS, "/graph", "/claim", "/papers/quokka", "/entity"])
-def test_axe_finds_nothing(pages: Pages, site: str, view: str, scheme: Any) -> None:
+@pytest.mark.parametrize("view", [*VIEWS, "/graph", "/claim", "/papers/quokka", "/entities", "/claims", "/evidence"])
+def test_axe_finds_nothing(pages: Pages, site: str, picture: Picture, view: str, scheme: Any) -> None:
     query = """{
-        entity(name: "quokka") { claimsAsSubject(first: 1) { id } }
+        entity(name: "quokka") { claimsAsSubject(first: 1) { id evidence(first: 1) { id } } }
         entities(first: 9) { nodes { id name } }
     }"""
     found = httpx.post(f"{site}/graphql", json={"query": query}, trust_env=False).json()["data"]
     ids = {entity["name"]: entity["id"] for entity in found["entities"]["nodes"]}
+    (claim,) = found["entity"]["claimsAsSubject"]
     path = {
         "/graph": f"/explore?at={ids['Quokka']}",
-        "/entity": f"/entities/{ids['BurrowBench']}",
-        "/claim": f"/explore?claim={found['entity']['claimsAsSubject'][0]['id']}",
+        "/entities": f"/entities/{ids['BurrowBench']}",
+        "/claims": f"/claims/{claim['id']}",
+        "/evidence": f"/evidence/{claim['evidence'][0]['id']}",
+        "/claim": f"/explore?claim={claim['id']}",
         "/leaderboard": f"/leaderboard?of={ids['BurrowBench']}",
         "/compare": f"/compare?a={ids['Quokka']}&b={ids['Wombat']}",
     }.get(view, view)
@@ -301,6 +304,7 @@ def test_axe_finds_nothing(pages: Pages, site: str, view: str, scheme: Any) -> N
     if view == "/papers/quokka":
         page.locator("li[data-evidence]").last.hover()
         expect(page.locator("mark.lit .subject")).to_be_visible()
+    picture(page, f"{scheme}{view.replace('/', '-')}")
     page.evaluate(AXE)
     violations = page.evaluate("axe.run().then(({ violations }) => violations)")
     assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in violations] == []
