@@ -74,6 +74,9 @@ _WEIGHTS: Final = MappingProxyType(
     )
 )
 """What the fields of a query cost that look at much more than they answer with; every other field costs 1."""
+_COUNTED: Final = 2_500
+_COUNTS: Final = frozenset({("Stats", "predicates"), ("Stats", "types")})
+"""The fields of other types that look at everything, and what each of them costs."""
 _CHANGE: Final = 5_000
 """What a change of the graph costs."""
 
@@ -268,7 +271,7 @@ class _Scale:
         if kind is not None and kind is self._schema.mutation_type:
             return _CHANGE
         if kind is not self._schema.query_type:
-            return 1
+            return _COUNTED if kind is not None and (kind.name, node.name.value) in _COUNTS else 1
         return _WEIGHTS.get(node.name.value, 1) * max(1, self._length(node, "by"))
 
     def _size(self, node: FieldNode, known: Mapping[str, GraphQLArgument]) -> int | None:

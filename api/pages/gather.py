@@ -17,11 +17,12 @@ from claimgraph.graph import (
     EvidenceFilter,
     EvidenceRow,
     Graph,
-    GraphError,
     Leaderboard,
     NameRow,
+    NotFound,
     PageRequest,
     PaperRow,
+    QueryTimeout,
     Source,
     YearRow,
     claims,
@@ -36,6 +37,7 @@ from claimgraph.graph import (
     names_of,
     papers_by_id,
     sources_of,
+    within,
     years_of,
 )
 from claimgraph.schema import EntityType, Predicate
@@ -46,6 +48,8 @@ _STATED: Final = 250
 """How many pieces of evidence of a paper are shown at once: about ten times as many as an abstract has."""
 _CLAIMS: Final = 25
 """How many claims of an entity are shown at once, on each side."""
+_PATIENCE: Final = 5.0
+"""How many seconds a page waits for a part that it can do without."""
 _NAMED: Final = 100
 """How many entities of a paper are shown."""
 
@@ -261,10 +265,11 @@ def _about(graph: Graph, entity: EntityRow) -> About:
 
 
 def _unless_late(ask: Callable[[], Answer], otherwise: Answer) -> Answer:
-    """An answer that a page can do without, where it cannot be had: of what all papers name it may take too long."""
+    """An answer that a page can do without, where it takes too long: of what all papers name it may."""
     try:
-        return ask()
-    except GraphError as error:
+        with within(_PATIENCE):
+            return ask()
+    except (QueryTimeout, NotFound) as error:
         _log.warning("a page is shown without a part of it: %s", error)
         return otherwise
 
@@ -282,7 +287,9 @@ def _claims(graph: Graph, entity: str, side: Side, asked: Asked, *, for_person: 
     onward = None
     if page.has_next and page.end_cursor:
         onward = part_of(side, asked.predicate) | {"after": page.end_cursor}
-    counts = facet(graph, about, ClaimFacet.PREDICATE) if for_person and not asked.after else ()
+    counts: tuple[tuple[str, int], ...] = ()
+    if for_person and not asked.after:
+        counts = _unless_late(lambda: facet(graph, about, ClaimFacet.PREDICATE), ())
     return Claims(side, tuple((Predicate(value), count) for value, count in counts), page.items, onward)
 
 

@@ -48,8 +48,9 @@ function settle() {
   }
 }
 
+// First, as it shows what takes room in the column.
+document.body.classList.add("tied");
 settle();
 window.addEventListener("resize", settle);
 document.addEventListener("pointerover", look);
 document.addEventListener("focusin", look);
-document.body.classList.add("tied");

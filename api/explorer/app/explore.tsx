@@ -19,6 +19,7 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
   const view = useMemo(() => readView(asked), [asked]);
   const [again, setAgain] = useState(0);
   const [isLayingOut, setLayingOut] = useState(false);
+  const [failed, setFailed] = useState<Error | null>(null);
   const loaded = useLoaded(view, again);
   const place = useRef<HTMLDivElement>(null);
   const aside = useRef<HTMLElement>(null);
@@ -50,6 +51,7 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
       onMoved: (what, at) => go(written({ ...now.current, pins: new Map(now.current.pins).set(what, at) }), true),
       onNothing: () => now.current.chosen && go(written({ ...now.current, chosen: null }), true),
       onBusy: setLayingOut,
+      onFailed: setFailed,
     });
     return () => picture.current?.close();
   }, []);
@@ -132,9 +134,15 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
               {loaded.busy ? "Loading…" : "Laying out…"}
             </p>
           )}
-          {loaded.error && (
+          {(loaded.error ?? failed) && (
             <div class="hint">
-              <Failed error={loaded.error} again={() => setAgain(again + 1)} />
+              <Failed
+                error={(loaded.error ?? failed) as Error}
+                again={() => {
+                  setFailed(null);
+                  setAgain(again + 1);
+                }}
+              />
             </div>
           )}
           {!loaded.busy && loaded.missing.length > 0 && (
@@ -153,13 +161,17 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
               <button type="button" onClick={() => picture.current?.fit()}>
                 All
               </button>
-              <button type="button" onClick={() => save(picture.current?.png(), "claims.png")}>
+              <button type="button" disabled={isLayingOut} onClick={() => save(picture.current?.png(), "claims.png")}>
                 PNG
               </button>
-              <button type="button" onClick={() => save(picture.current?.svg(), "claims.svg")}>
+              <button type="button" disabled={isLayingOut} onClick={() => save(picture.current?.svg(), "claims.svg")}>
                 SVG
               </button>
-              <button type="button" onClick={() => save(picture.current?.graphml(), "claims.graphml")}>
+              <button
+                type="button"
+                disabled={isLayingOut}
+                onClick={() => save(picture.current?.graphml(), "claims.graphml")}
+              >
                 GraphML
               </button>
             </div>

@@ -92,7 +92,7 @@ function keepApart(fresh: NodeCollection, places: Places): void {
   const isFree = ({ x, y }: Point) =>
     around
       .flatMap((dx) => around.flatMap((dy) => cells.get(cell(x + dx, y + dy)) ?? []))
-      .every((other) => Math.hypot(other.x - x, other.y - y) >= APART);
+      .every((other) => !(Math.hypot(other.x - x, other.y - y) < APART));
   for (const place of places.values()) {
     put(place);
   }

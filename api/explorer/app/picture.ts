@@ -36,6 +36,8 @@ export interface Events {
   onNothing: () => void;
   /** It takes longer than a moment to lay out what is to be shown, or no longer. */
   onBusy: (busy: boolean) => void;
+  /** What was to be shown could not be laid out; nothing is shown. */
+  onFailed: (error: Error) => void;
 }
 
 const LONGEST = 36;
@@ -101,6 +103,8 @@ function styles(): cytoscape.StylesheetJson {
     },
     { selector: "edge.chosen, edge.near", style: { "min-zoomed-font-size": 0, "line-opacity": 1 } },
     { selector: ".away", style: { display: "none" } },
+    // What is pressed would count as larger where something is laid out at that moment.
+    { selector: ":active", style: { "overlay-padding": 0 } },
   ];
 }
 
@@ -110,7 +114,11 @@ export class Picture {
   private taken: string[] = [];
   private wanted: Shown | null = null;
   private following = false;
+  /** Whether somebody looked elsewhere since it was last fitted. */
   private isMoved = false;
+  /** Whether something is in it that it was not fitted to. */
+  private isUnfitted = false;
+  private resized: ResizeObserver | null = null;
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
 
   constructor(
@@ -140,6 +148,11 @@ export class Picture {
       events.onMoved(event.target.id(), { x: Math.round(x), y: Math.round(y) });
     });
     this.cy.on("dragpan scrollzoom pinchzoom", () => (this.isMoved = true));
+    if (still) {
+      // Nobody can bring in again what is cut off.
+      this.resized = new ResizeObserver(() => this.fit());
+      this.resized.observe(container);
+    }
     this.cy.on("mouseover", "node", (event) => event.target.connectedEdges().addClass("near"));
     this.cy.on("mouseout", "node", (event) => event.target.connectedEdges().removeClass("near"));
     this.dark.addEventListener("change", this.repaint);
@@ -164,14 +177,14 @@ export class Picture {
     try {
       for (let isFirst = true; this.wanted && !this.cy.destroyed(); isFirst = false) {
         const shown = this.wanted;
-        const hadSteps = this.taken.length;
         const isDone = this.takeSome(shown.steps);
         this.mark(shown);
         // Whoever looks around meanwhile is not called back.
-        if (this.taken.length > hadSteps && (isFirst || (isDone && !this.isMoved))) {
+        if (this.isUnfitted && (isFirst || isDone) && !this.isMoved) {
           this.fit();
         }
         if (isDone) {
+          this.isUnfitted = false;
           this.wanted = null;
           this.container.dataset.laid = String(this.taken.length);
         } else {
@@ -184,7 +197,7 @@ export class Picture {
     } catch (error) {
       this.wanted = null;
       this.clear();
-      throw error;
+      this.events.onFailed(error as Error);
     } finally {
       this.following = false;
       if (!this.cy.destroyed()) {
@@ -211,11 +224,15 @@ export class Picture {
       }
       this.take(step);
       this.taken.push(step.key);
+      this.isUnfitted = true;
     } while (performance.now() - begun < MOMENT);
     return this.taken.length === steps.length;
   }
 
   private clear(): void {
+    this.isMoved = false;
+    this.isUnfitted = true;
+    delete this.container.dataset.laid;
     this.cy.elements().remove();
     this.laid.clear();
     this.taken = [];
@@ -300,6 +317,7 @@ export class Picture {
   }
 
   zoom(by: number): void {
+    this.isMoved = true;
     this.cy.zoom({ level: this.cy.zoom() * by, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
   }
 
@@ -320,6 +338,7 @@ export class Picture {
 
   close(): void {
     this.dark.removeEventListener("change", this.repaint);
+    this.resized?.disconnect();
     this.cy.destroy();
   }
 }

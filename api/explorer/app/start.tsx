@@ -82,6 +82,7 @@ function Held({ seen }: { seen: Seen }) {
         </section>
         <MostContested />
         <New />
+        <Drawn />
         <section>
           <h2>Leaderboards</h2>
           <ul class="plain">
@@ -104,7 +105,6 @@ function Held({ seen }: { seen: Seen }) {
           </ul>
         </section>
         <HowMuch />
-        <Drawn />
       </div>
     </>
   );
@@ -211,6 +211,12 @@ function Years({ values }: { values: { value: string; count: number }[] }) {
   );
 }
 
+/** Go on in the graph, at its top. */
+function leave(asked: { at: string } | { claim: string }) {
+  go(address("/explore", asked));
+  window.scrollTo(0, 0);
+}
+
 /** The claims that most papers state, as a picture: a first look, from which one goes on in the graph. */
 function Drawn() {
   const answer = useAnswer(MostSupported, {});
@@ -223,12 +229,13 @@ function Drawn() {
     const picture = new Picture(
       place.current,
       {
-        onNode: (what) => go(address("/explore", { at: what })),
+        onNode: (what) => leave({ at: what }),
         onOpen: () => {},
-        onEdge: (claim) => go(address("/explore", { claim })),
+        onEdge: (claim) => leave({ claim }),
         onMoved: () => {},
         onNothing: () => {},
         onBusy: () => {},
+        onFailed: () => {},
       },
       true,
     );
@@ -242,17 +249,32 @@ function Drawn() {
     });
     return () => picture.close();
   }, [claims]);
+  if (answer.is === "there" && claims.length === 0) {
+    return null;
+  }
   return (
     <section class="drawn">
       <h2>The claims that most papers state</h2>
       <Answered answer={answer}>
         {() => (
-          <div
-            class="picture"
-            ref={place}
-            role="img"
-            aria-label={`${count(claims.length, "claim")} as a graph; the first of them are listed under Most supported.`}
-          />
+          <>
+            <div
+              class="picture"
+              ref={place}
+              role="img"
+              aria-label={`${count(claims.length, "claim")} as a graph; they are listed below.`}
+            />
+            <details>
+              <summary>The {count(claims.length, "claim")} of the picture as a list</summary>
+              <ul class="plain">
+                {claims.map((claim) => (
+                  <li key={claim.id}>
+                    <Triple claim={claim} /> <span class="note">{count(claim.support, "paper")}</span>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          </>
         )}
       </Answered>
     </section>

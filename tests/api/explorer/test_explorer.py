@@ -126,6 +126,45 @@ def test_the_picture_is_the_same_however_one_came_to_it(pages: Pages) -> None:
     assert drawn(pages(page.url)) == before
 
 
+def painted(page: Page) -> bool:
+    """Whether anything is seen in the picture."""
+    settled(page)
+    page.wait_for_timeout(300)
+    return bool(
+        page.evaluate("""() => [...document.querySelectorAll(".picture canvas")].some(canvas => {
+            const { width, height } = canvas;
+            const blank = Object.assign(document.createElement("canvas"), { width, height });
+            return canvas.toDataURL() !== blank.toDataURL();
+        })""")
+    )
+
+
+def test_a_picture_that_is_made_anew_is_seen(pages: Pages) -> None:
+    page = pages("/explore")
+    opened(page, "quokka")
+    assert painted(page)
+    box = page.locator(".picture").bounding_box()
+    assert box
+    for _ in range(3):
+        page.mouse.move(box["x"] + 40, box["y"] + 40)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] - 10, box["y"] + box["height"] - 10, steps=5)
+        page.mouse.up()
+    assert not painted(page)
+    page.get_by_label("outperforms", exact=True).check()
+    assert painted(page)
+
+
+def test_the_start_page_draws_what_most_papers_state(pages: Pages) -> None:
+    page = pages("/")
+    expect(page.locator(".drawn .picture")).to_have_attribute("data-laid", "1")
+    page.locator(".drawn .picture").scroll_into_view_if_needed()
+    assert painted(page)
+    page.get_by_text("claims of the picture as a list").click()
+    page.locator(".drawn li", has_text="Wombat").get_by_role("link", name="outperforms").click()
+    expect(page).to_have_url(re.compile(r"/explore\?claim=clam_\w+$"))
+
+
 def test_what_is_hidden_and_filtered_is_in_the_address(pages: Pages) -> None:
     page = pages("/explore")
     opened(page, "wombat")

@@ -57,6 +57,7 @@ def test_many_things_have_their_own_places_and_keep_them(graph: Graph, pages: Pa
     slow = pages("/explore")
     slow.context.new_cdp_session(slow).send("Emulation.setCPUThrottlingRate", {"rate": 6})
     slow.goto(address)
+    expect(slow.get_by_text("Laying out…")).to_be_visible(timeout=60_000)
     assert _drawn(slow) == picture
     # The same in two steps, the first of which is laid out before the second is asked for.
     page = pages(f"/explore?at={','.join(hubs[:-1])}")

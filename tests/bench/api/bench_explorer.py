@@ -94,15 +94,16 @@ def _moved(page: Page) -> tuple[float, float]:
 
 def _hubs(root: str, count: int) -> list[str]:
     query = """query($first: Int!, $after: String) {
-        entities(first: $first, after: $after) { nodes { id } pageInfo { endCursor } }
+        entities(first: $first, after: $after) { nodes { id } pageInfo { endCursor hasNextPage } }
     }"""
     found: list[str] = []
     after = None
-    while len(found) < count:
+    more = True
+    while more and len(found) < count:
         asked = {"query": query, "variables": {"first": min(100, count - len(found)), "after": after}}
         page = httpx.post(f"{root}/graphql", json=asked, trust_env=False, timeout=60).json()["data"]["entities"]
         found += [node["id"] for node in page["nodes"]]
-        after = page["pageInfo"]["endCursor"]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
     return found
 
 
