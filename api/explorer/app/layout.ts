@@ -20,6 +20,39 @@ const UNTIED = 1e9;
 /** How near to another a thing may come to stand: nearer, and the line between the two is not seen. */
 const APART = 45;
 
+/** Where the n-th of many things around one begins, with so much room for each. */
+export function around(middle: Point, n: number, room: number): Point {
+  const far = room * Math.sqrt((n + 1) / 6);
+  return { x: middle.x + far * Math.cos(n * GOLDEN), y: middle.y + far * Math.sin(n * GOLDEN) };
+}
+
+/** Where things begin that pairs tie together: those that are tied beside each other, and apart from others, in rows. */
+export function inRows(pairs: readonly (readonly [string, string])[], middle: Point, room: number): Places {
+  const groups = new Map<string, string[]>();
+  for (const [a, b] of pairs) {
+    const [one, other] = [groups.get(a) ?? [a], groups.get(b) ?? [b]];
+    const joined = one === other ? one : [...one, ...other];
+    for (const id of joined) {
+      groups.set(id, joined);
+    }
+  }
+  const sorted = [...new Set(groups.values())].sort((a, b) => b.length - a.length);
+  const sizes = sorted.map((ids) => room * (0.3 + 1.2 * Math.sqrt(ids.length / 6)));
+  const width = Math.max(...sizes, 2 * Math.sqrt(sizes.reduce((sum, size) => sum + size * size, 0)));
+  const places: Places = new Map();
+  let [x, y, height] = [0, 0, 0];
+  sorted.forEach((ids, n) => {
+    const size = sizes[n] as number;
+    if (x + size > width) {
+      [x, y, height] = [0, y + height, 0];
+    }
+    const centre = { x: middle.x + x + size / 2 - width / 2, y: middle.y + y + size / 2 };
+    ids.forEach((id, k) => places.set(id, around(centre, k, room)));
+    [x, height] = [x + size, Math.max(height, size)];
+  });
+  return places;
+}
+
 /** Lay out what stands nowhere yet, among what stands nearest to where it is now, and note where it has come to. */
 export function layOut(cy: Core, places: Places): void {
   const fresh = cy.nodes().filter((one) => !places.has(one.id()));

@@ -2,7 +2,7 @@
 // where it is, and the same address gives the same picture.
 import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
 import { type Colours, asGraphml, asSvg } from "./files";
-import { GOLDEN, type Places, type Point, layOut, middleOf } from "./layout";
+import { GOLDEN, type Places, type Point, around, inRows, layOut, middleOf } from "./layout";
 import type { Claim } from "./queries";
 import { type End, KINDS, PREDICATES, TONES, objectOf, subjectOf } from "./words";
 
@@ -256,9 +256,10 @@ export class Picture {
       }
     }
     const anchor = (step.from && this.laid.get(step.from.id)) ?? this.among(step);
+    const pairs = step.claims.map((claim) => [subjectOf(claim).id, objectOf(claim).id] as const);
+    const begins = step.from ? null : inRows(pairs, anchor, SPREAD);
     [...fresh.values()].forEach((end, n) => {
-      const [turn, far] = [n * GOLDEN, SPREAD * Math.sqrt((n + 1) / 6)];
-      const near = { x: anchor.x + far * Math.cos(turn), y: anchor.y + far * Math.sin(turn) };
+      const near = begins?.get(end.id) ?? around(anchor, n, SPREAD);
       added.unshift(node(end, end.id === step.from?.id ? anchor : near));
     });
     this.cy.add(dedupe(added));

@@ -149,7 +149,7 @@ export const Divided = graphql(`
 export const MostSupported = graphql(
   `
     query MostSupported {
-      claims(filter: { not: { predicate: [INTRODUCES] } }, first: 60) {
+      claims(filter: { not: { predicate: [INTRODUCES] } }, first: 30) {
         nodes {
           ...ClaimBrief
         }
