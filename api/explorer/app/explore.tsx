@@ -6,7 +6,7 @@ import { ClaimPanel } from "./claim";
 import { Leads } from "./evidence";
 import { Filters } from "./filters";
 import { useLoaded } from "./load";
-import { Picture } from "./picture";
+import type { Events, Picture } from "./picture";
 import { go } from "./place";
 import type { Claim } from "./queries";
 import { Search } from "./search";
@@ -20,6 +20,7 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
   const [again, setAgain] = useState(0);
   const [isLayingOut, setLayingOut] = useState(false);
   const [failed, setFailed] = useState<Error | null>(null);
+  const [isReady, setReady] = useState(false);
   const loaded = useLoaded(view, again);
   const place = useRef<HTMLDivElement>(null);
   const aside = useRef<HTMLElement>(null);
@@ -37,10 +38,8 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
     !view.hidden.has(end.id) && (view.kinds.length === 0 || view.kinds.includes(end.kind) || loaded.opened.has(end.id));
 
   useEffect(() => {
-    if (!place.current) {
-      return;
-    }
-    picture.current = new Picture(place.current, {
+    let isLeft = false;
+    const events: Events = {
       // A claim that is shown by itself would go with its picture.
       onNode: (what) =>
         now.current.at.length === 0
@@ -52,8 +51,21 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
       onNothing: () => now.current.chosen && go(written({ ...now.current, chosen: null }), true),
       onBusy: setLayingOut,
       onFailed: setFailed,
-    });
-    return () => picture.current?.close();
+    };
+    // What draws is more than half of all there is to load.
+    import("./picture").then(
+      ({ Picture }) => {
+        if (!isLeft && place.current) {
+          picture.current = new Picture(place.current, events);
+          setReady(true);
+        }
+      },
+      () => setFailed(new Error("The server cannot be reached.")),
+    );
+    return () => {
+      isLeft = true;
+      picture.current?.close();
+    };
   }, []);
 
   useEffect(() => {
@@ -65,7 +77,7 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
       pins: view.pins,
       chosen: view.claim ?? view.chosen,
     });
-  }, [loaded, view]);
+  }, [loaded, view, isReady]);
 
   const isFirst = useRef(true);
   useEffect(() => {

@@ -4,7 +4,7 @@ import { Answered, useAnswer } from "./answer";
 import { Belief, Name, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go } from "./place";
-import { Picture } from "./picture";
+import type { Picture } from "./picture";
 import { type Claim, Contradictions, Divided, Emerging, MostSupported, Overview } from "./queries";
 import { Search, toChoice } from "./search";
 import { KINDS, PREDICATES, count } from "./words";
@@ -226,28 +226,39 @@ function Drawn() {
     if (!place.current || claims.length === 0) {
       return;
     }
-    const picture = new Picture(
-      place.current,
-      {
-        onNode: (what) => leave({ at: what }),
-        onOpen: () => {},
-        onEdge: (claim) => leave({ claim }),
-        onMoved: () => {},
-        onNothing: () => {},
-        onBusy: () => {},
-        onFailed: () => {},
-      },
-      true,
-    );
-    picture.show({
-      steps: [{ key: "start", from: null, claims }],
-      lets: () => true,
-      letsEnd: () => true,
-      opened: new Set(),
-      pins: new Map(),
-      chosen: null,
+    let isLeft = false;
+    let picture: Picture | null = null;
+    // The list below says the same where it cannot be loaded.
+    void import("./picture").then(({ Picture }) => {
+      if (isLeft || !place.current) {
+        return;
+      }
+      picture = new Picture(
+        place.current,
+        {
+          onNode: (what) => leave({ at: what }),
+          onOpen: () => {},
+          onEdge: (claim) => leave({ claim }),
+          onMoved: () => {},
+          onNothing: () => {},
+          onBusy: () => {},
+          onFailed: () => {},
+        },
+        true,
+      );
+      picture.show({
+        steps: [{ key: "start", from: null, claims }],
+        lets: () => true,
+        letsEnd: () => true,
+        opened: new Set(),
+        pins: new Map(),
+        chosen: null,
+      });
     });
-    return () => picture.close();
+    return () => {
+      isLeft = true;
+      picture?.close();
+    };
   }, [claims]);
   if (answer.is === "there" && claims.length === 0) {
     return null;

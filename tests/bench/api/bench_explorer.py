@@ -41,7 +41,7 @@ _SHOWN: Final = re.compile(r"([\d,]+) things? and ([\d,]+) claims? between")
 def _page(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(600_000)
+    page.set_default_timeout(180_000)
     page.add_init_script(_WATCH)
     page.goto(address, wait_until="commit")
     yield page
