@@ -69,6 +69,11 @@ class Asked(NamedTuple):
     predicate: Predicate | None = None
     """The one predicate whose claims are wanted; null for all."""
 
+    @property
+    def part(self) -> dict[str, str]:
+        """What asks for the same part of an entity's claims, from its beginning."""
+        return part_of(self.side, self.predicate) if self.side else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from claimgraph.api.etags import unless_known
 from claimgraph.api.pages import html
-from claimgraph.api.pages.gather import SIDES, STORED, Asked, Row, gather, part_of
+from claimgraph.api.pages.gather import SIDES, STORED, Asked, Row, gather
 from claimgraph.api.pages.linked import Node, document
 from claimgraph.api.pages.links import Kind, Links
 from claimgraph.api.pages.negotiation import CHOICES, FORMS, HTML, TURTLE, Choice, Form, preferred, split_suffix
@@ -132,9 +132,7 @@ class _Pages:
                 entity = entity_meant(self._graph, id_)
             except NotFound:
                 continue
-            asked = _asked(request)
-            part = part_of(asked.side, asked.predicate) if asked.side else {}
-            target = links.path(Kind.ENTITY, entity.id, form.suffix if form else "", part)
+            target = links.path(Kind.ENTITY, entity.id, form.suffix if form else "", _asked(request).part)
             return RedirectResponse(target, 301, {"cache-control": "no-cache"})
         return None
 
@@ -160,8 +158,7 @@ class _Pages:
         page = gather(self._graph, found.row, asked, for_person=choice.form is HTML)
         if page is None:
             return self._unknown(found.id, choice, links)
-        query = part_of(asked.side, asked.predicate) if asked.side else {}
-        query |= {"after": asked.after} if asked.after else {}
+        query = asked.part | ({"after": asked.after} if asked.after else {})
         address = partial(links.absolute, self._kind, found.id)
         forms = {form: address(form.suffix, query) for form in found.others}
         onward = [address(found.form.suffix if found.form else "", more) for more in page.onward]
