@@ -1,4 +1,5 @@
 // What is chosen in the graph, and the graph in words.
+import { useState } from "preact/hooks";
 import { Belief } from "./evidence";
 import type { Loaded } from "./load";
 import { address, go } from "./place";
@@ -146,13 +147,23 @@ function Row({ claim, view }: { claim: Claim; view: View }) {
 }
 
 /** The picture in words, for whoever does not see it or has no mouse. */
-export function Listed({ claims, ends, view }: { claims: Claim[]; ends: End[]; view: View }) {
-  if (claims.length === 0) {
+export function Listed(shown: { claims: Claim[]; ends: End[]; view: View }) {
+  const [isOpen, setOpen] = useState(false);
+  if (shown.claims.length === 0) {
     return null;
   }
   return (
-    <details class="listed">
-      <summary>The {count(claims.length, "claim")} of the picture as a list</summary>
+    <details class="listed" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>The {count(shown.claims.length, "claim")} of the picture as a list</summary>
+      {/* Thousands of rows that nobody sees would be made anew at every step. */}
+      {isOpen && <Lists {...shown} />}
+    </details>
+  );
+}
+
+function Lists({ claims, ends, view }: { claims: Claim[]; ends: End[]; view: View }) {
+  return (
+    <>
       <ul class="plain">
         {claims.map((claim) => (
           <Row key={claim.id} claim={claim} view={view} />
@@ -173,6 +184,6 @@ export function Listed({ claims, ends, view }: { claims: Claim[]; ends: End[]; v
           </li>
         ))}
       </ul>
-    </details>
+    </>
   );
 }

@@ -1,8 +1,16 @@
 // Finds places for things that have none yet. What has one keeps it.
-import cytoscape, { type Core, type LayoutOptions, type NodeCollection } from "cytoscape";
-import fcose from "cytoscape-fcose";
+import { type SimulationNodeDatum, forceCollide, forceLink, forceManyBody, forceSimulation } from "d3-force";
+import type { Claim } from "./queries";
+import { type End, objectOf, subjectOf } from "./words";
 
-cytoscape.use(fcose);
+/** One step: what was opened, and the claims that it brought. */
+export interface Step {
+  /** Tells it from other steps. */
+  key: string;
+  /** What was opened; null for a path. */
+  from: End | null;
+  claims: readonly Claim[];
+}
 
 export interface Point {
   x: number;
@@ -12,22 +20,41 @@ export interface Point {
 export type Places = Map<string, Point>;
 
 /** The angle by which each of many things around one is turned from that before, so that they spread evenly. */
-export const GOLDEN = Math.PI * (3 - Math.sqrt(5));
-/** How many things that stand others are laid out among: among thousands it would take seconds each time. */
-const AMONG = 150;
-/** How much further away than all else counts what they have no claim with. */
-const UNTIED = 1e9;
+const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+/** How many things that stand others are laid out among: among thousands it would take long each time. */
+const AMONG = 100;
 /** How near to another a thing may come to stand: nearer, and the line between the two is not seen. */
 const APART = 45;
+/** The room that a thing has at the beginning. */
+const SPREAD = 170;
+/** How long a line should be, in pixels. */
+const LINE = 120;
+/** How many places beside its own are tried for a thing before it is moved out of the crowd. */
+const NEARBY = 50;
+/** How strongly things push each other away. */
+const REPULSION = 400;
+/** How much room a thing has around it, with its name, in pixels. */
+const ROOM = 50;
+/** How often everything is moved. */
+const TICKS = 80;
+
+interface Placed extends Point {
+  id: string;
+}
+
+/** The n-th place of an even spiral; that far from the middle is the first but for the middle itself. */
+function spiral(middle: Point, n: number, far: number): Point {
+  const from = far * Math.sqrt(n);
+  return { x: middle.x + from * Math.cos(n * GOLDEN), y: middle.y + from * Math.sin(n * GOLDEN) };
+}
 
 /** Where the n-th of many things around one begins, with so much room for each. */
-export function around(middle: Point, n: number, room: number): Point {
-  const far = room * Math.sqrt((n + 1) / 6);
-  return { x: middle.x + far * Math.cos(n * GOLDEN), y: middle.y + far * Math.sin(n * GOLDEN) };
+function around(middle: Point, n: number, room: number): Point {
+  return spiral(middle, n + 1, room / Math.sqrt(6));
 }
 
 /** Where things begin that pairs tie together: those that are tied beside each other, and apart from others, in rows. */
-export function inRows(pairs: readonly (readonly [string, string])[], middle: Point, room: number): Places {
+function inRows(pairs: readonly (readonly [string, string])[], middle: Point, room: number): Places {
   const groups = new Map<string, string[]>();
   for (const [a, b] of pairs) {
     const [one, other] = [groups.get(a) ?? [a], groups.get(b) ?? [b]];
@@ -53,90 +80,135 @@ export function inRows(pairs: readonly (readonly [string, string])[], middle: Po
   return places;
 }
 
-/** Lay out what stands nowhere yet, among what stands nearest to where it is now, and note where it has come to. */
-export function layOut(cy: Core, places: Places): void {
-  const fresh = cy.nodes().filter((one) => !places.has(one.id()));
-  if (fresh.empty()) {
+/** Lay out the things of a step that stand nowhere yet, among those that stand nearest, and note where they have come to. */
+export function layOut({ from, claims }: Step, places: Places): void {
+  const pairs = claims.map((claim) => [subjectOf(claim).id, objectOf(claim).id] as const);
+  const ids = new Set([...(from ? [from.id] : []), ...pairs.flat()]);
+  const fresh = [...ids].filter((id) => !places.has(id));
+  if (fresh.length === 0) {
     return;
   }
-  const fixed = nearest(fresh, places);
-  const standing = new Set(fixed.map(({ nodeId }) => nodeId));
-  const among = cy.nodes().filter((one) => standing.has(one.id()) || !places.has(one.id()));
-  stand(among, places);
-  among
-    .union(among.edgesWith(among))
-    .layout({
-      name: "fcose",
-      animate: false,
-      randomize: false,
-      fit: false,
-      quality: "proof",
-      nodeSeparation: 90,
-      idealEdgeLength: () => 120,
-      nodeRepulsion: () => 9000,
-      nodeDimensionsIncludeLabels: true,
-      packComponents: false,
-      fixedNodeConstraint: fixed.length > 0 ? fixed : undefined,
-    } as LayoutOptions)
-    .run();
-  // It leaves what it was told to leave alone some pixels beside its place, for the sake of labels.
-  stand(among, places);
-  keepApart(fresh, places);
-  fresh.forEach((one) => {
-    places.set(one.id(), { ...one.position() });
+  const anchor = (from && places.get(from.id)) ?? among(ids, places);
+  const begins = from ? null : inRows(pairs, anchor, SPREAD);
+  const placed = fresh.map((id, n) => {
+    const near = begins?.get(id) ?? around(anchor, n, SPREAD);
+    return { id, ...(id === from?.id ? anchor : near) };
   });
+  settle(placed, nearest(placed, ids, places), pairs);
+  keepApart(placed, places);
+  for (const { id, x, y } of placed) {
+    places.set(id, { x, y });
+  }
+}
+
+/** A place for a step that begins nowhere: amid what it has to do with, or else where there is room. */
+function among(ids: ReadonlySet<string>, places: Places): Point {
+  const known = [...ids].flatMap((id) => places.get(id) ?? []);
+  if (known.length > 0) {
+    // Beside the middle: that of one thing is where it stands.
+    const { x, y } = middleOf(known);
+    return { x: x + SPREAD / 2, y };
+  }
+  const taken = [...places.values()];
+  const origin = { x: 0, y: 0 };
+  let place = origin;
+  for (let n = 1; taken.some(({ x, y }) => Math.hypot(x - place.x, y - place.y) < 2 * SPREAD); n++) {
+    place = spiral(origin, n, SPREAD);
+  }
+  return place;
 }
 
 /** The middle of some places; there is one at least. */
-export function middleOf(places: readonly Point[]): Point {
+function middleOf(places: readonly Point[]): Point {
   const sum = places.reduce((all, { x, y }) => ({ x: all.x + x, y: all.y + y }), { x: 0, y: 0 });
   return { x: sum.x / places.length, y: sum.y / places.length };
 }
 
-/** Put what has a place there. */
-function stand(nodes: NodeCollection, places: Places): void {
-  nodes.forEach((one) => {
-    one.position({ ...(places.get(one.id()) ?? one.position()) });
-  });
-}
-
 /** What some things are laid out among: what they have claims with, then what stands nearest to the middle of them. */
-function nearest(fresh: NodeCollection, places: Places): { nodeId: string; position: Point }[] {
-  const standing = [...places].map(([nodeId, position]) => ({ nodeId, position }));
-  if (standing.length <= AMONG) {
-    return standing;
-  }
-  const middle = middleOf(fresh.map((one) => one.position()));
-  const tied = new Set(fresh.neighborhood().map((one) => one.id()));
-  const far = ({ nodeId, position: { x, y } }: { nodeId: string; position: Point }) =>
-    Math.hypot(x - middle.x, y - middle.y) + (tied.has(nodeId) ? 0 : UNTIED);
-  return standing.sort((a, b) => far(a) - far(b)).slice(0, AMONG);
+function nearest(fresh: readonly Placed[], tied: ReadonlySet<string>, places: Places): Placed[] {
+  const middle = middleOf(fresh);
+  return [...places]
+    .map(([id, { x, y }]) => ({ id, x, y, far: tied.has(id) ? 0 : Math.hypot(x - middle.x, y - middle.y) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, AMONG);
 }
 
-/** Move what would stand on something else outwards in a spiral. */
-function keepApart(fresh: NodeCollection, places: Places): void {
-  const cells = new Map<string, Point[]>();
-  const cell = (x: number, y: number) => `${Math.floor(x / APART)} ${Math.floor(y / APART)}`;
-  const put = (at: Point) => {
-    const key = cell(at.x, at.y);
-    cells.set(key, [...(cells.get(key) ?? []), at]);
-  };
-  const around = [-APART, 0, APART];
-  const isFree = ({ x, y }: Point) =>
-    around
-      .flatMap((dx) => around.flatMap((dy) => cells.get(cell(x + dx, y + dy)) ?? []))
-      .every((other) => !(Math.hypot(other.x - x, other.y - y) < APART));
+/** Move things to where what ties them together and what keeps them apart are even; what stands stays. */
+function settle(fresh: Placed[], standing: readonly Placed[], pairs: readonly (readonly [string, string])[]): void {
+  const fixed = standing.map(({ id, x, y }) => ({ id, x, y, fx: x, fy: y }));
+  const nodes: (Placed & SimulationNodeDatum)[] = [...fresh, ...fixed];
+  const known = new Set(nodes.map(({ id }) => id));
+  const links = pairs.filter(([a, b]) => known.has(a) && known.has(b)).map(([source, target]) => ({ source, target }));
+  forceSimulation(nodes)
+    .force(
+      "link",
+      forceLink<Placed, { source: string; target: string }>(links)
+        .id(({ id }) => id)
+        .distance(LINE),
+    )
+    .force(
+      "apart",
+      forceManyBody()
+        .strength(-REPULSION)
+        .distanceMax(1.4 * LINE),
+    )
+    .force("room", forceCollide(ROOM))
+    .alphaDecay(1 - 0.001 ** (1 / TICKS))
+    .stop()
+    .tick(TICKS);
+}
+
+/** Move what would stand on something else: a little, or, in a crowd, out of it. */
+function keepApart(fresh: readonly Placed[], places: Places): void {
+  const crowd = new Crowd();
   for (const place of places.values()) {
-    put(place);
+    crowd.add(place);
   }
-  fresh.forEach((one) => {
-    const from = { ...one.position() };
+  const middle = middleOf(fresh);
+  let turns = 0;
+  for (const one of fresh) {
+    const from = { x: one.x, y: one.y };
     let at = from;
-    for (let n = 1; !isFree(at); n++) {
-      const far = (APART / 2) * Math.sqrt(n);
-      at = { x: from.x + far * Math.cos(n * GOLDEN), y: from.y + far * Math.sin(n * GOLDEN) };
+    for (let n = 1; n <= NEARBY && !crowd.leaves(at); n++) {
+      at = spiral(from, n, APART / 2);
     }
-    one.position(at);
-    put(at);
-  });
+    // What is moved out of a crowd begins where the one before it has found room.
+    for (; !crowd.leaves(at); turns++) {
+      at = spiral(middle, turns, APART / 2);
+    }
+    crowd.add(Object.assign(one, at));
+  }
+}
+
+/** Where things stand, by squares as wide as things are kept apart. */
+class Crowd {
+  private readonly squares = new Map<number, Point[]>();
+
+  add(at: Point): void {
+    const square = this.square(at.x, at.y);
+    const there = this.squares.get(square);
+    if (there) {
+      there.push(at);
+    } else {
+      this.squares.set(square, [at]);
+    }
+  }
+
+  /** Whether a thing may stand there. */
+  leaves({ x, y }: Point): boolean {
+    for (let dx = -APART; dx <= APART; dx += APART) {
+      for (let dy = -APART; dy <= APART; dy += APART) {
+        for (const other of this.squares.get(this.square(x + dx, y + dy)) ?? []) {
+          if (Math.hypot(other.x - x, other.y - y) < APART) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private square(x: number, y: number): number {
+    return Math.floor(x / APART) * 2 ** 26 + Math.floor(y / APART);
+  }
 }

@@ -1,7 +1,7 @@
 // Reads what the graph shows: pages of the claims about a thing, and paths.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "./ask";
-import type { Step } from "./picture";
+import type { Step } from "./layout";
 import { Around, Between, type Claim, ClaimWhole } from "./queries";
 import { type View, id } from "./view";
 import type { End } from "./words";

@@ -2,18 +2,9 @@
 // where it is, and the same address gives the same picture.
 import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
 import { type Colours, asGraphml, asSvg } from "./files";
-import { GOLDEN, type Places, type Point, around, inRows, layOut, middleOf } from "./layout";
+import { type Places, type Point, type Step, layOut } from "./layout";
 import type { Claim } from "./queries";
 import { type End, KINDS, PREDICATES, TONES, objectOf, subjectOf } from "./words";
-
-/** One step: what was opened, and the claims that it brought. */
-export interface Step {
-  /** Tells it from other steps. */
-  key: string;
-  /** What was opened; null for a path. */
-  from: End | null;
-  claims: readonly Claim[];
-}
 
 export interface Shown {
   steps: readonly Step[];
@@ -41,9 +32,8 @@ export interface Events {
 }
 
 const LONGEST = 36;
-const SPREAD = 170;
 /** How long steps are laid out without a pause in which the page answers, in milliseconds. */
-const MOMENT = 80;
+const MOMENT = 40;
 
 function colours(): Colours {
   const style = getComputedStyle(document.documentElement);
@@ -103,15 +93,15 @@ function styles(): cytoscape.StylesheetJson {
     },
     { selector: "edge.chosen, edge.near", style: { "min-zoomed-font-size": 0, "line-opacity": 1 } },
     { selector: ".away", style: { display: "none" } },
-    // What is pressed would count as larger where something is laid out at that moment.
-    { selector: ":active", style: { "overlay-padding": 0 } },
   ];
 }
 
 export class Picture {
   private readonly cy: Core;
-  private readonly laid: Places = new Map();
-  private taken: string[] = [];
+  private readonly places: Places = new Map();
+  /** The keys of the steps that are laid out, and how many of them are drawn. */
+  private laid: string[] = [];
+  private drawn = 0;
   private wanted: Shown | null = null;
   private following = false;
   /** Whether somebody looked elsewhere since it was last fitted. */
@@ -123,9 +113,9 @@ export class Picture {
 
   constructor(
     private readonly container: HTMLElement,
-    private readonly events: Events,
+    private readonly events: Partial<Events>,
     /** Whether it stays as it is: what is pressed answers, and a page that it is part of scrolls under the finger. */
-    private readonly still = false,
+    still = false,
   ) {
     this.cy = cytoscape({
       container,
@@ -139,13 +129,13 @@ export class Picture {
       userZoomingEnabled: !still,
       autoungrabify: still,
     });
-    this.cy.on("tap", "node", (event) => events.onNode(event.target.id()));
-    this.cy.on("dbltap", "node", (event) => events.onOpen(event.target.id()));
-    this.cy.on("tap", "edge", (event) => events.onEdge(event.target.id()));
-    this.cy.on("tap", (event) => event.target === this.cy && events.onNothing());
+    this.cy.on("tap", "node", (event) => events.onNode?.(event.target.id()));
+    this.cy.on("dbltap", "node", (event) => events.onOpen?.(event.target.id()));
+    this.cy.on("tap", "edge", (event) => events.onEdge?.(event.target.id()));
+    this.cy.on("tap", (event) => event.target === this.cy && events.onNothing?.());
     this.cy.on("dragfree", "node", (event) => {
       const { x, y } = (event.target as NodeSingular).position();
-      events.onMoved(event.target.id(), { x: Math.round(x), y: Math.round(y) });
+      events.onMoved?.(event.target.id(), { x: Math.round(x), y: Math.round(y) });
     });
     this.cy.on("dragpan scrollzoom pinchzoom", () => (this.isMoved = true));
     if (still) {
@@ -174,59 +164,51 @@ export class Picture {
   private async follow(): Promise<void> {
     this.following = true;
     this.isMoved = false;
+    let before: Shown | null = null;
     try {
-      for (let isFirst = true; this.wanted && !this.cy.destroyed(); isFirst = false) {
+      while (this.wanted && !this.cy.destroyed()) {
         const shown = this.wanted;
-        const isDone = this.takeSome(shown.steps);
-        this.mark(shown);
-        // Whoever looks around meanwhile is not called back.
-        if (this.isUnfitted && (isFirst || isDone) && !this.isMoved) {
-          this.fit();
+        this.layOutSome(shown.steps);
+        const isDone = this.laid.length === shown.steps.length;
+        // Drawing takes longer than laying out: it is drawn anew when there is twice as much.
+        if (isDone || shown !== before || this.laid.length >= 2 * this.drawn) {
+          this.draw(shown);
+          // Whoever looks around meanwhile is not called back.
+          if (this.isUnfitted && (isDone || !before) && !this.isMoved) {
+            this.fit();
+          }
         }
+        before = shown;
         if (isDone) {
           this.isUnfitted = false;
           this.wanted = null;
-          this.container.dataset.laid = String(this.taken.length);
+          this.container.dataset.laid = String(this.laid.length);
         } else {
-          // What is dragged now would be put where it belongs, under the hand.
-          this.cy.autoungrabify(true);
-          this.events.onBusy(true);
+          this.events.onBusy?.(true);
           await new Promise((resume) => setTimeout(resume));
         }
       }
     } catch (error) {
       this.wanted = null;
       this.clear();
-      this.events.onFailed(error as Error);
+      this.events.onFailed?.(error as Error);
     } finally {
       this.following = false;
-      if (!this.cy.destroyed()) {
-        this.cy.autoungrabify(this.still);
-      }
-      this.events.onBusy(false);
+      this.events.onBusy?.(false);
     }
   }
 
-  /** Take the next steps, as many as are laid out in a moment; whether none is left. */
-  private takeSome(steps: readonly Step[]): boolean {
-    if (this.taken.some((one, n) => one !== steps[n]?.key)) {
+  /** Lay out the next steps, as many as take a moment. */
+  private layOutSome(steps: readonly Step[]): void {
+    if (this.laid.some((one, n) => one !== steps[n]?.key)) {
       this.clear();
     }
-    if (this.taken.length < steps.length) {
-      // Each step is laid out as if nothing were hidden, chosen or moved by hand, so that it does not matter when that was.
-      this.cy.elements().removeClass("away chosen near pinned");
+    const until = performance.now() + MOMENT;
+    while (this.laid.length < steps.length && performance.now() < until) {
+      const step = steps[this.laid.length] as Step;
+      layOut(step, this.places);
+      this.laid.push(step.key);
     }
-    const begun = performance.now();
-    do {
-      const step = steps[this.taken.length];
-      if (!step) {
-        return true;
-      }
-      this.take(step);
-      this.taken.push(step.key);
-      this.isUnfitted = true;
-    } while (performance.now() - begun < MOMENT);
-    return this.taken.length === steps.length;
   }
 
   private clear(): void {
@@ -234,79 +216,55 @@ export class Picture {
     this.isUnfitted = true;
     delete this.container.dataset.laid;
     this.cy.elements().remove();
-    this.laid.clear();
-    this.taken = [];
+    this.places.clear();
+    this.laid = [];
+    this.drawn = 0;
   }
 
-  private take(step: Step): void {
-    const added: ElementDefinition[] = [];
-    const fresh = new Map<string, End>();
-    if (step.from && this.cy.getElementById(step.from.id).empty()) {
-      fresh.set(step.from.id, step.from);
-    }
-    for (const claim of step.claims) {
-      const ends = [subjectOf(claim), objectOf(claim)];
-      for (const end of ends) {
-        if (this.cy.getElementById(end.id).empty() && !fresh.has(end.id)) {
-          fresh.set(end.id, end);
-        }
+  /** Draw what is laid out, as it is to be shown. */
+  private draw(shown: Shown): void {
+    this.cy.batch(() => {
+      for (const step of shown.steps.slice(this.drawn, this.laid.length)) {
+        this.add(step);
+        this.isUnfitted = true;
       }
-      if (this.cy.getElementById(claim.id).empty()) {
-        added.push(edge(claim, ends[0] as End, ends[1] as End));
-      }
-    }
-    const anchor = (step.from && this.laid.get(step.from.id)) ?? this.among(step);
-    const pairs = step.claims.map((claim) => [subjectOf(claim).id, objectOf(claim).id] as const);
-    const begins = step.from ? null : inRows(pairs, anchor, SPREAD);
-    [...fresh.values()].forEach((end, n) => {
-      const near = begins?.get(end.id) ?? around(anchor, n, SPREAD);
-      added.unshift(node(end, end.id === step.from?.id ? anchor : near));
+      this.drawn = this.laid.length;
+      this.mark(shown);
     });
-    this.cy.add(dedupe(added));
-    if (step.from) {
-      this.cy.getElementById(step.from.id).addClass("opened");
-    }
-    layOut(this.cy, this.laid);
   }
 
-  /** A place for a step that begins nowhere: amid what it has to do with, or else where there is room. */
-  private among(step: Step): Point {
-    const ends = step.claims.flatMap((claim) => [subjectOf(claim).id, objectOf(claim).id]);
-    const known = [...new Set(ends)].flatMap((id) => this.laid.get(id) ?? []);
-    if (known.length > 0) {
-      // Beside the middle: that of one thing is where it stands.
-      const { x, y } = middleOf(known);
-      return { x: x + SPREAD / 2, y };
+  /** Add what a step has that is not drawn yet. */
+  private add({ from, claims }: Step): void {
+    const ends = claims.flatMap((claim) => [subjectOf(claim), objectOf(claim)]);
+    const nodes = [...(from ? [from] : []), ...ends].map((end) => node(end, this.places.get(end.id) as Point));
+    const edges = claims.map(edge);
+    this.cy.add(dedupe([...nodes, ...edges]).filter(({ data }) => this.cy.getElementById(data.id as string).empty()));
+    if (from) {
+      this.cy.getElementById(from.id).addClass("opened");
     }
-    const taken = [...this.laid.values()];
-    let place = { x: 0, y: 0 };
-    for (let n = 1; taken.some(({ x, y }) => Math.hypot(x - place.x, y - place.y) < 2 * SPREAD); n++) {
-      const far = SPREAD * Math.sqrt(n);
-      place = { x: far * Math.cos(n * GOLDEN), y: far * Math.sin(n * GOLDEN) };
-    }
-    return place;
   }
 
   private mark(shown: Shown): void {
-    this.cy.batch(() => {
-      const lets = (one: NodeSingular): boolean => shown.letsEnd(one.data("end") as End);
-      this.cy.edges().forEach((one) => {
-        const claim = one.data("claim") as Claim;
-        one.toggleClass("away", !shown.lets(claim) || !lets(one.source()) || !lets(one.target()));
-      });
-      this.cy.nodes().forEach((one) => {
-        const id = one.id();
-        const pin = shown.pins.get(id);
-        one.position({ ...(pin ?? this.laid.get(id) ?? one.position()) });
-        const alone = one.connectedEdges().not(".away").empty() && !shown.opened.has(id);
-        one.toggleClass("away", alone || !lets(one));
-        one.toggleClass("pinned", pin !== undefined);
-      });
-      this.cy.elements().removeClass("chosen");
-      if (shown.chosen) {
-        this.cy.getElementById(shown.chosen).addClass("chosen");
-      }
+    const lets = (one: NodeSingular): boolean => shown.letsEnd(one.data("end") as End);
+    this.cy.edges().forEach((one) => {
+      const claim = one.data("claim") as Claim;
+      one.toggleClass("away", !shown.lets(claim) || !lets(one.source()) || !lets(one.target()));
     });
+    this.cy.nodes().forEach((one) => {
+      const id = one.id();
+      const pin = shown.pins.get(id);
+      // What is dragged now stays under the hand.
+      if (!one.grabbed()) {
+        one.position({ ...(pin ?? (this.places.get(id) as Point)) });
+      }
+      const alone = one.connectedEdges().not(".away").empty() && !shown.opened.has(id);
+      one.toggleClass("away", alone || !lets(one));
+      one.toggleClass("pinned", pin !== undefined);
+    });
+    this.cy.elements().removeClass("chosen");
+    if (shown.chosen) {
+      this.cy.getElementById(shown.chosen).addClass("chosen");
+    }
   }
 
   fit(): void {
@@ -350,14 +308,14 @@ function node(end: End, position: Point): ElementDefinition {
   return { group: "nodes", data: { id: end.id, label, colour, shape, end }, position: { ...position } };
 }
 
-function edge(claim: Claim, source: End, target: End): ElementDefinition {
+function edge(claim: Claim): ElementDefinition {
   const { word, tone, symmetric } = PREDICATES[claim.predicate];
   return {
     group: "edges",
     data: {
       id: claim.id,
-      source: source.id,
-      target: target.id,
+      source: subjectOf(claim).id,
+      target: objectOf(claim).id,
       label: word,
       claim,
       colour: TONES[tone],

@@ -235,15 +235,7 @@ function Drawn() {
       }
       picture = new Picture(
         place.current,
-        {
-          onNode: (what) => leave({ at: what }),
-          onOpen: () => {},
-          onEdge: (claim) => leave({ claim }),
-          onMoved: () => {},
-          onNothing: () => {},
-          onBusy: () => {},
-          onFailed: () => {},
-        },
+        { onNode: (what) => leave({ at: what }), onEdge: (claim) => leave({ claim }) },
         true,
       );
       picture.show({

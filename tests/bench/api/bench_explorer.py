@@ -120,7 +120,7 @@ def _measure(browser: Browser, root: str, runs: int, things: int) -> None:
     _row("something is seen", f"{paint:.0f}")
     _row("the graph's figures and most of its lists are seen", f"{numbers:.0f}")
     _row("all of it is seen", f"{settled:.0f}")
-    hubs = _hubs(root, things // 8)
+    hubs = _hubs(root, things // 20)
     print("\n| graph | things | claims | laid out after, ms | longest pause, ms | frame when moved, ms: p50, p95 |")
     print("|---|---:|---:|---:|---:|---:|")
     for name, at in (
