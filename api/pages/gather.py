@@ -55,8 +55,9 @@ _NAMED: Final = 100
 
 _log = logging.getLogger(__name__)
 
-Side: TypeAlias = Literal["subject", "object"]
-SIDES: Final[tuple[Side, ...]] = ("subject", "object")
+Side: TypeAlias = Literal["subject", "object", "on"]
+SIDES: Final[tuple[Side, ...]] = ("subject", "object", "on")
+"""What an entity is in claims: subject, object, or what they hold on."""
 
 
 class Asked(NamedTuple):
@@ -65,7 +66,7 @@ class Asked(NamedTuple):
     after: str | None = None
     """The cursor after which the list goes on; null for its beginning."""
     side: Side | None = None
-    """Which of an entity's two lists of claims is meant; null for the beginning of both."""
+    """Which of an entity's lists of claims is meant; null for the beginning of all."""
     predicate: Predicate | None = None
     """The one predicate whose claims are wanted; null for all."""
 
@@ -286,7 +287,7 @@ def _board(graph: Graph, entity: EntityRow) -> Leaderboard | None:
 
 
 def _claims(graph: Graph, entity: str, side: Side, asked: Asked, *, for_person: bool) -> Claims:
-    about = ClaimFilter(subject=entity) if side == "subject" else ClaimFilter(object=entity)
+    about = replace(ClaimFilter(), **{side: entity})
     where = replace(about, predicates=(asked.predicate,)) if asked.predicate else about
     page = claims(graph, where, PageRequest(_CLAIMS, asked.after))
     onward = None

@@ -195,10 +195,10 @@ def _asked(request: Request) -> Asked:
     side = request.query_params.get("as")
     known = next((one for one in SIDES if one == side), None)
     if side is not None and known is None:
-        raise _Refused(400, f"There are no claims that it is the {side[:_SHOWN_ID]!r} of: as is subject or object.")
+        raise _Refused(400, f"There are no claims that it is the {side[:_SHOWN_ID]!r} of: as is subject, object or on.")
     predicate = request.query_params.get("predicate")
     if predicate is not None and known is None:
-        raise _Refused(400, "A predicate is asked for together with as, which is subject or object.")
+        raise _Refused(400, "A predicate is asked for together with as, which is subject, object or on.")
     if predicate is not None and predicate not in Predicate.__members__:
         names = ", ".join(Predicate)
         raise _Refused(400, f"There is no predicate {predicate[:_SHOWN_ID]!r}: it is one of {names}.")

@@ -460,10 +460,21 @@ def test_the_claims_of_an_entity_by_predicate(graph: Graph, client: TestClient) 
     assert "names" not in _Page(client.get(part, headers=BROWSER).text).ids
 
 
+def test_the_claims_that_hold_on_a_benchmark(graph: Graph, client: TestClient) -> None:
+    benchmark = _entity(graph, 'Burrow"Bench')
+    page = _Page(client.get(f"/entities/{benchmark.id}", headers=BROWSER).text)
+    assert "as-on" in page.ids
+    beats = _beats(graph)
+    assert f"/claims/{beats.id}" in page.links
+    linked = client.get(f"/entities/{benchmark.id}?as=on", headers={"accept": "application/ld+json"}).json()
+    assert [claim["dcterms:identifier"] for claim in linked["cg:onOf"]] == [beats.id]
+    assert "as-on" not in _Page(client.get(f"/entities/{_entity(graph, 'GNN').id}", headers=BROWSER).text).ids
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("predicate=IMPROVES", "A predicate is asked for together with as, which is subject or object."),
+        ("predicate=IMPROVES", "A predicate is asked for together with as, which is subject, object or on."),
         ("as=subject&predicate=<b>", "There is no predicate '<b>': it is one of INTRODUCES, IMPROVES, "),
     ],
 )
@@ -656,7 +667,7 @@ def test_a_part_of_a_list_that_there_is_not(graph: Graph, client: TestClient) ->
     answer = client.get(path, params={"as": "cue"}, headers={"accept": "application/json"})
     assert (answer.status_code, answer.json()) == (
         400,
-        {"error": "There are no claims that it is the 'cue' of: as is subject or object."},
+        {"error": "There are no claims that it is the 'cue' of: as is subject, object or on."},
     )
 
 

@@ -26,6 +26,7 @@ export function Chosen({ view, loaded, ends, claims }: { view: View; loaded: Loa
     );
   }
   const own = claims.filter((claim) => subjectOf(claim).id === end.id || objectOf(claim).id === end.id);
+  const on = claims.filter((claim) => opened?.on.has(claim.id));
   const pins = new Map(view.pins);
   pins.delete(end.id);
   const more = opened?.more && opened.pages < MOST_PAGES;
@@ -40,6 +41,7 @@ export function Chosen({ view, loaded, ends, claims }: { view: View; loaded: Loa
           <>
             {" "}
             · {count(opened.papers, "paper")} · {own.length} of {count(opened.total, "claim")} shown
+            {opened.totalOn > 0 && `, and ${on.length} of ${opened.totalOn} that hold on it`}
           </>
         )}
       </p>
@@ -104,11 +106,13 @@ export function Chosen({ view, loaded, ends, claims }: { view: View; loaded: Loa
       <PathsShown view={view} />
       <h3>Claims about it</h3>
       {own.length === 0 && <p class="empty">None is shown.</p>}
-      <ul class="plain">
-        {own.map((claim) => (
-          <Row key={claim.id} claim={claim} view={view} />
-        ))}
-      </ul>
+      <Rows claims={own} view={view} />
+      {on.length > 0 && (
+        <>
+          <h3>Claims that hold on it</h3>
+          <Rows claims={on} view={view} />
+        </>
+      )}
     </article>
   );
 }
@@ -125,6 +129,16 @@ function PathsShown({ view }: { view: View }) {
         Remove {count(paths.length, "path search", "path searches")}
       </button>
     </p>
+  );
+}
+
+function Rows({ claims, view }: { claims: Claim[]; view: View }) {
+  return (
+    <ul class="plain">
+      {claims.map((claim) => (
+        <Row key={claim.id} claim={claim} view={view} />
+      ))}
+    </ul>
   );
 }
 
@@ -164,11 +178,7 @@ export function Listed(shown: { claims: Claim[]; ends: End[]; view: View }) {
 function Lists({ claims, ends, view }: { claims: Claim[]; ends: End[]; view: View }) {
   return (
     <>
-      <ul class="plain">
-        {claims.map((claim) => (
-          <Row key={claim.id} claim={claim} view={view} />
-        ))}
-      </ul>
+      <Rows claims={claims} view={view} />
       <h3>{count(ends.length, "thing")}</h3>
       <ul class="row">
         {ends.map((end) => (

@@ -50,7 +50,7 @@ export function asGraphml(cy: Core): Blob {
     const end = one.data("end") as End;
     return `<node id="${xml(end.id)}"><data key="name">${xml(end.name)}</data><data key="type">${end.kind.toLowerCase()}</data></node>`;
   });
-  const edges = shown<EdgeSingular>(cy.edges()).map((one) => {
+  const edges = shown<EdgeSingular>(cy.edges().not(".tie")).map((one) => {
     const { id, predicate, belief } = one.data("claim") as Claim;
     return (
       `<edge id="${xml(id)}" source="${xml(one.source().id())}" target="${xml(one.target().id())}">` +

@@ -10,6 +10,8 @@ export interface Step {
   /** What was opened; null for a path. */
   from: End | null;
   claims: readonly Claim[];
+  /** Those of the claims that are between others, and hold on what was opened. */
+  on: readonly Claim[];
 }
 
 export interface Point {
@@ -81,8 +83,11 @@ function inRows(pairs: readonly (readonly [string, string])[], middle: Point, ro
 }
 
 /** Lay out the things of a step that stand nowhere yet, among those that stand nearest, and note where they have come to. */
-export function layOut({ from, claims }: Step, places: Places): void {
-  const pairs = claims.map((claim) => [subjectOf(claim).id, objectOf(claim).id] as const);
+export function layOut({ from, claims, on }: Step, places: Places): void {
+  const pairs = [
+    ...claims.map((claim) => [subjectOf(claim).id, objectOf(claim).id] as const),
+    ...(from ? on.map((claim) => [subjectOf(claim).id, from.id] as const) : []),
+  ];
   const ids = new Set([...(from ? [from.id] : []), ...pairs.flat()]);
   const fresh = [...ids].filter((id) => !places.has(id));
   if (fresh.length === 0) {

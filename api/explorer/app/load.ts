@@ -4,7 +4,7 @@ import { ask } from "./ask";
 import type { Step } from "./layout";
 import { Around, Between, type Claim, ClaimWhole } from "./queries";
 import { type View, id } from "./view";
-import type { End } from "./words";
+import { type End, objectOf, subjectOf } from "./words";
 
 const PAGE = 12;
 
@@ -15,9 +15,13 @@ interface Page {
   papers: number;
   total: number;
   claims: Claim[];
+  /** Claims between others that hold on it. */
+  on: Claim[];
+  totalOn: number;
   more: boolean;
   from: string | null;
   to: string | null;
+  after: string | null;
 }
 
 type Asked = Pick<View, "predicates" | "belief">;
@@ -30,6 +34,7 @@ async function pageAfter(before: Page | null, id: string, { predicates, belief }
     first: PAGE,
     from: before?.from ?? null,
     to: before?.to ?? null,
+    on: before?.after ?? null,
     predicate: predicates.length > 0 ? predicates : null,
     belief: belief || null,
   };
@@ -46,9 +51,12 @@ async function pageAfter(before: Page | null, id: string, { predicates, belief }
       total: answer.from.totalCount + answer.to.totalCount,
       // A list that has ended is asked for once more from its last cursor, and gives nothing.
       claims: [...answer.from.nodes, ...answer.to.nodes],
-      more: answer.from.pageInfo.hasNextPage || answer.to.pageInfo.hasNextPage,
+      on: answer.on.nodes,
+      totalOn: answer.on.totalCount,
+      more: [answer.from, answer.to, answer.on].some(({ pageInfo }) => pageInfo.hasNextPage),
       from: answer.from.pageInfo.endCursor ?? asked.from,
       to: answer.to.pageInfo.endCursor ?? asked.to,
+      after: answer.on.pageInfo.endCursor ?? asked.on,
     }
   );
 }
@@ -65,6 +73,9 @@ interface Opened {
   end: End;
   papers: number;
   total: number;
+  /** The ids of the claims that were read and hold on it, and how many there are. */
+  on: ReadonlySet<string>;
+  totalOn: number;
   more: boolean;
   pages: number;
 }
@@ -91,11 +102,14 @@ function collected(all: readonly Read[]): Loaded {
       if (!read.path?.length) {
         missing.push("there is no path of up to four claims between the two");
       }
-      steps.push({ key: read.key, from: null, claims: read.path ?? [] });
+      steps.push({ key: read.key, from: null, claims: read.path ?? [], on: [] });
     } else if (read.page) {
-      const { end, papers, total, more, claims } = read.page;
-      opened.set(end.id, { end, papers, total, more, pages: (opened.get(end.id)?.pages ?? 0) + 1 });
-      steps.push({ key: read.key, from: end, claims });
+      const { claims, on, ...page } = read.page;
+      const before = opened.get(page.end.id);
+      const held = new Set([...(before?.on ?? []), ...on.map((claim) => claim.id)]);
+      opened.set(page.end.id, { ...page, on: held, pages: (before?.pages ?? 0) + 1 });
+      const between = on.filter((claim) => ![subjectOf(claim).id, objectOf(claim).id].includes(page.end.id));
+      steps.push({ key: read.key, from: page.end, claims: [...claims, ...between], on: between });
     } else {
       missing.push("something that was opened is no longer in the graph");
     }

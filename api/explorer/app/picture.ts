@@ -87,6 +87,7 @@ function styles(): cytoscape.StylesheetJson {
       },
     },
     { selector: "edge.refuted", style: { "line-style": "dashed" } },
+    { selector: "edge.tie", style: { "line-style": "dotted", "line-color": soft, "target-arrow-shape": "none" } },
     {
       selector: ".chosen",
       style: { "overlay-color": ink, "overlay-opacity": 0.18, "overlay-padding": 5, "z-index": 10 },
@@ -108,7 +109,7 @@ export class Picture {
   private isMoved = false;
   /** Whether something is in it that it was not fitted to. */
   private isUnfitted = false;
-  private resized: ResizeObserver | null = null;
+  private readonly resized: ResizeObserver;
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
 
   constructor(
@@ -131,18 +132,16 @@ export class Picture {
     });
     this.cy.on("tap", "node", (event) => events.onNode?.(event.target.id()));
     this.cy.on("dbltap", "node", (event) => events.onOpen?.(event.target.id()));
-    this.cy.on("tap", "edge", (event) => events.onEdge?.(event.target.id()));
+    this.cy.on("tap", "edge", (event) => events.onEdge?.((event.target.data("claim") as Claim).id));
     this.cy.on("tap", (event) => event.target === this.cy && events.onNothing?.());
     this.cy.on("dragfree", "node", (event) => {
       const { x, y } = (event.target as NodeSingular).position();
       events.onMoved?.(event.target.id(), { x: Math.round(x), y: Math.round(y) });
     });
     this.cy.on("dragpan scrollzoom pinchzoom", () => (this.isMoved = true));
-    if (still) {
-      // Nobody can bring in again what is cut off.
-      this.resized = new ResizeObserver(() => this.fit());
-      this.resized.observe(container);
-    }
+    // Whoever looked elsewhere, stays there.
+    this.resized = new ResizeObserver(() => !this.isMoved && this.fit());
+    this.resized.observe(container);
     this.cy.on("mouseover", "node", (event) => event.target.connectedEdges().addClass("near"));
     this.cy.on("mouseout", "node", (event) => event.target.connectedEdges().removeClass("near"));
     this.dark.addEventListener("change", this.repaint);
@@ -163,7 +162,7 @@ export class Picture {
   /** Come to what is wanted: at once where that takes a moment, else with pauses, in which something else may be wanted. */
   private async follow(): Promise<void> {
     this.following = true;
-    this.isMoved = false;
+    this.isMoved &&= this.wanted?.steps.length === this.laid.length;
     let before: Shown | null = null;
     try {
       while (this.wanted && !this.cy.destroyed()) {
@@ -234,10 +233,10 @@ export class Picture {
   }
 
   /** Add what a step has that is not drawn yet. */
-  private add({ from, claims }: Step): void {
+  private add({ from, claims, on }: Step): void {
     const ends = claims.flatMap((claim) => [subjectOf(claim), objectOf(claim)]);
     const nodes = [...(from ? [from] : []), ...ends].map((end) => node(end, this.places.get(end.id) as Point));
-    const edges = claims.map(edge);
+    const edges = [...claims.map(edge), ...(from ? on.map((claim) => tie(claim, from)) : [])];
     this.cy.add(dedupe([...nodes, ...edges]).filter(({ data }) => this.cy.getElementById(data.id as string).empty()));
     if (from) {
       this.cy.getElementById(from.id).addClass("opened");
@@ -297,7 +296,7 @@ export class Picture {
 
   close(): void {
     this.dark.removeEventListener("change", this.repaint);
-    this.resized?.disconnect();
+    this.resized.disconnect();
     this.cy.destroy();
   }
 }
@@ -323,6 +322,16 @@ function edge(claim: Claim): ElementDefinition {
       arrow: symmetric ? "none" : "triangle",
     },
     classes: claim.refuted > 0 ? "refuted" : "",
+  };
+}
+
+/** From the subject of a claim to what it holds on. */
+function tie(claim: Claim, on: End): ElementDefinition {
+  const ends = { source: subjectOf(claim).id, target: on.id };
+  return {
+    group: "edges",
+    data: { id: `${claim.id} ${on.id}`, ...ends, claim, label: "", colour: TONES.neutral, width: 1, arrow: "none" },
+    classes: "tie",
   };
 }
 

@@ -183,6 +183,7 @@ export const Around = graphql(
       $first: Int!
       $from: String
       $to: String
+      $on: String
       $predicate: [Predicate!]
       $belief: Float
     ) {
@@ -210,6 +211,21 @@ export const Around = graphql(
         orderBy: BELIEF
         first: $first
         after: $to
+      ) {
+        totalCount
+        nodes {
+          ...ClaimBrief
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+      on: claims(
+        filter: { on: $name, predicate: $predicate, minBelief: $belief }
+        orderBy: BELIEF
+        first: $first
+        after: $on
       ) {
         totalCount
         nodes {

@@ -239,7 +239,7 @@ function Drawn() {
         true,
       );
       picture.show({
-        steps: [{ key: "start", from: null, claims }],
+        steps: [{ key: "start", from: null, claims, on: [] }],
         lets: () => true,
         letsEnd: () => true,
         opened: new Set(),

@@ -97,6 +97,18 @@ def test_from_the_search_to_the_sentence(pages: Pages, picture: Picture) -> None
     expect(page.get_by_role("main")).to_contain_text(SENTENCE)
 
 
+def test_what_is_claimed_on_a_benchmark(pages: Pages) -> None:
+    page = pages("/explore")
+    opened(page, "BurrowBench")
+    panel = page.get_by_role("complementary")
+    expect(panel).to_contain_text("0 of 0 claims shown, and 2 of 2 that hold on it")
+    expect(panel.locator("a.row")).to_have_text([re.compile("Quokka outperforms"), re.compile("outperforms.*Quokka")])
+    expect(page.locator(".listed a.row")).to_have_count(2)
+    # Dotted lines tie the two claims to it. They are no claims themselves.
+    assert drawn(page).count(b"<line ") == 4
+    assert kept(page, "GraphML").count(b"<edge ") == 2
+
+
 def opened(page: Page, *names: str) -> None:
     """Open things in the graph by their names, and the list of claims under it."""
     for name in names:
