@@ -287,7 +287,8 @@ def _board(graph: Graph, entity: EntityRow) -> Leaderboard | None:
 
 
 def _claims(graph: Graph, entity: str, side: Side, asked: Asked, *, for_person: bool) -> Claims:
-    about = replace(ClaimFilter(), **{side: entity})
+    subject, object_, on = (entity if side == one else None for one in SIDES)
+    about = ClaimFilter(subject=subject, object=object_, on=on)
     where = replace(about, predicates=(asked.predicate,)) if asked.predicate else about
     page = claims(graph, where, PageRequest(_CLAIMS, asked.after))
     onward = None
