@@ -44,19 +44,19 @@ interface Placed extends Point {
   id: string;
 }
 
-/** The n-th place of an even spiral; that far from the middle is the first but for the middle itself. */
+/** The n-th place of an even spiral; the first is so far from the middle, which is that before it. */
 function spiral(middle: Point, n: number, far: number): Point {
   const from = far * Math.sqrt(n);
   return { x: middle.x + from * Math.cos(n * GOLDEN), y: middle.y + from * Math.sin(n * GOLDEN) };
 }
 
-/** Where the n-th of many things around one begins, with so much room for each. */
-function around(middle: Point, n: number, room: number): Point {
-  return spiral(middle, n + 1, room / Math.sqrt(6));
+/** Where the n-th of many things around one begins. */
+function around(middle: Point, n: number): Point {
+  return spiral(middle, n + 1, SPREAD / Math.sqrt(6));
 }
 
 /** Where things begin that pairs tie together: those that are tied beside each other, and apart from others, in rows. */
-function inRows(pairs: readonly (readonly [string, string])[], middle: Point, room: number): Places {
+function inRows(pairs: readonly (readonly [string, string])[], middle: Point): Places {
   const groups = new Map<string, string[]>();
   for (const [a, b] of pairs) {
     const [one, other] = [groups.get(a) ?? [a], groups.get(b) ?? [b]];
@@ -66,7 +66,7 @@ function inRows(pairs: readonly (readonly [string, string])[], middle: Point, ro
     }
   }
   const sorted = [...new Set(groups.values())].sort((a, b) => b.length - a.length);
-  const sizes = sorted.map((ids) => room * (0.3 + 1.2 * Math.sqrt(ids.length / 6)));
+  const sizes = sorted.map((ids) => SPREAD * (0.3 + 1.2 * Math.sqrt(ids.length / 6)));
   const width = Math.max(...sizes, 2 * Math.sqrt(sizes.reduce((sum, size) => sum + size * size, 0)));
   const places: Places = new Map();
   let [x, y, height] = [0, 0, 0];
@@ -76,7 +76,7 @@ function inRows(pairs: readonly (readonly [string, string])[], middle: Point, ro
       [x, y, height] = [0, y + height, 0];
     }
     const centre = { x: middle.x + x + size / 2 - width / 2, y: middle.y + y + size / 2 };
-    ids.forEach((id, k) => places.set(id, around(centre, k, room)));
+    ids.forEach((id, k) => places.set(id, around(centre, k)));
     [x, height] = [x + size, Math.max(height, size)];
   });
   return places;
@@ -94,9 +94,9 @@ export function layOut({ from, claims, on }: Step, places: Places): void {
     return;
   }
   const anchor = (from && places.get(from.id)) ?? among(ids, places);
-  const begins = from ? null : inRows(pairs, anchor, SPREAD);
+  const begins = from ? null : inRows(pairs, anchor);
   const placed = fresh.map((id, n) => {
-    const near = begins?.get(id) ?? around(anchor, n, SPREAD);
+    const near = begins?.get(id) ?? around(anchor, n);
     return { id, ...(id === from?.id ? anchor : near) };
   });
   settle(placed, nearest(placed, ids, places), pairs);
