@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from claimgraph.api.pages.links import Kind
@@ -57,7 +58,7 @@ _log = logging.getLogger(__name__)
 
 Side: TypeAlias = Literal["subject", "object", "on"]
 SIDES: Final[tuple[Side, ...]] = ("subject", "object", "on")
-"""What an entity is in claims: subject, object, or what they hold on."""
+"""What an entity is in claims: subject, object, or what they are stated or denied on."""
 
 
 class Asked(NamedTuple):
@@ -258,8 +259,17 @@ def _groups(graph: Graph, sources: Iterable[Source]) -> tuple[tuple[Predicate, t
 
 def _entity(graph: Graph, entity: EntityRow, asked: Asked, *, for_person: bool) -> EntityPage:
     sides = (asked.side,) if asked.side else SIDES
-    lists = tuple(_claims(graph, entity.id, side, asked, for_person=for_person) for side in sides)
-    return EntityPage(entity, lists, _about(graph, entity) if for_person and not asked.side else None)
+    lists = [_claims(graph, entity.id, side, asked, for_person=for_person) for side in sides if side != "on"]
+    if "on" in sides:
+        lists.extend(_stated_on(graph, entity, asked, for_person=for_person))
+    return EntityPage(entity, tuple(lists), _about(graph, entity) if for_person and not asked.side else None)
+
+
+def _stated_on(graph: Graph, entity: EntityRow, asked: Asked, *, for_person: bool) -> tuple[Claims, ...]:
+    """What is stated or denied on an entity: of most entities nothing is, and no page waits for it."""
+    ask = partial(_claims, graph, entity.id, "on", asked, for_person=for_person)
+    found = ask() if asked.side else _unless_late(ask, None)
+    return (found,) if found and (found.claims or asked.side) else ()
 
 
 def _about(graph: Graph, entity: EntityRow) -> About:
@@ -295,7 +305,7 @@ def _claims(graph: Graph, entity: str, side: Side, asked: Asked, *, for_person: 
     if page.has_next and page.end_cursor:
         onward = part_of(side, asked.predicate) | {"after": page.end_cursor}
     counts: tuple[tuple[str, int], ...] = ()
-    if for_person and not asked.after:
+    if for_person and not asked.after and page.items:
         counts = _unless_late(lambda: facet(graph, about, ClaimFacet.PREDICATE), ())
     return Claims(side, tuple((Predicate(value), count) for value, count in counts), page.items, onward)
 

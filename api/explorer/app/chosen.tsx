@@ -41,7 +41,7 @@ export function Chosen({ view, loaded, ends, claims }: { view: View; loaded: Loa
           <>
             {" "}
             · {count(opened.papers, "paper")} · {own.length} of {count(opened.total, "claim")} shown
-            {opened.totalOn > 0 && `, and ${on.length} of ${opened.totalOn} that hold on it`}
+            {opened.totalOn > 0 && `, and ${on.length} of ${opened.totalOn} stated or denied on it`}
           </>
         )}
       </p>
@@ -109,7 +109,7 @@ export function Chosen({ view, loaded, ends, claims }: { view: View; loaded: Loa
       <Rows claims={own} view={view} />
       {on.length > 0 && (
         <>
-          <h3>Claims that hold on it</h3>
+          <h3>Claims stated or denied on it</h3>
           <Rows claims={on} view={view} />
         </>
       )}
@@ -167,7 +167,7 @@ export function Listed(shown: { claims: Claim[]; ends: End[]; view: View }) {
     return null;
   }
   return (
-    <details class="listed" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details class="listed" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>The {count(shown.claims.length, "claim")} of the picture as a list</summary>
       {/* Thousands of rows that nobody sees would be made anew at every step. */}
       {isOpen && <Lists {...shown} />}

@@ -28,7 +28,12 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
   const now = useRef(view);
   now.current = view;
 
+  const isOnlyForHidden = ({ id }: Claim): boolean => {
+    const only = loaded.only.get(id);
+    return only !== undefined && [...only].every((what) => view.hidden.has(what));
+  };
   const lets = (claim: Claim): boolean =>
+    !isOnlyForHidden(claim) &&
     (view.predicates.length === 0 || view.predicates.includes(claim.predicate)) &&
     claim.belief >= view.belief &&
     (view.from === null || (claim.lastYear ?? -Infinity) >= view.from) &&
@@ -107,7 +112,12 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
   }, [loaded, view]);
   const ends = useMemo(
     () => [
-      ...new Map(shown.flatMap((claim) => [subjectOf(claim), objectOf(claim)]).map((end) => [end.id, end])).values(),
+      ...new Map(
+        [
+          ...[...loaded.opened.values()].map(({ end }) => end).filter(letsEnd),
+          ...shown.flatMap((claim) => [subjectOf(claim), objectOf(claim)]),
+        ].map((end) => [end.id, end]),
+      ).values(),
     ],
     [shown],
   );

@@ -19,7 +19,11 @@ export function asSvg(cy: Core, { ink, paper, soft }: Colours): Blob {
   const lines = shown<EdgeSingular>(cy.edges()).map((one) => {
     const [from, to] = [one.sourceEndpoint(), one.targetEndpoint()];
     const { colour, width, label } = one.data() as Record<string, string>;
-    const dashed = one.hasClass("refuted") ? ' stroke-dasharray="6 4"' : "";
+    const dashed = one.hasClass("tie")
+      ? ' stroke-dasharray="1 3"'
+      : one.hasClass("refuted")
+        ? ' stroke-dasharray="6 4"'
+        : "";
     const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2];
     return (
       `<line x1="${from.x}" y1="${from.y}" x2="${to.x}" y2="${to.y}" stroke="${colour}" stroke-width="${width}"` +

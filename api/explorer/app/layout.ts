@@ -10,7 +10,7 @@ export interface Step {
   /** What was opened; null for a path. */
   from: End | null;
   claims: readonly Claim[];
-  /** Those of the claims that are between others, and hold on what was opened. */
+  /** Those of the claims that are between others, and stated or denied on what was opened. */
   on: readonly Claim[];
 }
 
@@ -30,13 +30,13 @@ const APART = 45;
 /** The room that a thing has at the beginning. */
 const SPREAD = 170;
 /** How long a line should be, in pixels. */
-const LINE = 120;
+const LINE = 130;
 /** How many places beside its own are tried for a thing before it is moved out of the crowd. */
 const NEARBY = 50;
 /** How strongly things push each other away. */
-const REPULSION = 400;
+const REPULSION = 500;
 /** How much room a thing has around it, with its name, in pixels. */
-const ROOM = 50;
+const ROOM = 55;
 /** How often everything is moved. */
 const TICKS = 80;
 

@@ -15,7 +15,7 @@ interface Page {
   papers: number;
   total: number;
   claims: Claim[];
-  /** Claims between others that hold on it. */
+  /** Claims that are stated or denied on it. */
   on: Claim[];
   totalOn: number;
   more: boolean;
@@ -73,7 +73,7 @@ interface Opened {
   end: End;
   papers: number;
   total: number;
-  /** The ids of the claims that were read and hold on it, and how many there are. */
+  /** The ids of the claims that were read and are stated or denied on it, and how many there are. */
   on: ReadonlySet<string>;
   totalOn: number;
   more: boolean;
@@ -83,13 +83,15 @@ interface Opened {
 export interface Loaded {
   steps: Step[];
   opened: Map<string, Opened>;
+  /** What claims were read for, by their ids, where they are shown for nothing else. */
+  only: ReadonlyMap<string, ReadonlySet<string>>;
   /** What could not be shown, in words. */
   missing: string[];
   busy: boolean;
   error: Error | null;
 }
 
-const NOTHING: Loaded = { steps: [], opened: new Map(), missing: [], busy: false, error: null };
+const NOTHING: Loaded = { steps: [], opened: new Map(), only: new Map(), missing: [], busy: false, error: null };
 
 type Read = { key: string; page: Page | null } | { key: string; path: Claim[] | null };
 
@@ -114,7 +116,21 @@ function collected(all: readonly Read[]): Loaded {
       missing.push("something that was opened is no longer in the graph");
     }
   }
-  return { steps, opened, missing: [...new Set(missing)], busy: false, error: null };
+  return { steps, opened, only: onlyFor(steps), missing: [...new Set(missing)], busy: false, error: null };
+}
+
+function onlyFor(steps: readonly Step[]): Map<string, Set<string>> {
+  const only = new Map<string, Set<string>>();
+  for (const { from, on } of steps) {
+    for (const { id } of from ? on : []) {
+      only.set(id, (only.get(id) ?? new Set()).add((from as End).id));
+    }
+  }
+  for (const { claims, on } of steps) {
+    const held = new Set(on);
+    claims.filter((claim) => !held.has(claim)).forEach(({ id }) => only.delete(id));
+  }
+  return only;
 }
 
 /** Read what the view opens; what was read before is kept. */

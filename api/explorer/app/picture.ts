@@ -135,12 +135,13 @@ export class Picture {
     this.cy.on("tap", "edge", (event) => events.onEdge?.((event.target.data("claim") as Claim).id));
     this.cy.on("tap", (event) => event.target === this.cy && events.onNothing?.());
     this.cy.on("dragfree", "node", (event) => {
+      this.isMoved = true;
       const { x, y } = (event.target as NodeSingular).position();
       events.onMoved?.(event.target.id(), { x: Math.round(x), y: Math.round(y) });
     });
     this.cy.on("dragpan scrollzoom pinchzoom", () => (this.isMoved = true));
-    // Whoever looked elsewhere, stays there.
-    this.resized = new ResizeObserver(() => !this.isMoved && this.fit());
+    // Whoever looked elsewhere stays there, and nothing is moved under a hand.
+    this.resized = new ResizeObserver(() => !this.isMoved && this.cy.nodes(":grabbed").empty() && this.fit());
     this.resized.observe(container);
     this.cy.on("mouseover", "node", (event) => event.target.connectedEdges().addClass("near"));
     this.cy.on("mouseout", "node", (event) => event.target.connectedEdges().removeClass("near"));
@@ -222,14 +223,17 @@ export class Picture {
 
   /** Draw what is laid out, as it is to be shown. */
   private draw(shown: Shown): void {
-    this.cy.batch(() => {
+    this.cy.startBatch();
+    try {
       for (const step of shown.steps.slice(this.drawn, this.laid.length)) {
         this.add(step);
         this.isUnfitted = true;
       }
       this.drawn = this.laid.length;
       this.mark(shown);
-    });
+    } finally {
+      this.cy.endBatch();
+    }
   }
 
   /** Add what a step has that is not drawn yet. */
@@ -247,7 +251,13 @@ export class Picture {
     const lets = (one: NodeSingular): boolean => shown.letsEnd(one.data("end") as End);
     this.cy.edges().forEach((one) => {
       const claim = one.data("claim") as Claim;
-      one.toggleClass("away", !shown.lets(claim) || !lets(one.source()) || !lets(one.target()));
+      const areEndsShown = shown.letsEnd(subjectOf(claim)) && shown.letsEnd(objectOf(claim));
+      one.toggleClass("away", !shown.lets(claim) || !areEndsShown || !lets(one.target()));
+    });
+    // A claim between the two ties them already.
+    this.cy.edges(".tie").forEach((one) => {
+      const others = one.parallelEdges().not(".tie").not(".away");
+      one.toggleClass("away", one.hasClass("away") || others.nonempty());
     });
     this.cy.nodes().forEach((one) => {
       const id = one.id();
@@ -266,7 +276,9 @@ export class Picture {
     }
   }
 
+  /** Show all of it, and go on doing so when there is more of it, or less room. */
   fit(): void {
+    this.isMoved = false;
     this.cy.resize();
     this.cy.fit(this.cy.elements().not(".away"), 40);
     if (this.cy.zoom() > 1.4) {
@@ -325,7 +337,7 @@ function edge(claim: Claim): ElementDefinition {
   };
 }
 
-/** From the subject of a claim to what it holds on. */
+/** From the subject of a claim to what it is stated or denied on. */
 function tie(claim: Claim, on: End): ElementDefinition {
   const ends = { source: subjectOf(claim).id, target: on.id };
   return {

@@ -101,12 +101,17 @@ def test_what_is_claimed_on_a_benchmark(pages: Pages) -> None:
     page = pages("/explore")
     opened(page, "BurrowBench")
     panel = page.get_by_role("complementary")
-    expect(panel).to_contain_text("0 of 0 claims shown, and 2 of 2 that hold on it")
+    expect(panel).to_contain_text("0 of 0 claims shown, and 2 of 2 stated or denied on it")
     expect(panel.locator("a.row")).to_have_text([re.compile("Quokka outperforms"), re.compile("outperforms.*Quokka")])
     expect(page.locator(".listed a.row")).to_have_count(2)
     # Dotted lines tie the two claims to it. They are no claims themselves.
-    assert drawn(page).count(b"<line ") == 4
+    assert drawn(page).count(b'stroke-dasharray="1 3"') == 2
     assert kept(page, "GraphML").count(b"<edge ") == 2
+
+    # What is shown for its sake goes with it.
+    panel.get_by_role("button", name="Hide").click()
+    expect(page.locator(".listed")).to_have_count(0)
+    assert b"<path d=" not in drawn(page).split(b"</defs>")[1]
 
 
 def opened(page: Page, *names: str) -> None:

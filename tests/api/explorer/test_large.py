@@ -12,13 +12,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from claimgraph.api.built import STATIC
-from claimgraph.graph import ClaimFilter, EntityFilter, Graph, PageRequest, claims, connect, entities, load
+from claimgraph.graph import ClaimFilter, ClaimOrder, EntityFilter, Graph, PageRequest, claims, connect, entities, load
 
 Pages = Callable[..., Page]
 
 OPENED = 40
 PAGE = 12
-"""How many claims from a thing, and how many to it, the explorer shows at first."""
+"""How many claims from a thing, to it, and on it the explorer shows at first."""
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +41,9 @@ def site(graph: Graph, serving: Callable[..., Any]) -> Iterator[str]:
 def _things(graph: Graph, opened: list[str]) -> int:
     """How many things are opened, or are in the first pages of claims about those."""
     pages = [
-        claims(graph, where, PageRequest(PAGE)).items
+        claims(graph, where, PageRequest(PAGE, order=ClaimOrder.BELIEF)).items
         for one in opened
-        for where in (ClaimFilter(subject=one), ClaimFilter(object=one))
+        for where in (ClaimFilter(subject=one), ClaimFilter(object=one), ClaimFilter(on=one))
     ]
     return len({*opened, *(end.id for page in pages for claim in page for end in (claim.subject, claim.object))})
 
