@@ -266,9 +266,9 @@ def _entity(graph: Graph, entity: EntityRow, asked: Asked, *, for_person: bool) 
 
 
 def _stated_on(graph: Graph, entity: EntityRow, asked: Asked, *, for_person: bool) -> tuple[Claims, ...]:
-    """What is stated or denied on an entity: of most entities nothing is, and no page waits for it."""
+    """What is stated or denied on an entity: of most entities nothing is, and a person does not wait for it."""
     ask = partial(_claims, graph, entity.id, "on", asked, for_person=for_person)
-    found = ask() if asked.side else _unless_late(ask, None)
+    found = _unless_late(ask, None) if for_person and not asked.side else ask()
     return (found,) if found and (found.claims or asked.side) else ()
 
 
