@@ -175,6 +175,22 @@ export const Emerging = graphql(
   [EntityBrief],
 );
 
+const ClaimPage = graphql(
+  `
+    fragment ClaimPage on ClaimConnection {
+      totalCount
+      nodes {
+        ...ClaimBrief
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  `,
+  [ClaimBrief],
+);
+
 export const Around = graphql(
   `
     query Around(
@@ -197,14 +213,7 @@ export const Around = graphql(
         first: $first
         after: $from
       ) {
-        totalCount
-        nodes {
-          ...ClaimBrief
-        }
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
+        ...ClaimPage
       }
       to: claims(
         filter: { object: $name, predicate: $predicate, minBelief: $belief }
@@ -212,14 +221,7 @@ export const Around = graphql(
         first: $first
         after: $to
       ) {
-        totalCount
-        nodes {
-          ...ClaimBrief
-        }
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
+        ...ClaimPage
       }
       on: claims(
         filter: { on: $name, predicate: $predicate, minBelief: $belief }
@@ -227,18 +229,11 @@ export const Around = graphql(
         first: $first
         after: $on
       ) {
-        totalCount
-        nodes {
-          ...ClaimBrief
-        }
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
+        ...ClaimPage
       }
     }
   `,
-  [EntityBrief, ClaimBrief],
+  [EntityBrief, ClaimPage],
 );
 
 export const Between = graphql(
