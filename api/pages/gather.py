@@ -259,17 +259,18 @@ def _groups(graph: Graph, sources: Iterable[Source]) -> tuple[tuple[Predicate, t
 
 def _entity(graph: Graph, entity: EntityRow, asked: Asked, *, for_person: bool) -> EntityPage:
     sides = (asked.side,) if asked.side else SIDES
-    lists = [_claims(graph, entity.id, side, asked, for_person=for_person) for side in sides if side != "on"]
-    if "on" in sides:
-        lists.extend(_stated_on(graph, entity, asked, for_person=for_person))
-    return EntityPage(entity, tuple(lists), _about(graph, entity) if for_person and not asked.side else None)
+    lists = (_list(graph, entity.id, side, asked, for_person=for_person) for side in sides)
+    shown = tuple(one for one in lists if one)
+    return EntityPage(entity, shown, _about(graph, entity) if for_person and not asked.side else None)
 
 
-def _stated_on(graph: Graph, entity: EntityRow, asked: Asked, *, for_person: bool) -> tuple[Claims, ...]:
-    """What is stated or denied on an entity: of most entities nothing is, and a person does not wait for it."""
-    ask = partial(_claims, graph, entity.id, "on", asked, for_person=for_person)
-    found = _unless_late(ask, None) if for_person and not asked.side else ask()
-    return (found,) if found and (found.claims or asked.side) else ()
+def _list(graph: Graph, entity: str, side: Side, asked: Asked, *, for_person: bool) -> Claims | None:
+    """One list of claims; null for an empty one of claims on an entity, unless it is asked for: most have none."""
+    ask = partial(_claims, graph, entity, side, asked, for_person=for_person)
+    if side != "on" or asked.side:
+        return ask()
+    found = _unless_late(ask, None) if for_person else ask()
+    return found if found and found.claims else None
 
 
 def _about(graph: Graph, entity: EntityRow) -> About:
@@ -297,8 +298,11 @@ def _board(graph: Graph, entity: EntityRow) -> Leaderboard | None:
 
 
 def _claims(graph: Graph, entity: str, side: Side, asked: Asked, *, for_person: bool) -> Claims:
-    subject, object_, on = (entity if side == one else None for one in SIDES)
-    about = ClaimFilter(subject=subject, object=object_, on=on)
+    about = ClaimFilter(
+        subject=entity if side == "subject" else None,
+        object=entity if side == "object" else None,
+        on=entity if side == "on" else None,
+    )
     where = replace(about, predicates=(asked.predicate,)) if asked.predicate else about
     page = claims(graph, where, PageRequest(_CLAIMS, asked.after))
     onward = None

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Failed } from "./answer";
 import { Chosen, Listed } from "./chosen";
 import { ClaimPanel } from "./claim";
+import { drawIn } from "./drawing";
 import { Leads } from "./evidence";
 import { Filters } from "./filters";
 import { useLoaded } from "./load";
@@ -43,7 +44,9 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
     !view.hidden.has(end.id) && (view.kinds.length === 0 || view.kinds.includes(end.kind) || loaded.opened.has(end.id));
 
   useEffect(() => {
-    let isLeft = false;
+    if (!place.current) {
+      return;
+    }
     const events: Events = {
       // A claim that is shown by itself would go with its picture.
       onNode: (what) =>
@@ -57,20 +60,10 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
       onBusy: setLayingOut,
       onFailed: setFailed,
     };
-    // What draws is more than half of all there is to load.
-    import("./picture").then(
-      ({ Picture }) => {
-        if (!isLeft && place.current) {
-          picture.current = new Picture(place.current, events);
-          setReady(true);
-        }
-      },
-      () => setFailed(new Error("The server cannot be reached.")),
-    );
-    return () => {
-      isLeft = true;
-      picture.current?.close();
-    };
+    return drawIn(place.current, events, (made) => {
+      picture.current = made;
+      setReady(true);
+    });
   }, []);
 
   useEffect(() => {

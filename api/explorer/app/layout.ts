@@ -3,6 +3,12 @@ import { type SimulationNodeDatum, forceCollide, forceLink, forceManyBody, force
 import type { Claim } from "./queries";
 import { type End, objectOf, subjectOf } from "./words";
 
+/** A claim between others, and what it is stated or denied on. */
+export interface Tie {
+  claim: Claim;
+  on: End;
+}
+
 /** One step: what was opened, and the claims that it brought. */
 export interface Step {
   /** Tells it from other steps. */
@@ -10,8 +16,8 @@ export interface Step {
   /** What was opened; null for a path. */
   from: End | null;
   claims: readonly Claim[];
-  /** Those of the claims that are between others, and stated or denied on what was opened. */
-  on: readonly Claim[];
+  /** What ties some of the claims to what was opened, though it is not an end of them. */
+  ties: readonly Tie[];
 }
 
 export interface Point {
@@ -83,10 +89,10 @@ function inRows(pairs: readonly (readonly [string, string])[], middle: Point): P
 }
 
 /** Lay out the things of a step that stand nowhere yet, among those that stand nearest, and note where they have come to. */
-export function layOut({ from, claims, on }: Step, places: Places): void {
+export function layOut({ from, claims, ties }: Step, places: Places): void {
   const pairs = [
     ...claims.map((claim) => [subjectOf(claim).id, objectOf(claim).id] as const),
-    ...(from ? on.map((claim) => [subjectOf(claim).id, from.id] as const) : []),
+    ...ties.map(({ claim, on }) => [subjectOf(claim).id, on.id] as const),
   ];
   const ids = new Set([...(from ? [from.id] : []), ...pairs.flat()]);
   const fresh = [...ids].filter((id) => !places.has(id));

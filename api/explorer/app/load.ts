@@ -19,9 +19,8 @@ interface Page {
   on: Claim[];
   totalOn: number;
   more: boolean;
-  from: string | null;
-  to: string | null;
-  after: string | null;
+  /** Where each of its three lists goes on. */
+  cursors: { from: string | null; to: string | null; on: string | null };
 }
 
 type Asked = Pick<View, "predicates" | "belief">;
@@ -32,9 +31,7 @@ async function pageAfter(before: Page | null, id: string, { predicates, belief }
     id,
     name: id,
     first: PAGE,
-    from: before?.from ?? null,
-    to: before?.to ?? null,
-    on: before?.after ?? null,
+    ...(before?.cursors ?? { from: null, to: null, on: null }),
     predicate: predicates.length > 0 ? predicates : null,
     belief: belief || null,
   };
@@ -54,9 +51,11 @@ async function pageAfter(before: Page | null, id: string, { predicates, belief }
       on: answer.on.nodes,
       totalOn: answer.on.totalCount,
       more: [answer.from, answer.to, answer.on].some(({ pageInfo }) => pageInfo.hasNextPage),
-      from: answer.from.pageInfo.endCursor ?? asked.from,
-      to: answer.to.pageInfo.endCursor ?? asked.to,
-      after: answer.on.pageInfo.endCursor ?? asked.on,
+      cursors: {
+        from: answer.from.pageInfo.endCursor ?? asked.from,
+        to: answer.to.pageInfo.endCursor ?? asked.to,
+        on: answer.on.pageInfo.endCursor ?? asked.on,
+      },
     }
   );
 }
@@ -104,14 +103,15 @@ function collected(all: readonly Read[]): Loaded {
       if (!read.path?.length) {
         missing.push("there is no path of up to four claims between the two");
       }
-      steps.push({ key: read.key, from: null, claims: read.path ?? [], on: [] });
+      steps.push({ key: read.key, from: null, claims: read.path ?? [], ties: [] });
     } else if (read.page) {
-      const { claims, on, ...page } = read.page;
-      const before = opened.get(page.end.id);
+      const { end, papers, total, totalOn, more, claims, on } = read.page;
+      const before = opened.get(end.id);
       const held = new Set([...(before?.on ?? []), ...on.map((claim) => claim.id)]);
-      opened.set(page.end.id, { ...page, on: held, pages: (before?.pages ?? 0) + 1 });
-      const between = on.filter((claim) => ![subjectOf(claim).id, objectOf(claim).id].includes(page.end.id));
-      steps.push({ key: read.key, from: page.end, claims: [...claims, ...between], on: between });
+      opened.set(end.id, { end, papers, total, totalOn, more, on: held, pages: (before?.pages ?? 0) + 1 });
+      const between = on.filter((claim) => ![subjectOf(claim).id, objectOf(claim).id].includes(end.id));
+      const ties = between.map((claim) => ({ claim, on: end }));
+      steps.push({ key: read.key, from: end, claims: [...claims, ...between], ties });
     } else {
       missing.push("something that was opened is no longer in the graph");
     }
@@ -121,14 +121,12 @@ function collected(all: readonly Read[]): Loaded {
 
 function onlyFor(steps: readonly Step[]): Map<string, Set<string>> {
   const only = new Map<string, Set<string>>();
-  for (const { from, on } of steps) {
-    for (const { id } of from ? on : []) {
-      only.set(id, (only.get(id) ?? new Set()).add((from as End).id));
-    }
+  for (const { claim, on } of steps.flatMap((step) => step.ties)) {
+    only.set(claim.id, (only.get(claim.id) ?? new Set()).add(on.id));
   }
-  for (const { claims, on } of steps) {
-    const held = new Set(on);
-    claims.filter((claim) => !held.has(claim)).forEach(({ id }) => only.delete(id));
+  for (const { claims, ties } of steps) {
+    const tied = new Set(ties.map(({ claim }) => claim));
+    claims.filter((claim) => !tied.has(claim)).forEach(({ id }) => only.delete(id));
   }
   return only;
 }

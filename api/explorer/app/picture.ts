@@ -2,7 +2,7 @@
 // where it is, and the same address gives the same picture.
 import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
 import { type Colours, asGraphml, asSvg } from "./files";
-import { type Places, type Point, type Step, layOut } from "./layout";
+import { type Places, type Point, type Step, type Tie, layOut } from "./layout";
 import type { Claim } from "./queries";
 import { type End, KINDS, PREDICATES, TONES, objectOf, subjectOf } from "./words";
 
@@ -237,10 +237,10 @@ export class Picture {
   }
 
   /** Add what a step has that is not drawn yet. */
-  private add({ from, claims, on }: Step): void {
+  private add({ from, claims, ties }: Step): void {
     const ends = claims.flatMap((claim) => [subjectOf(claim), objectOf(claim)]);
     const nodes = [...(from ? [from] : []), ...ends].map((end) => node(end, this.places.get(end.id) as Point));
-    const edges = [...claims.map(edge), ...(from ? on.map((claim) => tie(claim, from)) : [])];
+    const edges = [...claims.map(edge), ...ties.map(tie)];
     this.cy.add(dedupe([...nodes, ...edges]).filter(({ data }) => this.cy.getElementById(data.id as string).empty()));
     if (from) {
       this.cy.getElementById(from.id).addClass("opened");
@@ -338,7 +338,7 @@ function edge(claim: Claim): ElementDefinition {
 }
 
 /** From the subject of a claim to what it is stated or denied on. */
-function tie(claim: Claim, on: End): ElementDefinition {
+function tie({ claim, on }: Tie): ElementDefinition {
   const ends = { source: subjectOf(claim).id, target: on.id };
   return {
     group: "edges",

@@ -1,10 +1,11 @@
 // What is in the graph, and where to begin.
 import { useEffect, useRef } from "preact/hooks";
 import { Answered, useAnswer } from "./answer";
+import { drawIn } from "./drawing";
 import { Belief, Name, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go } from "./place";
-import type { Picture } from "./picture";
+import type { Shown } from "./picture";
 import { type Claim, Contradictions, Divided, Emerging, MostSupported, Overview } from "./queries";
 import { Search, toChoice } from "./search";
 import { KINDS, PREDICATES, count } from "./words";
@@ -226,31 +227,17 @@ function Drawn() {
     if (!place.current || claims.length === 0) {
       return;
     }
-    let isLeft = false;
-    let picture: Picture | null = null;
-    // The list below says the same where it cannot be loaded.
-    void import("./picture").then(({ Picture }) => {
-      if (isLeft || !place.current) {
-        return;
-      }
-      picture = new Picture(
-        place.current,
-        { onNode: (what) => leave({ at: what }), onEdge: (claim) => leave({ claim }) },
-        true,
-      );
-      picture.show({
-        steps: [{ key: "start", from: null, claims, on: [] }],
-        lets: () => true,
-        letsEnd: () => true,
-        opened: new Set(),
-        pins: new Map(),
-        chosen: null,
-      });
-    });
-    return () => {
-      isLeft = true;
-      picture?.close();
+    // Where it cannot be drawn, the list below says the same.
+    const events = { onNode: (what: string) => leave({ at: what }), onEdge: (claim: string) => leave({ claim }) };
+    const shown: Shown = {
+      steps: [{ key: "start", from: null, claims, ties: [] }],
+      lets: () => true,
+      letsEnd: () => true,
+      opened: new Set(),
+      pins: new Map(),
+      chosen: null,
     };
+    return drawIn(place.current, events, (picture) => picture.show(shown), true);
   }, [claims]);
   if (answer.is === "there" && claims.length === 0) {
     return null;
