@@ -9,6 +9,7 @@ import typer
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_report
 from claimgraph.api.cli.intake import Intake
+from claimgraph.extract.extractor import SHIPPED
 from claimgraph.schema import ExchangePaper, Paper, read_exchange
 
 _HELD_OUT: Final = 10
@@ -35,10 +36,16 @@ def train_command(
         list[str],
         typer.Option(metavar="PAPERS", help="The texts of the annotated papers; may be given several times."),
     ],
-    encoder: Annotated[
-        Path, typer.Option(metavar="PATH", help="What to start from: a transformers folder, or a langchain4j jar.")
-    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder of the model.")],
+    encoder: Annotated[
+        Path,
+        typer.Option(
+            metavar="PATH",
+            help="What to start from: a transformers folder, a langchain4j jar, or a model's folder, to go on from "
+            "that; from the model that claimgraph comes with where none is given.",
+            show_default=False,
+        ),
+    ] = SHIPPED,
     dev: Annotated[
         Path | None,
         typer.Option(
@@ -69,6 +76,12 @@ def train_command(
         typer.Option(metavar="DIR", help="Where checkpoints and the log are; beside the model where none is given."),
     ] = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="How often the network reads the annotated papers.")] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, help="The highest learning rate of the encoder; else 3e-4, and 1e-4 to go on from a model."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of all that is random.")] = 1,
     *,
     voice: Voice,
@@ -89,12 +102,7 @@ def train_command(
         from claimgraph.extract.training.standoff import attach, read_standoff  # noqa: PLC0415  # as above
     except ModuleNotFoundError as error:
         raise CommandError(f"training needs {error.name}: pip install 'claimgraph[train]'") from error
-    recipe = Recipe(seed=seed) if epochs is None else Recipe(seed=seed, epochs=epochs)
-    if standoff and not recipe.reads_others(0, recipe.epochs):
-        raise CommandError(
-            f"--standoff is read in all epochs but the last {recipe.last_epochs}, and there are {recipe.epochs}: "
-            "give more --epochs"
-        )
+    recipe = Recipe(seed=seed, rate=rate) if epochs is None else Recipe(seed=seed, rate=rate, epochs=epochs)
     learned, held_out = _gold(gold, dev)
     texts = {paper.id: paper for paper in _papers(papers, voice)}
     further: list[list[ExchangePaper]] = []

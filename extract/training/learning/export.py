@@ -1,7 +1,9 @@
-"""From a trained network to the folder that `neural.session.Model` reads."""
+"""From a trained network to the folder that `neural.session.Model` reads, and back."""
 
+import json
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
@@ -9,18 +11,38 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from warnings import catch_warnings, simplefilter
 
+import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from transformers import AutoConfig, AutoModel
 
-from claimgraph.extract.neural.pairs import Entities, pairs_of
-from claimgraph.extract.neural.session import PAIR_INPUTS, TOKENIZER, Calibration, file_of, write_description
+from claimgraph.extract.extractor import ModelError
+from claimgraph.extract.neural.pairs import Entities, Floats, pairs_of
+from claimgraph.extract.neural.session import (
+    DESCRIPTION,
+    PAIR_INPUTS,
+    TOKENIZER,
+    Calibration,
+    Model,
+    file_of,
+    write_description,
+)
 from claimgraph.extract.training.learning.examples import example_of
 from claimgraph.extract.training.learning.network import Network
 from claimgraph.extract.training.public import document_from
 
 _OPSET: Final = 18
+_ENCODER: Final = "encoder.json"
+"""What the encoder is, as transformers describes it; only training asks."""
+_ROUNDED: Final = "_quantized"
+_TURNED: Final = "_Transposed"
+"""What onnxruntime calls weights that it has rounded, and those that it has turned for that."""
+_OF_NETWORK: Final = "network."
+"""Before the names of all parameters of a `_Part`."""
 
 
 class _Part(nn.Module):
@@ -73,8 +95,74 @@ def export(
                     quantize_dynamic(plain, target, weight_type=QuantType.QInt8, per_channel=True)
             else:
                 plain.replace(target)
+    network.encoder.config.to_json_file(folder / _ENCODER)
     tokenizer.save(str(folder / TOKENIZER), pretty=False)
     write_description(folder, calibration)
+
+
+def holds_model(folder: Path) -> bool:
+    """Whether a folder is one that `export` wrote."""
+    return (folder / DESCRIPTION).is_file()
+
+
+def restore(folder: Path, hands: int = 0) -> tuple[Network, Tokenizer]:
+    """The network of a model's folder, to learn on, and its tokenizer.
+
+    What int8 rounded away stays away. Hands, which no model has, begin anew.
+
+    Raises:
+        ModelError: the folder holds no model, or not all of its network.
+    """
+    Model.load(folder)
+    described = folder / _ENCODER
+    try:
+        config = AutoConfig.for_model(**json.loads(described.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelError(f"training cannot go on from {folder}: {described} tells of no encoder") from error
+    weights = {name: weight for graph in _PARTS for name, weight in _weights(folder / file_of(graph))}
+    encoder = AutoModel.from_config(config, add_pooling_layer=False)
+    heads, width = len(weights["project.bias"]), config.hidden_size
+    network = Network(encoder, width, heads, hands=hands)
+    try:
+        missing, _ = network.load_state_dict(weights, strict=False)
+    except RuntimeError as error:
+        raise ModelError(f"training cannot go on from {folder}: its network is of another make") from error
+    parameters = dict(network.named_parameters())
+    if lacking := [name for name in missing if name in parameters and name != "hands"]:
+        raise ModelError(f"training cannot go on from {folder}: its graphs have no {lacking[0]}")
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    return network, tokenizer
+
+
+def _weights(path: Path) -> Iterator[tuple[str, Tensor]]:
+    """The parameters in a graph under their PyTorch names, made float32 again."""
+    graph = onnx.load(path).graph
+    arrays = {array.name: numpy_helper.to_array(array) for array in graph.initializer}
+    products = {
+        name: re.sub("/[^/]*$", "", node.name).strip("/").replace("/", ".")
+        for node in graph.node
+        if node.op_type in {"MatMul", "MatMulInteger"}
+        for name in node.input
+        if name.startswith("onnx::MatMul")
+    }
+    for name, array in _floats(arrays):
+        if module := products.get(name, products.get(f"{name}{_ROUNDED}")):
+            yield f"{module}.weight", torch.tensor(array.T.copy())
+        elif name.startswith(_OF_NETWORK):
+            own = name.removeprefix(_OF_NETWORK)
+            turned = own.endswith(_TURNED)
+            yield own.removesuffix(_TURNED), torch.tensor(array.T.copy() if turned else array)
+
+
+def _floats(arrays: Mapping[str, Floats]) -> Iterator[tuple[str, Floats]]:
+    """Initializers in float32, those in int8 under the name that they had before they were rounded."""
+    for name, array in arrays.items():
+        if name.endswith(_ROUNDED):
+            plain = name.removesuffix(_ROUNDED)
+            zero = arrays[f"{plain}_zero_point"].astype(np.float32)
+            yield plain, (array.astype(np.float32) - zero) * arrays[f"{plain}_scale"]
+        elif array.dtype == np.float32 and not name.endswith("_scale"):
+            yield name, array
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 from torch.optim import AdamW
 from torch.optim.lr_scheduler import LambdaLR
+from torch.optim.swa_utils import AveragedModel
 
 from claimgraph.extract.training.learning.distil import Lesson, Unlabelled, distil_loss, lessons_of
 from claimgraph.extract.training.learning.examples import Example, Labelled, loss_of, read, vectors
@@ -23,6 +24,10 @@ from claimgraph.extract.training.learning.network import Network
 _BUCKET: Final = 16
 """How many batches are sorted by length together: less padding, and still in random order."""
 _LOGGED_EVERY: Final = 25
+_LEAST: Final = 0.02
+"""The share of the rates that is left in the last step."""
+_APPROACH: Final = 1 / 3
+"""The share that is left where the last epochs begin (`Options.last_epochs`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,17 @@ class Options:
     """Whether the encoder's embeddings of subwords learn too. In a small encoder they are a third of all parameters."""
     with_encoder: bool = True
     """Whether the encoder learns; else it reads each text once, and the heads alone go through the epochs."""
+    last_epochs: int = 0
+    """So many of the last epochs are of other texts than those before. The rates fall to a third until then, and from
+    there to nothing; what is learned is the mean of the weights after each of them (Izmailov et al. 2018)."""
     seed: int = 1
     save_every: float = 300.0
     """Seconds between two checkpoints."""
+
+    @property
+    def early_epochs(self) -> int:
+        """How many epochs there are before the last."""
+        return max(0, self.epochs - self.last_epochs)
 
 
 class Trainer:
@@ -58,6 +71,7 @@ class Trainer:
         self._checkpoint = checkpoint
         self._log = log
         self._kept: dict[int, Tensor] = {}
+        self._mean = AveragedModel(network) if options.last_epochs else None
 
     def fit(
         self, epochs: Sequence[Sequence[Labelled | Unlabelled]], after_epoch: Callable[[int], dict[str, Any]]
@@ -66,7 +80,8 @@ class Trainer:
         options = self._options
         plans = [self._batches(examples, epoch) for epoch, examples in enumerate(epochs)]
         steps = sum(map(len, plans))
-        optimizer, schedule = self._optimizer(steps)
+        approach = sum(map(len, plans[: options.early_epochs])) if options.last_epochs else 0
+        optimizer, schedule = self._optimizer(steps, approach)
         saved = self._resume(optimizer, schedule, steps)
         step, last = 0, time.monotonic()
         for epoch, plan in enumerate(plans):
@@ -87,11 +102,16 @@ class Trainer:
                     self._say(
                         {"epoch": epoch, "batch": number, "of": len(plan), "seconds per document": rate, **_means(seen)}
                     )
-                if time.monotonic() - last > options.save_every:
+                # Not after the last: with that goes the mean.
+                if number + 1 < len(plan) and time.monotonic() - last > options.save_every:
                     self._save(step, optimizer, schedule)
                     last = time.monotonic()
             if step > saved:
+                if self._mean is not None and epoch >= options.early_epochs:
+                    self._mean.update_parameters(self._network)
                 self._save(step, optimizer, schedule)
+                if step == steps:
+                    self._settle()
                 self._network.eval()
                 self._say({"epoch": epoch, "seconds": time.monotonic() - begun, **after_epoch(epoch)})
 
@@ -140,7 +160,12 @@ class Trainer:
             self._kept[id(example)] = words.bfloat16()
         return self._kept[id(example)].float()
 
-    def _optimizer(self, steps: int) -> tuple[AdamW, LambdaLR]:
+    def _settle(self) -> None:
+        """Take the mean of the last epochs for what was learned."""
+        if self._mean is not None:
+            self._network.load_state_dict(self._mean.module.state_dict())
+
+    def _optimizer(self, steps: int, approach: int) -> tuple[AdamW, LambdaLR]:
         options = self._options
         self._network.encoder.requires_grad_(options.with_encoder)
         if not options.with_embeddings:
@@ -158,7 +183,11 @@ class Trainer:
         warm = max(1, math.ceil(options.warm_up * steps))
 
         def rate(step: int) -> float:
-            return min((step + 1) / warm, max(0.02, 1 - step / steps))
+            if step < approach:
+                left = 1 - (1 - _APPROACH) * step / approach
+            else:
+                left = (_APPROACH if approach else 1) * (steps - step) / (steps - approach)
+            return min((step + 1) / warm, max(_LEAST, left))
 
         return optimizer, LambdaLR(optimizer, rate)
 
@@ -172,7 +201,8 @@ class Trainer:
     def _save(self, step: int, optimizer: AdamW, schedule: LambdaLR) -> None:
         draft = self._checkpoint.with_suffix(".draft")
         state = {"step": step, "network": self._network.state_dict(), "optimizer": optimizer.state_dict()}
-        torch.save({**state, "schedule": schedule.state_dict()}, draft)
+        mean = {} if self._mean is None else {"mean": self._mean.state_dict()}
+        torch.save({**state, **mean, "schedule": schedule.state_dict()}, draft)
         draft.replace(self._checkpoint)
 
     def _resume(self, optimizer: AdamW, schedule: LambdaLR, steps: int) -> int:
@@ -180,9 +210,13 @@ class Trainer:
             return 0
         state = torch.load(self._checkpoint, weights_only=True, map_location="cpu")
         self._network.load_state_dict(state["network"])
+        if self._mean is not None:
+            self._mean.load_state_dict(state["mean"])
         if state["step"] < steps:
             optimizer.load_state_dict(state["optimizer"])
             schedule.load_state_dict(state["schedule"])
+        else:
+            self._settle()
         self._say({"resumed at step": state["step"]})
         return int(state["step"])
 
