@@ -1,5 +1,6 @@
 """Going from entity to entity along their claims: what bounds it, one level of it, and how a claim is told."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -8,8 +9,8 @@ from claimgraph.graph import errors
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.queries import paths as queries
 from claimgraph.graph.queries.paths import Steps
-from claimgraph.graph.read import claims_by_id, entities_by_any_id, entities_by_id, entity_meant
-from claimgraph.graph.rows import MAX_PAGE, ClaimRow, EntityRow, Named
+from claimgraph.graph.read import entities_by_any_id, entities_by_id, entity_meant
+from claimgraph.graph.rows import MAX_PAGE, ClaimRow, EntityRow, Named, claim_row
 from claimgraph.schema import PREDICATES, Predicate, SubjectType, is_id
 
 MAX_HOPS: Final = 6
@@ -142,6 +143,30 @@ class Edge(NamedTuple):
 Layer = Mapping[str, Reached]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The claims of some entities."""
+
+    near: Mapping[str, list[Near]]
+    """For each entity the other ends of its best believed claims."""
+    cut: frozenset[str]
+    """The entities that have more claims than these."""
+    back: bool
+    """Whether the other ends are those one comes from."""
+
+    def edges(self, ends: Collection[str]) -> list[Edge] | None:
+        """What connects the entities with those at the other ends, the surest first; None where there may be more."""
+        if self.cut:
+            return None
+        claims: dict[tuple[str, str], list[Near]] = defaultdict(list)
+        for entity, found in self.near.items():
+            for near in found:
+                if near.id in ends:
+                    claims[(near.id, entity) if self.back else (entity, near.id)].append(near)
+        edges = (Edge(*pair, tuple(near.claim for near in of), of[0].belief) for pair, of in claims.items())
+        return sorted(edges, key=lambda edge: (-edge.belief, edge.claims[0]))
+
+
 @dataclass(slots=True)
 class Network:
     """The claims of a graph as a filter lets them be gone along, and a note of what was left out."""
@@ -155,12 +180,21 @@ class Network:
     partial: bool = False
     """Whether a level of the search had more than is looked at."""
 
-    def reach(self, ids: Iterable[str], *, back: bool = False) -> dict[str, list[Near]]:
-        """The other ends of the best believed claims of each of these entities; `back` for those one comes from."""
+    def reach(self, ids: Iterable[str]) -> Mapping[str, list[Near]]:
+        """The other ends of the best believed claims of each of these entities, which are followed."""
+        around = self.look(ids)
+        self.cut |= around.cut
+        return around.near
+
+    def look(self, ids: Iterable[str], *, back: bool = False) -> Around:
+        """What there is to follow; `back` to what one comes from."""
         steps = self.steps.turned if back else self.steps
         answer = self._read(steps, steps.reach(), ids=list(ids), limit=self.fan_out + 1)
-        self.cut |= {row["id"] for row in answer if len(row["found"]) > self.fan_out}
-        return {row["id"]: [Near(*near) for near in row["found"][: self.fan_out]] for row in answer}
+        return Around(
+            {row["id"]: [Near(*near) for near in row["found"][: self.fan_out]] for row in answer},
+            frozenset(row["id"] for row in answer if len(row["found"]) > self.fan_out),
+            back,
+        )
 
     def between(self, left: Layer, right: Layer) -> list[Edge]:
         """What connects entities of one layer to those of another, the surest first."""
@@ -168,9 +202,13 @@ class Network:
         turned = cost(right) < cost(left)
         steps, ends = (self.steps.turned, (right, left)) if turned else (self.steps, (left, right))
         answer = self._read(steps, steps.between(), left=list(ends[0]), right=list(ends[1]), limit=_MOST_PAIRS + 1)
-        self.partial |= len(answer) > _MOST_PAIRS
         sides = ("right", "left") if turned else ("left", "right")
-        return [Edge(row[sides[0]], row[sides[1]], tuple(row["claims"]), row["belief"]) for row in answer[:_MOST_PAIRS]]
+        return self.bounded([Edge(row[sides[0]], row[sides[1]], tuple(row["claims"]), row["belief"]) for row in answer])
+
+    def bounded(self, edges: Sequence[Edge]) -> list[Edge]:
+        """The surest, as many as are looked at; that there are more is noted."""
+        self.partial |= len(edges) > _MOST_PAIRS
+        return list(edges[:_MOST_PAIRS])
 
     def _read(self, steps: Steps, query: str, **parameters: Any) -> list[dict[str, Any]]:
         return self.graph.read(
@@ -233,8 +271,12 @@ class Told:
 
     @classmethod
     def of(cls, graph: Graph, ids: Collection[str]) -> "Told":
-        """The claims of these ids and their surest sentences, in two questions."""
-        return cls(claims_by_id(graph, ids), quotes(graph, ids)) if ids else cls({}, {})
+        """The claims of these ids and their surest sentences."""
+        answer = graph.read(queries.CLAIMS_WITH_QUOTES, claims=list(ids)) if ids else []
+        return cls(
+            {row["claim"]: claim_row(row["row"]) for row in answer},
+            {row["claim"]: Quote(**row["quote"]) for row in answer if row["quote"]},
+        )
 
     def link(self, claim: str, source: str, others: int = 0) -> Link:
         """A claim as it is gone along from one of its ends."""

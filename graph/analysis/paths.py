@@ -8,6 +8,7 @@ from math import prod
 from typing import Final
 
 from claimgraph.graph.analysis.links import (
+    Around,
     Bounds,
     Edge,
     Layer,
@@ -105,6 +106,10 @@ class _Search:
         self._every = every
         self._left: list[Layer] = [{a.id: Reached(1.0, a.papers)}]
         self._right: list[Layer] = [{b.id: Reached(1.0, b.papers)}]
+        # For each layer but the last of a side, what is around it.
+        self._around_left: list[Around] = []
+        self._around_right: list[Around] = []
+        self._ahead: Around | None = None
         self._ends = {a.id, b.id}
 
     def chains(self, hops: int) -> Iterator[Chain]:
@@ -116,12 +121,13 @@ class _Search:
 
     def _widen(self) -> bool:
         """Add a layer where that costs less; false where nothing is left to add."""
-        # An end that has not been gone on from is likelier to be no hub than what it is connected with.
-        back = (cost(self._right[-1]), len(self._right)) < (cost(self._left[-1]), len(self._left))
-        layers = self._right if back else self._left
+        around, self._ahead = self._look(), None
+        self.network.cut |= around.cut
+        layers, arounds = (self._right, self._around_right) if around.back else (self._left, self._around_left)
+        arounds.append(around)
         seen = self._ends if self._every else self._ends.union(*layers)
         layer: dict[str, Reached] = {}
-        for source, found in self.network.reach(layers[-1], back=back).items():
+        for source, found in around.near.items():
             score = layers[-1][source].score
             for near in found:
                 if near.id not in seen:
@@ -132,15 +138,40 @@ class _Search:
         layers.append(dict(surest[: self.network.fan_out]))
         return bool(layer)
 
+    def _look(self) -> Around:
+        """What is around the last layer of the side where that costs less; read once, though it is asked for twice."""
+        if self._ahead is None:
+            # An end that has not been gone on from is likelier to be no hub than what it is connected with.
+            back = (cost(self._right[-1]), len(self._right)) < (cost(self._left[-1]), len(self._left))
+            self._ahead = self.network.look((self._right if back else self._left)[-1], back=back)
+        return self._ahead
+
     def _edges(self) -> list[list[Edge]]:
         """What connects each layer with the next, from one end to the other, as far as it is on a path."""
-        middle = self.network.between(self._left[-1], self._right[-1])
+        middle = self._middle()
         edges = [middle]
-        for far, near in pairwise(reversed(self._left)) if middle else ():
-            edges.insert(0, self.network.between(near, _kept(far, {edge.source for edge in edges[0]})))
-        for far, near in pairwise(reversed(self._right)) if middle else ():
-            edges.append(self.network.between(_kept(far, {edge.target for edge in edges[-1]}), near))
+        sides = zip(pairwise(reversed(self._left)), reversed(self._around_left), strict=True)
+        for (far, near), around in sides if middle else ():
+            on_path = _kept(far, {edge.source for edge in edges[0]})
+            edges.insert(0, self._connected(around, near, on_path))
+        sides = zip(pairwise(reversed(self._right)), reversed(self._around_right), strict=True)
+        for (far, near), around in sides if middle else ():
+            on_path = _kept(far, {edge.target for edge in edges[-1]})
+            edges.append(self._connected(around, on_path, near))
         return edges
+
+    def _middle(self) -> list[Edge]:
+        """What connects the last layers of the two sides."""
+        left, right = self._left[-1], self._right[-1]
+        if len(self._left) == len(self._right) == 1 and min(cost(left), cost(right)) <= self.network.fan_out:
+            # Few claims of one thing tell whether it is next to the other, and where else to go on from it.
+            return self._connected(self._look(), left, right)
+        return self.network.between(left, right)
+
+    def _connected(self, around: Around, left: Layer, right: Layer) -> list[Edge]:
+        """What connects two layers, of which one was looked around."""
+        edges = around.edges(left if around.back else right)
+        return self.network.between(left, right) if edges is None else self.network.bounded(edges)
 
     def _best_first(self, edges: Sequence[Sequence[Edge]]) -> Iterator[Chain]:
         """Go along edges from the first gap to the last, always on from the most promising beginning."""

@@ -7,6 +7,7 @@ that end in a given set, so that a hub with 100,000 neighbours gives no more row
 from dataclasses import dataclass
 from typing import Final
 
+from claimgraph.graph.queries.read import CLAIM
 from claimgraph.schema import Predicate
 
 
@@ -64,16 +65,30 @@ class Steps:
         return "AND (startNode(r) = x AND type(r) IN $forward OR endNode(r) = x AND type(r) IN $backward)"
 
 
-SUREST_QUOTES: Final = """
+_QUOTE: Final = "v { .id, .sentence, .start, .end, .negated, paper: p.id, title: p.title, year: p.year } AS quote"
+
+SUREST_QUOTES: Final = f"""
 UNWIND $claims AS claim
-CALL (claim) {
-    MATCH (:Claim {id: claim})<-[:SUPPORTS|REFUTES]-(v:Evidence)
+CALL (claim) {{
+    MATCH (:Claim {{id: claim}})<-[:SUPPORTS|REFUTES]-(v:Evidence)
     RETURN v ORDER BY v.sort LIMIT 1
-}
+}}
 MATCH (v)-[:STATED_IN]->(p:Paper)
-RETURN claim, v { .id, .sentence, .start, .end, .negated, paper: p.id, title: p.title, year: p.year } AS quote
+RETURN claim, {_QUOTE}
 """
 """The surest piece of evidence of each of the claims `$claims`, with its paper."""
+
+CLAIMS_WITH_QUOTES: Final = f"""
+UNWIND $claims AS claim
+MATCH (c:Claim {{id: claim}})
+CALL (c) {{
+    OPTIONAL MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence)
+    RETURN v ORDER BY v.sort LIMIT 1
+}}
+OPTIONAL MATCH (v)-[:STATED_IN]->(p:Paper)
+RETURN claim, {CLAIM}, {_QUOTE}
+"""
+"""The claims `$claims`, and the surest piece of evidence of each, null where it has none."""
 
 INTRODUCTIONS: Final = """
 UNWIND $ids AS id

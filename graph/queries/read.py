@@ -11,7 +11,7 @@ _PAPER: Final = """p {
 
 _ENTITY: Final = "e { .id, .name, .type, .aliases, .papers } AS row"
 
-_CLAIM: Final = """c {
+CLAIM: Final = """c {
     .id, .predicate, .support, .own, .refuted, .papers, .belief, .first_year, .last_year,
     subject: [(c)-[:SUBJECT]->(s) | { id: s.id, type: c.subject_type, name: coalesce(s.name, s.title) }][0],
     object: [(c)-[:OBJECT]->(o) | { id: o.id, type: o.type, name: o.name }][0]
@@ -87,7 +87,7 @@ CLAIMS: Final = ListQuery(
         "min_belief": "c.belief >= $min_belief",
     },
     sort="sort",
-    row=_CLAIM,
+    row=CLAIM,
     parts={
         "on_text": Part(
             ("entity_parts",),
@@ -155,7 +155,7 @@ RETURN id, {_ENTITY}
 """
 """Entities by the ids that they have, or once had: every entity has the id of one of its names."""
 
-CLAIMS_BY_ID: Final = f"UNWIND $ids AS id MATCH (c:Claim {{id: id}}) RETURN {_CLAIM}"
+CLAIMS_BY_ID: Final = f"UNWIND $ids AS id MATCH (c:Claim {{id: id}}) RETURN {CLAIM}"
 
 EVIDENCE_BY_ID: Final = f"UNWIND $ids AS id MATCH (v:Evidence {{id: id}}) RETURN {_EVIDENCE}"
 
@@ -191,7 +191,7 @@ ORDER BY c.sort
 
 CLAIMS_AROUND: Final = MappingProxyType(
     {
-        side: _CLAIMS_AROUND.format(pattern=pattern, claim=_CLAIM)
+        side: _CLAIMS_AROUND.format(pattern=pattern, claim=CLAIM)
         for side, pattern in {
             "paper": "(:Paper {id: id})<-[:STATED_IN]-(:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)",
             "subject": "(:Entity {id: id})<-[:SUBJECT]-(c:Claim)",
