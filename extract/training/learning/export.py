@@ -121,17 +121,15 @@ def restore(folder: Path, hands: int = 0) -> tuple[Network, Tokenizer]:
         raise ModelError(f"training cannot go on from {folder}: {described} tells of no encoder") from error
     weights = {name: weight for graph in _PARTS for name, weight in _weights(folder / file_of(graph))}
     encoder = AutoModel.from_config(config, add_pooling_layer=False)
-    heads, width = len(weights["project.bias"]), config.hidden_size
-    network = Network(encoder, width, heads, hands=hands)
     try:
+        network = Network(encoder, config.hidden_size, len(weights["project.bias"]), hands=hands)
         missing, _ = network.load_state_dict(weights, strict=False)
-    except RuntimeError as error:
+    except (KeyError, RuntimeError) as error:
         raise ModelError(f"training cannot go on from {folder}: its network is of another make") from error
     parameters = dict(network.named_parameters())
     if lacking := [name for name in missing if name in parameters and name != "hands"]:
         raise ModelError(f"training cannot go on from {folder}: its graphs have no {lacking[0]}")
-    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-    return network, tokenizer
+    return network, Tokenizer.from_file(str(folder / TOKENIZER))
 
 
 def _weights(path: Path) -> Iterator[tuple[str, Tensor]]:
