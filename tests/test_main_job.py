@@ -104,9 +104,9 @@ def test_the_question_is_answered_by_exact_sentences(both: tuple[Graph, Graph], 
 def test_a_run_killed_in_the_middle_and_run_again_ends_in_the_same_graph(
     shared: Path, tmp_path: Path, dump: Dump
 ) -> None:
-    # As many as are stored in three batches.
+    # As many as are stored in three batches of 200.
     lines = (shared / "gold" / "papers.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
-    (tmp_path / "papers.jsonl").write_text("".join(lines[:300]), encoding="utf-8")
+    (tmp_path / "papers.jsonl").write_text("".join(lines[:450]), encoding="utf-8")
     file = str(tmp_path / "papers.jsonl")
     with connect(Settings(data=tmp_path / "whole")) as graph:
         read = result(graph, "ingest", file, "--json")["read"]

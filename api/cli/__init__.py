@@ -1,7 +1,9 @@
 """The command line: `claimgraph COMMAND`, one file per group of commands."""
 
+import os
 import signal
 import sys
+from threading import Timer
 from types import FrameType
 from typing import Final
 
@@ -37,6 +39,8 @@ from claimgraph.api.cli.web import serve_command
 
 __all__ = ["create_cli", "main"]
 
+_AGAIN: Final = 0.05
+"""Seconds after which a signal comes again; no finalizer takes long."""
 _IN: Final = "Papers in"
 _OUT: Final = "Answers out"
 _MORE: Final = "More"
@@ -188,9 +192,21 @@ def _examples(*lines: str) -> str:
 def main() -> None:
     """Run one command; the entry point of the `claimgraph` program."""
     signal.signal(signal.SIGTERM, _terminate)
+    sys.unraisablehook = _heed_again
     create_cli()(prog_name="claimgraph")
 
 
 def _terminate(number: int, _: FrameType | None) -> None:
     """End as Ctrl-C does: what was started is stopped, what was opened is closed."""
     sys.exit(128 + number)
+
+
+def _heed_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Have a signal come again that came while an object was deleted: Python drops what is raised there."""
+    signals = {SystemExit: signal.SIGTERM, KeyboardInterrupt: signal.SIGINT}
+    if lost.exc_type in signals:
+        again = Timer(_AGAIN, os.kill, (os.getpid(), signals[lost.exc_type]))
+        again.daemon = True
+        again.start()
+    else:
+        sys.__unraisablehook__(lost)

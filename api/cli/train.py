@@ -79,7 +79,9 @@ def train_command(
     rate: Annotated[
         float | None,
         typer.Option(
-            min=0.0, help="The highest learning rate of the encoder; else 3e-4, and 1e-4 to go on from a model."
+            min=0.0,
+            help="The highest learning rate of the network's encoder; else 3e-4, and 1e-4 to go on from a model. That "
+            "of its heads stays 5e-4.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Of all that is random.")] = 1,

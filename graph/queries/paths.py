@@ -82,10 +82,9 @@ CLAIMS_WITH_QUOTES: Final = f"""
 UNWIND $claims AS claim
 MATCH (c:Claim {{id: claim}})
 CALL (c) {{
-    OPTIONAL MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence)
-    RETURN v ORDER BY v.sort LIMIT 1
+    OPTIONAL MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence)-[:STATED_IN]->(p:Paper)
+    RETURN v, p ORDER BY v.sort LIMIT 1
 }}
-OPTIONAL MATCH (v)-[:STATED_IN]->(p:Paper)
 RETURN claim, {CLAIM}, {_QUOTE}
 """
 """The claims `$claims`, and the surest piece of evidence of each, null where it has none."""

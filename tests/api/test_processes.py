@@ -63,6 +63,39 @@ def test_serve_answers_until_ctrl_c(environ: dict[str, str]) -> None:
     assert "Traceback" not in stderr
 
 
+_DELETING = """
+import time
+from claimgraph.api import cli
+
+class Slow:
+    def __del__(self):
+        print("deleting", flush=True)
+        time.sleep(0.5)
+
+def command(prog_name):
+    Slow()
+    time.sleep(60)
+
+cli.create_cli = lambda: command
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(("stop", "status"), [(signal.SIGINT, -signal.SIGINT), (signal.SIGTERM, 128 + signal.SIGTERM)])
+def test_a_signal_that_comes_while_something_is_deleted_is_heeded(stop: signal.Signals, status: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _DELETING], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert _line(process) == "deleting\n"
+            process.send_signal(stop)
+            _, stderr = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert process.returncode == status
+    assert "Exception ignored" not in stderr
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_command_leaves_no_server_behind(
     environ: dict[str, str], tmp_path: Path, stop: signal.Signals

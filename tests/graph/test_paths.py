@@ -111,6 +111,17 @@ def test_a_step_is_a_claim_with_its_surest_sentence(filled: Graph) -> None:
     assert text[step.evidence.start : step.evidence.end] == step.evidence.sentence
 
 
+def test_a_step_without_a_sentence_is_told_all_the_same(filled: Graph) -> None:
+    filled.execute("MATCH (v:Evidence) DETACH DELETE v")
+
+    (route, _) = paths(filled, "Quokka", "BurrowBench").items
+
+    assert [(step.predicate, step.evidence) for step in route.steps] == [
+        (Predicate.IMPROVES, None),
+        (Predicate.EVALUATED_ON, None),
+    ]
+
+
 def test_all_paths_are_the_shortest_and_then_the_longer(filled: Graph) -> None:
     found = paths(filled, "Quokka", "BurrowBench", every=True)
 

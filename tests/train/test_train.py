@@ -220,15 +220,30 @@ def test_a_model_that_training_cannot_go_on_from_is_told(trained: Path, tmp_path
     (copy / "encoder.json").unlink()
     with pytest.raises(ModelError) as told:
         restore(copy)
-    assert str(told.value) == (f"training cannot go on from {copy}: {copy / 'encoder.json'} tells of no encoder")
+    assert str(told.value) == (
+        f"training cannot go on from {copy} (FileNotFoundError: [Errno 2] No such file or directory: "
+        f"'{copy / 'encoder.json'}')"
+    )
     described = json.loads((trained / "model" / "encoder.json").read_text(encoding="utf-8"))
     for changed, why in (
-        ({"hidden_size": described["hidden_size"] * 2}, "its network is of another make"),
-        ({"num_hidden_layers": 5}, "its graphs have no encoder.encoder.layer."),
+        (
+            {"hidden_size": described["hidden_size"] * 2},
+            r" \(RuntimeError: Error\(s\) in loading state_dict for Network",
+        ),
+        ({"num_hidden_layers": 5}, ": its graphs have no encoder.encoder.layer."),
+        ({"model_type": "wombat"}, r" \(ValueError: "),
     ):
         (copy / "encoder.json").write_text(json.dumps(described | changed), encoding="utf-8")
-        with pytest.raises(ModelError, match=f"^training cannot go on from {re.escape(str(copy))}: {why}"):
+        with pytest.raises(ModelError, match=f"^training cannot go on from {re.escape(str(copy))}{why}"):
             restore(copy)
+
+
+def test_a_model_is_not_written_over_while_it_is_gone_on_from(trained: Path, world: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError) as told:
+        train(data(world), trained / "model", trained / "model", Run(tmp_path / "work", _RECIPE))
+    assert str(told.value) == (
+        f"training cannot go on from {trained / 'model'} and write to it: give another --output folder"
+    )
 
 
 def test_what_is_learned_is_the_mean_of_the_last_epochs(encoder: Path, world: Path, tmp_path: Path) -> None:

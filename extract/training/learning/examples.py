@@ -71,7 +71,7 @@ def labelled_of(gold: Annotated, tokenizer: Tokenizer, weight: float = 1.0, hand
 
 
 def _has_bfloat16(device: torch.device) -> bool:
-    """Whether the device multiplies in bfloat16 faster than in float32: of CPUs those with AMX.
+    """Whether the device is to multiply in bfloat16: GPUs, and CPUs with AMX.
 
     With AVX-512 alone, training took 1.7 times as long in bfloat16.
     """

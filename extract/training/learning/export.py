@@ -114,22 +114,19 @@ def restore(folder: Path, hands: int = 0) -> tuple[Network, Tokenizer]:
         ModelError: the folder holds no model, or not all of its network.
     """
     Model.load(folder)
-    described = folder / _ENCODER
     try:
-        config = AutoConfig.for_model(**json.loads(described.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise ModelError(f"training cannot go on from {folder}: {described} tells of no encoder") from error
-    weights = {name: weight for graph in _PARTS for name, weight in _weights(folder / file_of(graph))}
-    encoder = AutoModel.from_config(config, add_pooling_layer=False)
-    try:
+        config = AutoConfig.for_model(**json.loads((folder / _ENCODER).read_text(encoding="utf-8")))
+        weights = {name: weight for graph in _PARTS for name, weight in _weights(folder / file_of(graph))}
+        encoder = AutoModel.from_config(config, add_pooling_layer=False)
         network = Network(encoder, config.hidden_size, len(weights["project.bias"]), hands=hands)
         missing, _ = network.load_state_dict(weights, strict=False)
-    except (KeyError, RuntimeError) as error:
-        raise ModelError(f"training cannot go on from {folder}: its network is of another make") from error
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    except Exception as error:  # as of an encoder: transformers, onnx and tokenizers have their own word for it
+        raise ModelError(f"training cannot go on from {folder} ({type(error).__name__}: {error})") from error
     parameters = dict(network.named_parameters())
     if lacking := [name for name in missing if name in parameters and name != "hands"]:
         raise ModelError(f"training cannot go on from {folder}: its graphs have no {lacking[0]}")
-    return network, Tokenizer.from_file(str(folder / TOKENIZER))
+    return network, tokenizer
 
 
 def _weights(path: Path) -> Iterator[tuple[str, Tensor]]:

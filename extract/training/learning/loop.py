@@ -47,7 +47,7 @@ class Options:
     """Whether the encoder learns; else it reads each text once, and the heads alone go through the epochs."""
     last_epochs: int = 0
     """So many of the last epochs are of other texts than those before. The rates fall to a third until then, and from
-    there to nothing; what is learned is the mean of the weights after each of them (Izmailov et al. 2018)."""
+    there to next to nothing; what is learned is the mean of the weights after each of them (Izmailov et al. 2018)."""
     seed: int = 1
     save_every: float = 300.0
     """Seconds between two checkpoints."""
