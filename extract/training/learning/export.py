@@ -2,8 +2,7 @@
 
 import json
 import logging
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
@@ -11,17 +10,15 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from warnings import catch_warnings, simplefilter
 
-import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
 from claimgraph.extract.extractor import ModelError
-from claimgraph.extract.neural.pairs import Entities, Floats, pairs_of
+from claimgraph.extract.neural.pairs import Entities, pairs_of
 from claimgraph.extract.neural.session import (
     DESCRIPTION,
     PAIR_INPUTS,
@@ -31,6 +28,7 @@ from claimgraph.extract.neural.session import (
     file_of,
     write_description,
 )
+from claimgraph.extract.training.learning.encoders import weights_of
 from claimgraph.extract.training.learning.examples import example_of
 from claimgraph.extract.training.learning.network import Network
 from claimgraph.extract.training.public import document_from
@@ -38,9 +36,6 @@ from claimgraph.extract.training.public import document_from
 _OPSET: Final = 18
 _ENCODER: Final = "encoder.json"
 """What the encoder is, as transformers describes it; only training asks."""
-_ROUNDED: Final = "_quantized"
-_TURNED: Final = "_Transposed"
-"""What onnxruntime calls weights that it has rounded, and those that it has turned for that."""
 _OF_NETWORK: Final = "network."
 """Before the names of all parameters of a `_Part`."""
 
@@ -116,7 +111,11 @@ def restore(folder: Path, hands: int = 0) -> tuple[Network, Tokenizer]:
     Model.load(folder)
     try:
         config = AutoConfig.for_model(**json.loads((folder / _ENCODER).read_text(encoding="utf-8")))
-        weights = {name: weight for graph in _PARTS for name, weight in _weights(folder / file_of(graph))}
+        weights = {
+            name.removeprefix(_OF_NETWORK): weight
+            for graph in _PARTS
+            for name, weight in weights_of(onnx.load(folder / file_of(graph)).graph).items()
+        }
         encoder = AutoModel.from_config(config, add_pooling_layer=False)
         network = Network(encoder, config.hidden_size, len(weights["project.bias"]), hands=hands)
         missing, _ = network.load_state_dict(weights, strict=False)
@@ -127,37 +126,6 @@ def restore(folder: Path, hands: int = 0) -> tuple[Network, Tokenizer]:
     if lacking := [name for name in missing if name in parameters and name != "hands"]:
         raise ModelError(f"training cannot go on from {folder}: its graphs have no {lacking[0]}")
     return network, tokenizer
-
-
-def _weights(path: Path) -> Iterator[tuple[str, Tensor]]:
-    """The parameters in a graph under their PyTorch names, made float32 again."""
-    graph = onnx.load(path).graph
-    arrays = {array.name: numpy_helper.to_array(array) for array in graph.initializer}
-    products = {
-        name: re.sub("/[^/]*$", "", node.name).strip("/").replace("/", ".")
-        for node in graph.node
-        if node.op_type in {"MatMul", "MatMulInteger"}
-        for name in node.input
-        if name.startswith("onnx::MatMul")
-    }
-    for name, array in _floats(arrays):
-        if module := products.get(name, products.get(f"{name}{_ROUNDED}")):
-            yield f"{module}.weight", torch.tensor(array.T.copy())
-        elif name.startswith(_OF_NETWORK):
-            own = name.removeprefix(_OF_NETWORK)
-            turned = own.endswith(_TURNED)
-            yield own.removesuffix(_TURNED), torch.tensor(array.T.copy() if turned else array)
-
-
-def _floats(arrays: Mapping[str, Floats]) -> Iterator[tuple[str, Floats]]:
-    """Initializers in float32, those in int8 under the name that they had before they were rounded."""
-    for name, array in arrays.items():
-        if name.endswith(_ROUNDED):
-            plain = name.removesuffix(_ROUNDED)
-            zero = arrays[f"{plain}_zero_point"].astype(np.float32)
-            yield plain, (array.astype(np.float32) - zero) * arrays[f"{plain}_scale"]
-        elif array.dtype == np.float32 and not name.endswith("_scale"):
-            yield name, array
 
 
 @contextmanager
