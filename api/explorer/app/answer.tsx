@@ -2,7 +2,7 @@
 import type { TadaDocumentNode } from "gql.tada";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { KeyNeeded, ask, keepKey } from "./ask";
+import { KeyNeeded, NotAnswerable, ask, keepKey } from "./ask";
 
 export type Answer<T> =
   { is: "loading" } | { is: "failed"; error: Error; again: () => void } | { is: "there"; data: T };
@@ -58,9 +58,11 @@ export function Failed({ error, again }: { error: Error; again: () => void }) {
   return (
     <div class="failed" role="alert">
       <p>{error.message}</p>
-      <button type="button" onClick={again}>
-        Try again
-      </button>
+      {!(error instanceof NotAnswerable) && (
+        <button type="button" onClick={again}>
+          Try again
+        </button>
+      )}
     </div>
   );
 }

@@ -5,6 +5,9 @@ import { ROOT } from "./place";
 /** The server asks for a key, and has none or one that it does not know. */
 export class KeyNeeded extends Error {}
 
+/** What is asked for cannot be answered, however often one asks: the graph has no such thing. */
+export class NotAnswerable extends Error {}
+
 const KEY = "claimgraph.key";
 
 /** Keep a key for this tab: it goes along with whatever is asked from now on. */
@@ -29,8 +32,9 @@ export async function ask<Result, Variables>(
       body: JSON.stringify({ query: text(document), variables }),
     }),
   );
-  if (answer.errors?.length) {
-    throw new Error(answer.errors[0]?.message ?? "The server could not answer.");
+  const error = answer.errors?.[0];
+  if (error) {
+    throw new (error.extensions?.code === "BAD_USER_INPUT" ? NotAnswerable : Error)(error.message);
   }
   return answer.data as Result;
 }
@@ -58,7 +62,7 @@ export function text(document: unknown): string {
 
 interface Answer {
   data?: unknown;
-  errors?: { message: string }[];
+  errors?: { message: string; extensions?: { code?: string } }[];
 }
 
 async function read(response: Response): Promise<Answer> {

@@ -39,9 +39,7 @@ export function CompareView({ asked }: { asked: URLSearchParams }) {
       </form>
       {a && b ? (
         <Answered answer={answer}>
-          {({ compare }) =>
-            compare ? <Both compared={compare} /> : <p class="empty">One of the two is not in the graph.</p>
-          }
+          {({ compare }) => compare && <Both compared={compare} />}
         </Answered>
       ) : (
         <p class="empty">Choose two: what papers say of both is laid side by side.</p>

@@ -23,7 +23,7 @@ const MOST = 60;
 
 export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
   const [first, setFirst] = useState(PAGE);
-  const about = asked.get("about");
+  const about = asked.get("about") || null;
   const kind = (Object.keys(KINDS) as Kind[]).find((one) => one === asked.get("kind")) ?? null;
   const answer = useAnswer(Contradictions, { about, kinds: kind ? [kind] : null, first });
   return (

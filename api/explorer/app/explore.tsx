@@ -11,8 +11,8 @@ import type { Events, Picture } from "./picture";
 import { go } from "./place";
 import type { Claim } from "./queries";
 import { Search } from "./search";
-import { open, opening, readView, written } from "./view";
-import { type End, count, objectOf, subjectOf } from "./words";
+import { type View, moved, open, opening, readView, written } from "./view";
+import { type End, count, objectOf, pageOf, subjectOf } from "./words";
 
 const WIDE = matchMedia("(min-width: 54rem)");
 
@@ -49,11 +49,11 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
     }
     const events: Events = {
       // A claim that is shown by itself would go with its picture.
-      onNode: (what) =>
+      onNode: (end) =>
         now.current.at.length === 0
-          ? open(now.current, what)
-          : go(written({ ...now.current, chosen: what, claim: null }), true),
-      onOpen: (what) => open(now.current, what),
+          ? openEnd(now.current, end)
+          : go(written({ ...now.current, chosen: end.id, claim: null }), true),
+      onOpen: (end) => openEnd(now.current, end),
       onEdge: (claim) => go(written({ ...now.current, claim, chosen: null })),
       onMoved: (what, at) => go(written({ ...now.current, pins: new Map(now.current.pins).set(what, at) }), true),
       onNothing: () => now.current.chosen && go(written({ ...now.current, chosen: null }), true),
@@ -76,6 +76,13 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
       chosen: view.claim ?? view.chosen,
     });
   }, [loaded, view, isReady]);
+
+  // What has become one with another is asked for by that one's id from here on.
+  useEffect(() => {
+    if (loaded.moved.size > 0) {
+      go(written(moved(view, loaded.moved)), true);
+    }
+  }, [loaded.moved]);
 
   const isFirst = useRef(true);
   useEffect(() => {
@@ -213,6 +220,15 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
       </div>
     </Leads.Provider>
   );
+}
+
+/** A paper has no claims around it: what is open of it is its page. */
+function openEnd(view: View, end: End): void {
+  if (end.kind === "PAPER") {
+    window.location.assign(pageOf(end));
+  } else {
+    open(view, end.id);
+  }
 }
 
 function sentence(text: string): string {

@@ -33,9 +33,7 @@ export function LeaderboardView({ asked }: { asked: URLSearchParams }) {
       </form>
       {of ? (
         <Answered answer={answer}>
-          {({ leaderboard }) =>
-            leaderboard ? <BoardOf board={leaderboard} /> : <p class="empty">There is no benchmark or task {of}.</p>
-          }
+          {({ leaderboard }) => leaderboard && <BoardOf board={leaderboard} />}
         </Answered>
       ) : (
         <p class="empty">Choose a benchmark or a task: its figures are ranked, as far as they can be compared.</p>

@@ -1,6 +1,6 @@
 // Reads what the graph shows: pages of the claims about a thing, and paths.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ask } from "./ask";
+import { NotAnswerable, ask } from "./ask";
 import type { Step } from "./layout";
 import { Around, Between, type Claim, ClaimWhole } from "./queries";
 import { type View, id } from "./view";
@@ -60,11 +60,18 @@ async function pageAfter(before: Page | null, id: string, { predicates, belief }
   );
 }
 
-/** The claims on the paths between two things; null where one of them is not there. */
+/** The claims on the paths between two things; null where one of them is not there, or they have become one. */
 async function between(a: string, b: string, { predicates, belief }: Asked): Promise<Claim[] | null> {
   const steps = predicates.filter((one) => one !== "INTRODUCES");
-  const answer = await ask(Between, { a, b, predicates: steps.length > 0 ? steps : null, belief });
-  return answer.paths?.items.flatMap((item) => item.steps.map(({ claim }) => claim)) ?? null;
+  try {
+    const answer = await ask(Between, { a, b, predicates: steps.length > 0 ? steps : null, belief });
+    return answer.paths?.items.flatMap((item) => item.steps.map(({ claim }) => claim)) ?? null;
+  } catch (error) {
+    if (error instanceof NotAnswerable) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 /** What was opened, as far as it was read. */
@@ -86,26 +93,42 @@ export interface Loaded {
   only: ReadonlyMap<string, ReadonlySet<string>>;
   /** What could not be shown, in words. */
   missing: string[];
+  /** The ids that things have now which were opened by an id that they had before. */
+  moved: ReadonlyMap<string, string>;
   busy: boolean;
   error: Error | null;
 }
 
-const NOTHING: Loaded = { steps: [], opened: new Map(), only: new Map(), missing: [], busy: false, error: null };
+const NOTHING: Loaded = {
+  steps: [],
+  opened: new Map(),
+  only: new Map(),
+  missing: [],
+  moved: new Map(),
+  busy: false,
+  error: null,
+};
 
-type Read = { key: string; page: Page | null } | { key: string; path: Claim[] | null };
+type Read = { key: string; of: string; page: Page | null } | { key: string; path: Claim[] | null; gone: string };
+
+const NO_PATH = "there is no path of up to four claims between the two";
+const GONE_END = "of two that paths are asked for between, one is no longer in the graph, or they have become one";
+const GONE_CLAIM = "the claim is no longer in the graph";
 
 function collected(all: readonly Read[]): Loaded {
   const opened = new Map<string, Opened>();
   const missing: string[] = [];
+  const moved = new Map<string, string>();
   const steps: Step[] = [];
   for (const read of all) {
     if ("path" in read) {
-      if (!read.path?.length) {
-        missing.push("there is no path of up to four claims between the two");
-      }
+      missing.push(...(read.path?.length ? [] : [read.path ? NO_PATH : read.gone]));
       steps.push({ key: read.key, from: null, claims: read.path ?? [], ties: [] });
     } else if (read.page) {
       const { end, papers, total, totalOn, more, claims, on } = read.page;
+      if (end.id !== read.of) {
+        moved.set(read.of, end.id);
+      }
       const before = opened.get(end.id);
       const held = new Set([...(before?.on ?? []), ...on.map((claim) => claim.id)]);
       opened.set(end.id, { end, papers, total, totalOn, more, on: held, pages: (before?.pages ?? 0) + 1 });
@@ -116,7 +139,7 @@ function collected(all: readonly Read[]): Loaded {
       missing.push("something that was opened is no longer in the graph");
     }
   }
-  return { steps, opened, only: onlyFor(steps), missing: [...new Set(missing)], busy: false, error: null };
+  return { steps, opened, only: onlyFor(steps), missing: [...new Set(missing)], moved, busy: false, error: null };
 }
 
 function onlyFor(steps: readonly Step[]): Map<string, Set<string>> {
@@ -158,17 +181,18 @@ export function useLoaded(view: View, again: number): Loaded {
       const [a = "", b] = what.split("~").map(id);
       if (b) {
         const name = `${what} ${filters}`;
-        return { key: name, path: await get(name, () => between(a, b, view)) };
+        return { key: name, path: await get(name, () => between(a, b, view)), gone: GONE_END };
       }
       const number = (seen.get(a) ?? 0) + 1;
       seen.set(a, number);
-      return { key: `${a} ${number} ${filters}`, page: await pageOfAt(a, number) };
+      return { key: `${a} ${number} ${filters}`, of: a, page: await pageOfAt(a, number) };
     });
     if (alone) {
       reads.push(
         get(alone, () => ask(ClaimWhole, { id: alone, first: 1 })).then(({ claim }) => ({
           key: alone,
           path: claim ? [claim] : null,
+          gone: GONE_CLAIM,
         })),
       );
     }

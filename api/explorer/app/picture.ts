@@ -20,8 +20,8 @@ export interface Shown {
 }
 
 export interface Events {
-  onNode: (id: string) => void;
-  onOpen: (id: string) => void;
+  onNode: (end: End) => void;
+  onOpen: (end: End) => void;
   onEdge: (claim: string) => void;
   onMoved: (id: string, at: Point) => void;
   onNothing: () => void;
@@ -130,8 +130,8 @@ export class Picture {
       userZoomingEnabled: !still,
       autoungrabify: still,
     });
-    this.cy.on("tap", "node", (event) => events.onNode?.(event.target.id()));
-    this.cy.on("dbltap", "node", (event) => events.onOpen?.(event.target.id()));
+    this.cy.on("tap", "node", (event) => events.onNode?.(event.target.data("end") as End));
+    this.cy.on("dbltap", "node", (event) => events.onOpen?.(event.target.data("end") as End));
     this.cy.on("tap", "edge", (event) => events.onEdge?.((event.target.data("claim") as Claim).id));
     this.cy.on("tap", (event) => event.target === this.cy && events.onNothing?.());
     this.cy.on("dragfree", "node", (event) => {

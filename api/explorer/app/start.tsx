@@ -8,7 +8,7 @@ import { address, go } from "./place";
 import type { Shown } from "./picture";
 import { type Claim, Contradictions, Divided, Emerging, MostSupported, Overview } from "./queries";
 import { Search, toChoice } from "./search";
-import { KINDS, PREDICATES, count } from "./words";
+import { type End, KINDS, PREDICATES, count } from "./words";
 
 type Seen = ResultOf<typeof Overview>;
 const NONE: Claim[] = [];
@@ -228,7 +228,7 @@ function Drawn() {
       return;
     }
     // Where it cannot be drawn, the list below says the same.
-    const events = { onNode: (what: string) => leave({ at: what }), onEdge: (claim: string) => leave({ claim }) };
+    const events = { onNode: ({ id }: End) => leave({ at: id }), onEdge: (claim: string) => leave({ claim }) };
     const shown: Shown = {
       steps: [{ key: "start", from: null, claims, ties: [] }],
       lets: () => true,

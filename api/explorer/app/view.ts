@@ -84,6 +84,12 @@ export function opening(view: View, what: string): View {
   return { ...view, at, hidden, chosen: what, claim: null };
 }
 
+/** The view with other ids for what was opened; what is open by its new id already is not opened twice. */
+export function moved(view: View, ids: ReadonlyMap<string, string>): View {
+  const at = view.at.filter((one) => !view.at.includes(ids.get(one) ?? "")).map((one) => ids.get(one) ?? one);
+  return { ...view, at, chosen: view.chosen && (ids.get(view.chosen) ?? view.chosen) };
+}
+
 export function open(view: View, what: string): void {
   go(written(opening(view, what)));
 }
