@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
     from claimgraph.api.keys import Keys
 
-_OPEN: Final = ("/healthz", "/readyz", "/static/")
-"""What everybody may ask for, as often as they like: whether the server lives, and the pages that need a key to ask."""
+_OPEN: Final = ("/healthz", "/readyz", "/static/", "/pages/")
+"""What everybody may ask for, as often as they like: whether the server lives, and files that say nothing of the graph.
+
+A browser asks for those of a page without the password that it gave for the page, which lies in another folder.
+"""
 _ASK_PERSON: Final = 'Basic realm="claimgraph: any name, and your key as the password", charset="UTF-8"'
 """Has a browser ask for a key: it sends no other by itself (RFC 7617)."""
 

@@ -57,7 +57,7 @@ class Keys:
         """
         self._path = path
         # Before it is read: a change in between is seen then.
-        self._seen = _state(path)
+        self._seen: tuple[int, int] | None = _state(path)
         self._keys = _read(path)
 
     def known(self, key: str) -> Key | None:
@@ -72,7 +72,8 @@ class Keys:
                 self._keys, self._seen = _read(self._path), state
             except (KeysError, OSError) as error:
                 _log.warning("nobody is let in: %s", error)
-                self._keys = MappingProxyType({})
+                # Should it come back as it was, it is read again.
+                self._keys, self._seen = MappingProxyType({}), None
         given = _hash(key)
         found = [one for one in self._keys.values() if compare_digest(given, one.hash)]
         return found[0] if found else None

@@ -260,10 +260,11 @@ def serve_command(
 
     Runs until Ctrl-C; queries that run then are answered first, a second Ctrl-C does not wait for them.
     """
-    if allow_writes and not api_keys and (cors_origin or not is_this_machine(host)):
+    is_private = not (cors_origin or trusted_proxy) and all(map(is_this_machine, (host, *(allowed_host or ()))))
+    if allow_writes and not (api_keys or is_private):
         raise CommandError(
-            "--allow-writes would let strangers change the graph: ask for keys with --api-keys, or leave --host and "
-            "--cors-origin out"
+            "--allow-writes would let strangers change the graph: ask for keys with --api-keys, or leave out --host, "
+            "--allowed-host, --trusted-proxy and --cors-origin"
         )
     if log_format is LogFormat.JSON:
         _log_as_json()

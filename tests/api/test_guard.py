@@ -114,6 +114,8 @@ def test_health_and_the_editor_need_no_key(graph: Graph, serving: Serving, file:
     with serving(graph, tmp_path, keys=Keys(file)) as client:
         assert client.get("/healthz").status_code == client.get("/readyz").status_code == 200
         assert client.get("/graphql", headers={"accept": "text/html"}).status_code == 200
+        # Those of a page, for which a browser sends no password that it was given elsewhere.
+        assert client.get("/pages/page.css").status_code == client.get("/pages/paper.js").status_code == 200
 
 
 def test_pages_of_other_origins_may_send_their_key(graph: Graph, serving: Serving, file: Path, tmp_path: Path) -> None:
@@ -151,6 +153,10 @@ def test_who_cannot_be_read_lets_nobody_in_and_says_so(file: Path, caplog: pytes
     assert keys.known(key) is None
     assert "nobody is let in: " in caplog.text
     file.write_text(kept, encoding="utf-8")
+    assert keys.known(key)
+    away = file.rename(file.with_name("away"))
+    assert keys.known(key) is None
+    away.rename(file)
     assert keys.known(key)
 
 

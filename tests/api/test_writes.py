@@ -145,11 +145,23 @@ def test_a_change_has_its_bounds(own: Graph, serving: Serving, tmp_path: Path, c
         assert error["extensions"]["code"] in ("BAD_USER_INPUT", "QUERY_TOO_COSTLY")
 
 
-@pytest.mark.parametrize("option", [("--host", "0.0.0.0"), ("--cors-origin", "*")])  # noqa: S104
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--host", "0.0.0.0"),  # noqa: S104
+        ("--cors-origin", "*"),
+        ("--allowed-host", "*"),
+        ("--allowed-host", "claims.example.org"),
+        ("--trusted-proxy", "10.0.0.7"),
+    ],
+)
 def test_strangers_are_not_let_change_the_graph(cli: Cli, option: tuple[str, str]) -> None:
     ended = cli("serve", "--allow-writes", *option)
     assert ended.exit_code == 1
-    assert "--allow-writes would let strangers change the graph: ask for keys with --api-keys" in ended.stderr
+    assert ended.stderr == (
+        "claimgraph: --allow-writes would let strangers change the graph: ask for keys with --api-keys, or leave out "
+        "--host, --allowed-host, --trusted-proxy and --cors-origin\n"
+    )
 
 
 def test_a_change_is_not_asked_for_by_get(own: Graph, serving: Serving, tmp_path: Path) -> None:
