@@ -66,7 +66,16 @@ def delete_command(
 
 
 def _confirm(size: int, *, settled: bool) -> None:
-    if not settled and size and not typer.confirm(f"Delete {counted(size, 'paper')}?", err=True):
+    if settled or not size:
+        return
+    try:
+        agreed = typer.confirm(f"Delete {counted(size, 'paper')}?", err=True)
+    except typer.Abort as error:
+        # One for the keyboard's signal and for the end of what can be answered.
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
+        raise CommandError("nothing was deleted, as nobody answered: --yes does not ask") from error
+    if not agreed:
         raise CommandError("nothing was deleted")
 
 

@@ -121,7 +121,7 @@ def merge_command(
     """
     with connect(settings) as graph:
         entity = entity_meant(graph, kept)
-        merge_entities(graph, entity, [entity_meant(graph, other) for other in others])
+        merge_entities(graph, entity, [entity_meant(graph, other, [entity.type]) for other in others])
         return _shown(graph, entity.id, json=json)
 
 
@@ -140,7 +140,7 @@ def split_command(
     with connect(settings) as graph:
         entity = entity_meant(graph, name)
         split_entity(graph, entity, alias)
-        return _shown(graph, entity_meant(graph, alias).id, json=json)
+        return _shown(graph, entity_meant(graph, alias, [entity.type]).id, json=json)
 
 
 @command
@@ -180,11 +180,15 @@ def aliases_command(
     A line has the type, a tab, the name by which the entity is called, and after a tab each its other names. Names that
     no paper uses yet are kept for those that come. A name alone on its line stays apart from all others.
     """
+    if path and output:
+        raise CommandError("either FILE is read, or the decisions are written with --output: name one of the two")
     lines = list(read_aliases(path)) if path else []
     with connect(settings) as graph:
         done = add_aliases(graph, lines) if path else 0
-        decided = decisions(graph)
-    if path:
+        decided = () if path else decisions(graph)
+    if path and json:
+        print_json({"names": done})
+    elif path:
         voice.say(f"{counted(done, 'name')} decided of")
     elif output:
         with text_output(output) as write:

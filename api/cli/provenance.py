@@ -1,40 +1,53 @@
 """From a claim back to its sources: `provenance`."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import CommandError, ExitStatus, print_json, print_result
-from claimgraph.api.cli.telling import figures, source_words
-from claimgraph.graph import Provenance, RetiredRow, RunRow, Settings, Source, connect, provenance
+from claimgraph.api.cli.console import CommandError, ExitStatus, plain, print_json, print_result
+from claimgraph.api.cli.telling import counted, figures, source_words
+from claimgraph.graph import (
+    EvidenceFilter,
+    Provenance,
+    RetiredRow,
+    RunRow,
+    Settings,
+    Source,
+    connect,
+    count,
+    provenance,
+)
 
 
-def provenance_json(found: Provenance) -> dict[str, Any]:
-    """A claim's provenance as plain values; each source has a W3C Web Annotation beside its own fields."""
+def provenance_json(found: Provenance, total: int) -> dict[str, Any]:
+    """A claim's provenance as plain values; each source has a W3C Web Annotation beside its own fields.
+
+    `total` is how many pieces of evidence the claim has, of which `found` may have the surest alone.
+    """
     return {
-        "claim": asdict(found.claim),
+        "claim": plain(found.claim),
+        "evidence_count": total,
         "sources": [
             {
-                "evidence": asdict(source.evidence),
+                "evidence": plain(source.evidence),
                 "paper": {
                     name: getattr(source.paper, name)
                     for name in ("id", "title", "year", "url", "doi", "version", "source")
                 },
                 "mentions": source.mentions,
-                "run": asdict(source.run) if source.run else None,
+                "run": plain(source.run),
                 "annotation": source.annotation(found.claim),
             }
             for source in found.sources
         ],
-        "retired": [asdict(row) for row in found.retired],
+        "retired": plain(found.retired),
     }
 
 
-def render_provenance(found: Provenance) -> str:
-    """A claim's provenance as a person reads it."""
+def render_provenance(found: Provenance, total: int) -> str:
+    """A claim's provenance as a person reads it; it says so where `total` is more than what was found."""
     claim = found.claim
     years = f", {claim.first_year} to {claim.last_year}" if claim.first_year else ""
     stated = f"{figures(claim.support, claim.refuted, claim.belief)}, {claim.own:,} of them as their own finding"
@@ -44,6 +57,8 @@ def render_provenance(found: Provenance) -> str:
     ]
     for source in found.sources:
         lines += ["", *_source_lines(source)]
+    if total > len(found.sources):
+        lines += ["", f"  the surest {len(found.sources):,} of {counted(total, 'sentence')}: --limit shows up to 1,000"]
     for row in found.retired:
         lines += ["", *_retired_lines(row)]
     return "\n".join(lines)
@@ -83,15 +98,17 @@ def provenance_command(
 ) -> ExitStatus:
     """Show where a claim comes from.
 
-    Every sentence that states or denies it, with the paper, the version of its text, the characters, the words that
-    name subject and object, and the run, the extractor and the weights that found it.
+    The sentences that state or deny it, the surest first, with the paper, the version of its text, the characters, the
+    words that name subject and object, and the run, the extractor and the weights that found it.
     """
     with connect(settings) as graph:
         found = provenance(graph, claim, limit)
-    if found is None:
-        raise CommandError(f"the graph has no claim {claim!r}: claimgraph claims lists them with their ids")
+        if found is None:
+            raise CommandError(f"the graph has no claim {claim!r}: claimgraph claims lists them with their ids")
+        read = len(found.sources)
+        total = read if read < limit else count(graph, EvidenceFilter(claim=claim))
     if json:
-        print_json(provenance_json(found))
+        print_json(provenance_json(found, total))
     else:
-        print_result(render_provenance(found))
+        print_result(render_provenance(found, total))
     return ExitStatus.GOOD

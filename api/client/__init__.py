@@ -43,7 +43,9 @@ class Client(generated.Client):  # type: ignore[no-redef]  # with a longer patie
         Args:
             url: where GraphQL answers.
             headers: what goes along with each request, such as a key.
-            http_client: what sends the requests; one that waits as long as a server may take where none is given.
+            http_client: what sends the requests, with the headers from now on; one that waits as long as a server may
+                take where none is given.
         """
-        sends = http_client or httpx.Client(headers=headers, timeout=TIMEOUT)
+        sends = http_client or httpx.Client(timeout=TIMEOUT)
+        sends.headers.update(headers or {})
         super().__init__(url, headers, sends)  # type: ignore[arg-type]  # whose protocol is narrower than httpx's own

@@ -157,7 +157,7 @@ class Analyses:
         first: First = 20,
     ) -> list[Contradiction]:
         def found(graph: Graph) -> tuple[ContradictionRow, ...]:
-            entity = entity_meant(graph, about).id if about else None
+            entity = None if about is None else entity_meant(graph, about).id
             return contradictions(
                 graph, entity=entity, kinds=kinds or tuple(ContradictionKind), min_strength=min_strength, limit=limit
             )
@@ -186,7 +186,7 @@ class Analyses:
         first: First = 20,
     ) -> list[Agreement]:
         def found(graph: Graph) -> tuple[AgreementRow, ...]:
-            entity = entity_meant(graph, about).id if about else None
+            entity = None if about is None else entity_meant(graph, about).id
             return agreements(graph, entity=entity, min_papers=min_papers, limit=limit)
 
         limit = checked_first(first)

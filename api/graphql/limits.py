@@ -191,6 +191,8 @@ class _Cost(NamedTuple):
 
     fixed: int = 0
     per_item: int = 0
+    levels: int = 0
+    """How many levels they have, fragments counted as well."""
 
 
 class _Scale:
@@ -222,14 +224,10 @@ class _Scale:
 
     def weigh(self, selections: SelectionSetNode, kind: GraphQLCompositeType | None, level: int) -> _Cost:
         """What the fields of one level cost, with everything below them."""
-        if level > MAX_LEVELS:
-            message = f"the query has more than {MAX_LEVELS} levels: ask for fewer at once"
-            raise refusal(Code.QUERY_TOO_COSTLY, message)
-        fixed = per_item = 0
-        for node in selections.selections:
-            cost = self._selection(node, kind, level)
-            fixed, per_item = fixed + cost.fixed, per_item + cost.per_item
-        return _Cost(fixed, per_item)
+        _check_level(level)
+        costs = [self._selection(node, kind, level) for node in selections.selections]
+        levels = 1 + max((cost.levels for cost in costs), default=0)
+        return _Cost(sum(cost.fixed for cost in costs), sum(cost.per_item for cost in costs), levels)
 
     def _selection(self, node: object, kind: GraphQLCompositeType | None, level: int) -> _Cost:
         match node:
@@ -250,7 +248,10 @@ class _Scale:
             self._weighed[name] = _Cost()
             kind = self._kind(fragment.type_condition.name.value)
             self._weighed[name] = self.weigh(fragment.selection_set, kind, level + 1)
-        return self._weighed.get(name, _Cost())
+        cost = self._weighed.get(name, _Cost())
+        # It may have been weighed where it was spread less deep.
+        _check_level(level + cost.levels)
+        return cost
 
     def _field(self, node: FieldNode, kind: GraphQLCompositeType | None, level: int) -> _Cost:
         field = self._schema.get_field(kind, node.name.value) if kind else None
@@ -263,8 +264,9 @@ class _Scale:
         if field and _is_list(field):
             # What is counted per item of a page can only be a list of that page's own fields.
             item = inner.fixed + inner.per_item * _UNPAGED
-            return _Cost(own, item) if size is None else _Cost(own + item * size)
-        return _Cost(own + inner.fixed + inner.per_item * (_UNPAGED if size is None else size))
+            return _Cost(own, item, inner.levels) if size is None else _Cost(own + item * size, levels=inner.levels)
+        cost = own + inner.fixed + inner.per_item * (_UNPAGED if size is None else size)
+        return _Cost(cost, levels=inner.levels)
 
     def _own(self, node: FieldNode, kind: GraphQLCompositeType | None) -> int:
         """What a field costs beside what it answers with; each property that is counted is a look at everything."""
@@ -311,6 +313,12 @@ class _Scale:
     def _kind(self, name: str) -> GraphQLCompositeType | None:
         kind = self._schema.get_type(name)
         return kind if is_composite_type(kind) else None
+
+
+def _check_level(level: int) -> None:
+    if level > MAX_LEVELS:
+        message = f"the query has more than {MAX_LEVELS} levels: ask for fewer at once"
+        raise refusal(Code.QUERY_TOO_COSTLY, message)
 
 
 def _argument(node: FieldNode, name: str) -> ValueNode | None:

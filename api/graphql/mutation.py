@@ -79,7 +79,7 @@ class Mutation:
 
         def merged(graph: Graph) -> EntityRow:
             entity = entity_meant(graph, kept)
-            merge_entities(graph, entity, [entity_meant(graph, other) for other in others])
+            merge_entities(graph, entity, [entity_meant(graph, other, [entity.type]) for other in others])
             return entity_meant(graph, entity.id)
 
         return Entity.of(await _changed(info, "mergeEntities", merged, kept=kept, others=others))

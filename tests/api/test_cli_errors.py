@@ -220,3 +220,6 @@ def test_another_vocabulary_needs_a_network(cli: Cli) -> None:
         "leave out --extractor rules"
     )
     assert (ended.exit_code, ended.stderr) == (1, f"claimgraph: {sentence}\n")
+    ended = cli("evaluate", "scierc.jsonl", "--papers", "ok.jsonl", "--min-confidence", "0.5")
+    sentence = "scierc.jsonl has its texts in it and is scored as it is: leave out --papers and --min-confidence"
+    assert (ended.exit_code, ended.stderr) == (1, f"claimgraph: {sentence}\n")

@@ -29,7 +29,7 @@ Serving = Callable[..., AbstractContextManager[httpx.Client]]
 
 
 def _client(server: httpx.Client, **headers: str) -> Client:
-    return Client(f"{server.base_url}/graphql", headers, httpx.Client(trust_env=False, headers=headers, timeout=60))
+    return Client(f"{server.base_url}/graphql", headers, httpx.Client(trust_env=False, timeout=60))
 
 
 @pytest.fixture

@@ -68,6 +68,18 @@ def test_a_claim_is_followed_to_its_sentences(cli: Cli, run: Run) -> None:
     assert stated["annotation"]["target"]["source"] == "https://example.org/quokka"
     quote, position = stated["annotation"]["target"]["selector"]
     assert (quote["exact"], position["start"], position["end"]) == (STATED, 64, 131)
+    assert (answer["claim"]["subject"]["name"], stated["evidence"]["object"]) == ("Quokka", {"start": 83, "end": 89})
+    assert answer["evidence_count"] == 2
+
+
+@pytest.mark.usefixtures("loaded")
+def test_it_is_said_where_not_all_sentences_of_a_claim_are_shown(cli: Cli) -> None:
+    claim = _claim(cli)
+    assert cli("provenance", claim, "--limit", 1).stdout.endswith(
+        "\n\n  the surest 1 of 2 sentences: --limit shows up to 1,000\n"
+    )
+    answer = json.loads(cli("provenance", claim, "--limit", 1, "--json").stdout)
+    assert (len(answer["sources"]), answer["evidence_count"]) == (1, 2)
 
 
 def test_an_unknown_claim_is_told(cli: Cli) -> None:
@@ -101,6 +113,9 @@ def test_papers_are_deleted_by_what_read_them(cli: Cli, run: Run) -> None:
     assert kept.exit_code == 1
     assert kept.stderr.startswith("Delete 1 paper? ")
     assert kept.stderr.endswith("claimgraph: nothing was deleted\n")
+    unasked = cli("delete", "--run", run.id, input="")
+    assert unasked.exit_code == 1
+    assert unasked.stderr.endswith("claimgraph: nothing was deleted, as nobody answered: --yes does not ask\n")
 
     assert cli("delete", "--run", run.id, "--yes").stdout.startswith("1 paper deleted, ")
     assert "1 paper deleted, " in cli("delete", "--source", "test", input="y\n").stdout
@@ -147,6 +162,7 @@ def test_decisions_are_read_and_written_as_one_file(cli: Cli, tmp_path: Path) ->
 
     assert (read.exit_code, read.stderr) == (0, "3 names decided of\n")
     written = "Benchmark\tBurrowBench\nMethod\tQuokka\tDingo\tWombat\n"
+    assert json.loads(cli("entities", "aliases", names, "--json").stdout) == {"names": 3}
     assert cli("entities", "aliases").stdout == written
     copy = tmp_path / "copy.tsv"
     assert cli("entities", "aliases", "-o", copy).exit_code == 0
@@ -180,6 +196,10 @@ CANNOT = (
     ),
     (("split", "Quokka", "Dingo"), "'Quokka' has no name 'Dingo': it has Quokka"),
     (("rename", "Quokka"), "say what the entity is to be called, or --reset"),
+    (
+        ("aliases", "names.tsv", "-o", "copy.tsv"),
+        "either FILE is read, or the decisions are written with --output: name one of the two",
+    ),
     (("show", "Dingo"), "the graph has no entity 'Dingo': try part of its name with claimgraph entities list Dingo"),
 )
 

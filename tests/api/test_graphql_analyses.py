@@ -269,6 +269,9 @@ def test_contradictions(graph: Graph, ask: Ask) -> None:
     ]
     assert ask(query, about="wombat")["contradictions"] == [found]
     assert ask(query, about="overfitting")["contradictions"] == []
+    for question in ("contradictions", "agreements"):
+        (message,) = _messages(graph, f'{{ {question}(about: "") {{ __typename }} }}')
+        assert message.startswith("the graph has no entity ''")
     assert ask(query, kinds=["CYCLE", "MUTUAL"])["contradictions"] == []
 
 

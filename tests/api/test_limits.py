@@ -54,7 +54,7 @@ def test_a_costly_query_is_refused_before_anything_is_read(graph: Graph, monkeyp
     assert _refusal(graph, query) == f"the query costs 162,012,080 and may cost 100,000, {WAY_OUT}"
 
 
-@pytest.mark.parametrize("levels", [18, 24])
+@pytest.mark.parametrize("levels", [18, 22])
 @pytest.mark.parametrize(
     ("start", "kind", "last"),
     [
@@ -82,6 +82,17 @@ def test_fragments_of_an_operation_that_is_not_run_cost_no_time(graph: Graph) ->
 def test_a_fragment_that_spreads_itself_is_no_valid_query(graph: Graph) -> None:
     message = _refusal(graph, "{ ...f } fragment f on Query { stats { papers } ...f }")
     assert message == "Cannot spread fragment 'f' within itself."
+
+
+def test_levels_count_where_a_fragment_is_spread_deepest(graph: Graph) -> None:
+    inner = ["", *(f"...f{number}" for number in range(3))]
+    chain = " ".join(
+        f"fragment f{number} on Claim {{ {'evidence(first: 1) { claim { ' * 7} id {spread} {'} }' * 7} }}"
+        for number, spread in enumerate(inner)
+    )
+    # Each is met first where it is not deep.
+    spread = " ".join(f'a{number}: claim(id: "x") {{ ...f{number} }}' for number in range(4))
+    assert _refusal(graph, f"{{ {spread} }} {chain}") == "the query has more than 50 levels: ask for fewer at once"
 
 
 @pytest.mark.parametrize("first", ["$first", "100", "99999999999999999999999999999999"])
