@@ -1,6 +1,5 @@
 """The component `claimgraph_qualifiers`: how a sentence states a claim, and whose claim it is."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -8,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimgraph.extract.components.annotations import ANAPHORS, Named, Sentence, mentions_of, sentences_of
-from claimgraph.extract.components.cues import RESOURCES
+from claimgraph.extract.components.slots import SLOTS, Candidate, figures_of, fill
 from claimgraph.extract.components.words import word_set
 
 _NEGATORS: Final = word_set(
@@ -19,12 +18,17 @@ _NEGATIVE_CUES: Final = word_set(
     "without robust invariant resilient agnostic struggle struggles fail fails lack lacks lacking"
 )
 """First words of cues that deny by themselves."""
-_HEDGES: Final = word_set(
-    "may might could would potentially possibly perhaps likely hypothesize hypothesise conjecture suggest suggests "
-    "suggesting speculate aim aims aiming hope seek seeks whether should expected believe"
+_HEDGES: Final = word_set("may might could potentially perhaps possibly likely unclear")
+"""They make possible what stands behind them in their clause: "X may improve Y"."""
+_PROMISES: Final = word_set("potential promise possible")
+"""The same, for what stands near: "its potential for X"."""
+_SUPPOSING: Final = word_set(
+    "suggest suggests suggesting hypothesize hypothesise conjecture speculate believe hope whether expect possibility"
 )
-_HEDGE_REACH: Final = 15
-"""How many words before a cue a hedge may stand."""
+"""They make possible all of what is said behind them: "we hypothesize that X improves Y"."""
+_INTENDING: Final = word_set("aim aims aiming seek seeks")
+"""Where something is to be improved or reached behind them, it is not said to be so; what a thing is for is said."""
+_INTENDED: Final = frozenset({"IMPROVES", "MITIGATES", "ACHIEVES"})
 _OWN: Final = frozenset({"we", "our", "ours", "us"})
 _OWN_NOUNS: Final = word_set("paper work study article thesis proposed experiments results")
 _OTHERS: Final = word_set(
@@ -33,15 +37,11 @@ _OTHERS: Final = word_set(
 )
 _REACH: Final = 5
 """How many words before a cue a negation may stand."""
+_NEAR: Final = 6
+_CLAUSE: Final = 10
+_FAR: Final = 15
+"""How many words before a claim may stand what hedges it: one of `_PROMISES`, of `_HEDGES`, of `_SUPPOSING`."""
 _BREAKS: Final = frozenset({",", ";", ":", "that", "which", "and", "but", "while"})
-
-_MEASURED: Final = frozenset({"ACHIEVES", "OUTPERFORMS", "IMPROVES", "DEGRADES", "MITIGATES", "COMPARED_WITH"})
-"""The predicates for which a figure, a metric and a place are looked for."""
-_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*(?:\\?%|[xX\u00d7])|\d+\.\d+")
-_HONOURS: Final = ("state-of-the-art", "sota", "best", "first", "superior", "competitive", "comparable", "near-optimal")
-_METRIC_WORDS: Final = word_set("performance accuracy f1 bleu rouge auc latency perplexity precision recall")
-_PLACING: Final = frozenset({"on", "in", "across"})
-_COMPARING: Final = frozenset({"over", "than", "compared"})
 
 WordSpan = tuple[int, int]
 """The first word of a phrase in its sentence, and the word after its last."""
@@ -61,11 +61,16 @@ class Qualifier:
         sentences = sentences_of(doc)
         mentions, anaphors = mentions_of(doc, sentences), mentions_of(doc, sentences, ANAPHORS)
         prior = _prior_sentences(sentences, mentions, anaphors, doc._.central)
-        return [
-            qualifiers(relation, sentences[relation["sentence"]], mentions[relation["sentence"]])
-            | {"attribution": "prior" if _is_prior(relation, doc._.central, prior) else "this"}
-            for relation in doc._.relations
-        ]
+        figures = {place: figures_of(sentences[place]) for place in {found["sentence"] for found in doc._.relations}}
+
+        def qualified(relation: dict[str, Any]) -> dict[str, Any]:
+            place = relation["sentence"]
+            attribution = "prior" if _is_prior(relation, doc._.central, prior) else "this"
+            return qualifiers(relation, sentences[place], mentions[place], figures[place]) | {
+                "attribution": attribution
+            }
+
+        return [qualified(relation) for relation in doc._.relations]
 
     def set_annotations(self, doc: Doc, found: Sequence[dict[str, Any]]) -> Doc:
         """Write the qualifiers on the document."""
@@ -73,28 +78,22 @@ class Qualifier:
         return doc
 
 
-def qualifiers(relation: dict[str, Any], sentence: Sentence, mentions: Sequence[Named]) -> dict[str, Any]:
-    """Negation, hedging, and for comparisons and results the metric, figure, place and baseline.
+def qualifiers(
+    relation: dict[str, Any], sentence: Sentence, mentions: Sequence[Named], figures: Sequence[Candidate]
+) -> dict[str, Any]:
+    """Negation and hedging, and the metric, figure, place and baseline of a claim.
 
-    Metric and figure are spans of words, place and baseline entities; None where the sentence has none.
+    Metric and figure are spans of words, place and baseline entities; None where the sentence has none. `figures` are
+    those of the sentence (`slots.figures_of`).
     """
     phrase = relation["cue"] or _between(relation, sentence)
-    cue = phrase[0]
+    filled = {slot: fill(slot, relation, sentence, mentions, figures) for slot in SLOTS}
     found: dict[str, Any] = {
         "negated": is_negated(sentence, phrase),
-        "hedged": relation["predicate"] != "INTRODUCES" and is_hedged(sentence, cue),
-        "metric": None,
-        "value": None,
-        "on": None,
-        "baseline": None,
+        "hedged": relation["predicate"] != "INTRODUCES" and is_hedged(sentence, relation),
     }
-    if relation["predicate"] in _MEASURED:
-        others = [name for name in mentions if name.entity not in {relation["subject"], relation["object"]}]
-        found["value"] = value_near(sentence, cue, with_honours=relation["predicate"] == "ACHIEVES")
-        found["metric"] = _metric(sentence, others, with_resources=relation["predicate"] == "COMPARED_WITH")
-        found["on"] = _on(sentence, others, cue)
-        if relation["predicate"] in {"IMPROVES", "ACHIEVES"}:
-            found["baseline"] = _baseline(sentence, others, cue)
+    for slot, one in filled.items():
+        found[slot] = None if one is None else one.span if one.entity is None or slot == "metric" else one.entity
     return found
 
 
@@ -118,70 +117,27 @@ def is_negated(sentence: Sentence, cue: tuple[int, int]) -> bool:
     return False
 
 
-def is_hedged(sentence: Sentence, cue: int) -> bool:
-    """Whether a word before the cue makes it possible, suggested or intended only, or the sentence is a question."""
-    before = sentence.lower[max(0, cue - _HEDGE_REACH) : cue]
-    return not _HEDGES.isdisjoint(before) or sentence.lower[-1] == "?"
-
-
-def value_near(sentence: Sentence, cue: int, *, with_honours: bool) -> WordSpan | None:
-    """The first figure behind a cue, else the first of the sentence; without one, a margin or an honour.
-
-    "From 3.1 to 2.4" is one value. Honours are words such as "state-of-the-art"; they count for results alone.
-    """
+def is_hedged(sentence: Sentence, relation: dict[str, Any]) -> bool:
+    """Whether a word makes a claim possible, suggested or intended only, or the sentence is a question."""
     lower = sentence.lower
-    figures = [place for place in range(len(lower)) if _is_figure(lower, place)]
-    first = next((place for place in figures if place > cue), figures[0] if figures else None)
-    if first is not None:
-        is_range = (
-            lower[max(first - 1, 0)] == "from" and lower[first + 1 : first + 2] == ["to"] and first + 2 in figures
-        )
-        return first, first + (3 if is_range else 1)
-    behind = range(cue + 1, len(lower))
-    margin = next((place for place in behind if lower[place] == "margin"), None)
-    if margin is not None:
-        return margin - 1, margin + 1
-    return next(((place, place + 1) for place in behind if with_honours and lower[place] in _HONOURS), None)
-
-
-def _is_figure(lower: Sequence[str], place: int) -> bool:
-    """Whether a word is a percentage, a factor, a decimal figure, or a whole number behind "by"."""
-    if _FIGURE.fullmatch(lower[place]):
+    if lower[-1] == "?":
         return True
-    return lower[place].isdecimal() and place > 0 and lower[place - 1] == "by"
+    first, last = _ends(relation, len(lower) - 1)
+    hedges = _HEDGES | _INTENDING if relation["predicate"] in _INTENDED else _HEDGES
+    reached = (
+        hedges.intersection(lower[max(0, first - _CLAUSE) : last]),
+        _PROMISES.intersection(lower[max(0, first - _NEAR) : last]),
+        _SUPPOSING.intersection(lower[max(0, first - _FAR) : first]),
+    )
+    return any(reached)
 
 
-def _metric(sentence: Sentence, others: Sequence[Named], *, with_resources: bool) -> WordSpan | None:
-    named = next(((name.start, name.end) for name in others if name.type == "Metric"), None)
-    known = _METRIC_WORDS | RESOURCES if with_resources else _METRIC_WORDS
-    words = ((place, place + 1) for place, word in enumerate(sentence.lower) if word in known)
-    return named or next(words, None)
-
-
-def _on(sentence: Sentence, others: Sequence[Named], cue: int) -> str | None:
-    """The benchmark or task after "on", "in" or "across": behind a cue, else at the beginning of its clause."""
-    places = [name for name in others if name.type in {"Benchmark", "Task"}]
-    behind = (name.entity for name in places if name.start > cue and _stands_after(sentence, name, _PLACING))
-    return next(behind, None) or next((name.entity for name in places if _is_fronted(sentence, name)), None)
-
-
-def _is_fronted(sentence: Sentence, name: Named) -> bool:
-    """Whether a clause begins with "on" and this name: "On X, A beats B"."""
-    lower, place = sentence.lower, name.start - 1
-    return place >= 0 and lower[place] in _PLACING and (place == 0 or lower[place - 1] in _BREAKS)
-
-
-def _stands_after(sentence: Sentence, name: Named, words: frozenset[str]) -> bool:
-    """Whether one of these words is among the three before a name."""
-    return not words.isdisjoint(sentence.lower[max(0, name.start - 3) : name.start])
-
-
-def _baseline(sentence: Sentence, others: Sequence[Named], cue: int) -> str | None:
-    """The method behind a cue that stands after "over", "than" or "compared to"."""
-    for name in others:
-        if name.start > cue and name.type == "Method" and _stands_after(sentence, name, _COMPARING):
-            return name.entity
-    return None
+def _ends(relation: dict[str, Any], end: int) -> tuple[int, int]:
+    """Where the first of subject and object begins, and the last; where "it" is the subject, the sentence begins it."""
+    starts = [span[0] for span in (relation["subject_span"], relation["object_span"]) if span is not None]
+    if not starts:
+        return end, end
+    return (min(starts) if relation["subject_span"] is not None else 0), max(starts)
 
 
 def _prior_sentences(

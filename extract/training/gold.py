@@ -49,10 +49,11 @@ def annotated(nlp: Language, papers: Iterable[Paper], gold: Mapping[str, Exchang
     """The papers that have an annotation; `nlp` splits sentences (`create_pipeline("claimgraph_sentences")`)."""
     for paper in papers:
         if paper.id in gold:
-            yield _annotated(nlp(to_doc(nlp, paper)), gold[paper.id])
+            yield annotate(nlp(to_doc(nlp, paper)), gold[paper.id])
 
 
-def _annotated(doc: Doc, gold: ExchangePaper) -> Annotated:
+def annotate(doc: Doc, gold: ExchangePaper) -> Annotated:
+    """A document that is split into sentences, with its annotation."""
     sentences = sentences_of(doc)
     document = document_of(sentences)
     found = _standing_alone([_occurrences(doc, document, entity.mentions) for entity in gold.entities])

@@ -60,6 +60,24 @@ def test_a_possible_claim_is_hedged(find: Find, sentence: str) -> None:
     assert evidence.hedged
 
 
+@pytest.mark.parametrize(
+    ("sentence", "triple"),
+    [
+        ("Dropout has the potential to improve robustness.", ("Dropout", "IMPROVES", "robustness")),
+        ("It remains unclear whether dropout improves robustness.", ("dropout", "IMPROVES", "robustness")),
+        ("FoldNet aims to improve robustness.", ("FoldNet", "IMPROVES", "robustness")),
+    ],
+)
+def test_what_is_hoped_for_or_asked_is_hedged(find: Find, sentence: str, triple: tuple[str, str, str]) -> None:
+    assert find(sentence).claims[triple].hedged
+
+
+def test_a_hedge_makes_nothing_before_it_possible(find: Find) -> None:
+    found = find("FoldNet improves robustness, and dropout may improve accuracy.")
+    assert not found.claims["FoldNet", "IMPROVES", "robustness"].hedged
+    assert found.claims["dropout", "IMPROVES", "accuracy"].hedged
+
+
 def test_an_ability_is_not_hedged(find: Find) -> None:
     assert not find("Dropout can improve robustness.").claims["Dropout", "IMPROVES", "robustness"].hedged
 
@@ -108,6 +126,14 @@ def test_a_figure_is_quoted_as_written(find: Find, sentence: str, value: str | N
     assert find(sentence).claims["FoldNet", "OUTPERFORMS", "BERT"].value == value
 
 
+def test_each_of_several_has_its_own_figure(find: Find) -> None:
+    claims = find("FoldNet achieves 91.2% on SQuAD and 84.3% on HotpotQA.").claims
+    assert [claims["FoldNet", "ACHIEVES", name].value for name in ("SQuAD", "HotpotQA")] == ["91.2%", "84.3%"]
+    claims = find("FoldNet achieves 91.2% and 84.3% accuracy on SQuAD and HotpotQA, respectively.").claims
+    assert [claims["FoldNet", "ACHIEVES", name].value for name in ("SQuAD", "HotpotQA")] == ["91.2%", "84.3%"]
+    assert {claims["FoldNet", "ACHIEVES", name].metric for name in ("SQuAD", "HotpotQA")} == {"accuracy"}
+
+
 def test_a_question_claims_nothing_for_sure(find: Find) -> None:
     assert find("Does dropout improve robustness?").claims["dropout", "IMPROVES", "robustness"].hedged
 
@@ -130,3 +156,13 @@ def test_an_improvement_has_its_baseline(find: Find) -> None:
 def test_a_benchmark_may_stand_first(find: Find, sentence: str) -> None:
     found = find(sentence)
     assert found.names[found.claims["SGD", "OUTPERFORMS", "Adam"].on] == "CIFAR-10"
+
+
+def test_a_claim_about_a_benchmark_holds_on_no_other(find: Find) -> None:
+    found = find("FoldNet achieves 91.2% on SQuAD and 84.3% on HotpotQA.")
+    assert {evidence.on for evidence in found.claims.values()} == {None}
+
+
+def test_a_setting_may_be_no_benchmark(find: Find) -> None:
+    found = find("On noisy data, FoldNet outperforms BERT.")
+    assert found.names[found.claims["FoldNet", "OUTPERFORMS", "BERT"].on] == "noisy data"

@@ -51,13 +51,15 @@ def _paper(id_: str, chance: random.Random) -> tuple[dict[str, Any], dict[str, A
     bench, quality = chance.choice(_BENCHES), chance.choice(_QUALITIES)
     is_negated = chance.random() < 1 / 2
     introduces = f"We {chance.choice(['propose', 'present'])} {one}."
-    beats = f"{one} {chance.choice(['outperforms', 'beats'])} {other}{chance.choice(['', ' by 2.5%'])} on {bench}."
+    margin = chance.choice([None, "2.5%"])
+    by = f" by {margin}" if margin else ""
+    beats = f"{one} {chance.choice(['outperforms', 'beats'])} {other}{by} on {bench}."
     uses = f"{one} {'does not use' if is_negated else 'uses'} {other}."
     improves = f"It {chance.choice(['may improve', 'improves'])} {quality}."
     entities = [("E1", "Method", one), ("E2", "Method", other), ("E3", "Benchmark", bench), ("E4", "Metric", quality)]
     claims = [
         _claim("PAPER", "INTRODUCES", "E1", 0),
-        _claim("E1", "OUTPERFORMS", "E2", 1),
+        _claim("E1", "OUTPERFORMS", "E2", 1) | {"value": margin, "on": "E3"},
         _claim("E1", "EVALUATED_ON", "E3", 1),
         _claim("E1", "USES", "E2", 2) | {"negated": is_negated},
         _claim("E1", "IMPROVES", "E4", 3) | {"hedged": "may" in improves},

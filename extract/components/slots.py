@@ -1,0 +1,281 @@
+"""What fills the slots of a claim: its value, its metric, what it holds on, and its baseline.
+
+For each slot a log-linear model (logistic regression) scores what of the sentence may fill it; the likeliest does,
+where it is likely enough. Its features are the words around a candidate and where that stands beside subject, object
+and cue. The weights, in `slots.json`, are made by `training/learning/slots.py`.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+from claimgraph.extract.components.annotations import Named, Sentence
+from claimgraph.extract.components.words import word_set
+
+WordSpan = tuple[int, int]
+"""The first word of a phrase in its sentence, and the word after its last."""
+
+
+class Candidate(NamedTuple):
+    """What may fill a slot."""
+
+    start: int
+    end: int
+    kind: str
+    """The type of an entity, the form of a figure, `honour` or `margin` for words that stand for one, or `word`."""
+    entity: str | None = None
+
+    @property
+    def span(self) -> WordSpan:
+        """Where it stands, in words of its sentence."""
+        return self.start, self.end
+
+
+class Slot(NamedTuple):
+    """One qualifier of claims that the sentence may fill."""
+
+    predicates: frozenset[str]
+    """Those whose claims have it often enough to look for it."""
+    types: frozenset[str]
+    """The types of entities that may fill it; none for a figure."""
+
+
+SLOTS: Final[Mapping[str, Slot]] = {
+    "value": Slot(
+        word_set(
+            "ACHIEVES IMPROVES OUTPERFORMS MITIGATES DEGRADES PART_OF COMPARED_WITH USES AFFECTS CAUSES TRAINED_ON"
+        ),
+        frozenset(),
+    ),
+    "metric": Slot(
+        word_set("ACHIEVES IMPROVES OUTPERFORMS MITIGATES DEGRADES COMPARED_WITH"), frozenset({"Metric", "Concept"})
+    ),
+    "on": Slot(
+        word_set("ACHIEVES IMPROVES OUTPERFORMS MITIGATES DEGRADES COMPARED_WITH AFFECTS CAUSES USED_FOR"),
+        frozenset({"Benchmark", "Task", "Concept", "Method"}),
+    ),
+    "baseline": Slot(word_set("ACHIEVES IMPROVES MITIGATES"), frozenset({"Method"})),
+}
+
+_NUMBER: Final = re.compile(
+    r"[~<>\u2248\u2264\u2265\u00b1+\u2212\u2013$-]*\d[\d,]*(?:\.\d+)?(?:\\?%|[x\u00d7]|[kmb]|pp|pts?)?(?:-?fold)?"
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_MANY: Final = re.compile(r"\d{1,3}(?:,\d{3})+|\d{4,}|\d+(?:\.\d+)?[km]")
+_NO_FIGURE_BEHIND: Final = frozenset({"@", "table", "figure", "fig.", "section", "top"})
+_TO: Final = frozenset({"to", "-", "--", "\u2013"})
+_HONOURS: Final = word_set(
+    "state-of-the-art sota best first superior competitive comparable near-optimal optimal high highest higher strong "
+    "strongest impressive promising excellent good poor low lowest remarkable robust fast faster efficient perfect "
+    "near-perfect par lower fewer less better minimal"
+)
+METRIC_WORDS: Final = word_set("performance accuracy f1 bleu rouge auc latency perplexity precision recall")
+_PREPOSITIONS: Final = word_set("on in for over than to by with under across of from at against using when via")
+_REACH: Final = 6
+"""How many words before a candidate a preposition may stand that governs it."""
+_STEPS: Final = (0, 1, 3, 6, 12)
+"""Distances in words up to which two are told apart."""
+_BETWEEN: Final = 6
+_PHRASE: Final = 3
+"""How many words between two are looked at one by one, and how many as one phrase."""
+
+
+def fill(
+    slot: str, relation: Mapping[str, Any], sentence: Sentence, mentions: Sequence[Named], figures: Sequence[Candidate]
+) -> Candidate | None:
+    """What of a sentence fills a slot of a claim; None where nothing does.
+
+    Args:
+        slot: one of `SLOTS`.
+        relation: the claim, with the keys of `relations.Relation`.
+        sentence: its sentence.
+        mentions: the names in it.
+        figures: what `figures_of` the sentence gives.
+    """
+    weights = _weights()[slot]
+    found = candidates(slot, relation, sentence, mentions, figures)
+    scores = [
+        sum(weights.get(name, 0.0) for name in features(relation, sentence, mentions, one, found)) for one in found
+    ]
+    best = max(range(len(found)), key=scores.__getitem__, default=None)
+    return found[best] if best is not None and scores[best] > weights["least"] else None
+
+
+@cache
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    """The weight of each feature of each slot, and under `least` the score that a candidate must have."""
+    weights: Mapping[str, Mapping[str, float]] = json.loads(
+        files("claimgraph.extract.components").joinpath("slots.json").read_text(encoding="utf-8")
+    )
+    return weights
+
+
+def candidates(
+    slot: str, relation: Mapping[str, Any], sentence: Sentence, mentions: Sequence[Named], figures: Sequence[Candidate]
+) -> list[Candidate]:
+    """What may fill a slot of a claim, in the order of the sentence; none where its predicate has no such slot."""
+    predicates, types = SLOTS[slot]
+    if relation["predicate"] not in predicates:
+        return []
+    if not types:
+        return list(figures)
+    ends = {relation["subject"], relation["object"]}
+    found = [
+        Candidate(name.start, name.end, name.type, name.entity)
+        for name in mentions
+        if name.type in types and (slot == "metric" or name.entity not in ends)
+    ]
+    return sorted([*found, *_metric_words(sentence, mentions)]) if slot == "metric" else found
+
+
+def _metric_words(sentence: Sentence, mentions: Sequence[Named]) -> Iterator[Candidate]:
+    """Words for metrics that are in no name."""
+    named = {place for name in mentions for place in range(name.start, name.end)}
+    for place, word in enumerate(sentence.lower):
+        if word in METRIC_WORDS and place not in named:
+            yield Candidate(place, place + 1, "word")
+
+
+def figures_of(sentence: Sentence) -> list[Candidate]:
+    """The figures of a sentence, and the words that stand for one: "state-of-the-art", "a large margin".
+
+    "81.5% to 84.1%" is one figure.
+    """
+    lower, found, place = sentence.lower, list[Candidate](), 0
+    while place < len(lower):
+        one = _figure_at(lower, place)
+        if one is not None:
+            found.append(one)
+        place = max(place + 1, one.end if one is not None else 0)
+    return found
+
+
+def _figure_at(lower: Sequence[str], place: int) -> Candidate | None:
+    word = lower[place]
+    if word in _HONOURS:
+        return Candidate(place, place + 1, "honour")
+    if word == "margin" and place > 0:
+        return Candidate(place - 1, place + 1, "margin")
+    if not _NUMBER.fullmatch(word) or _YEAR.fullmatch(word) or (place and lower[place - 1] in _NO_FIGURE_BEHIND):
+        return None
+    end = place + 1
+    if end + 1 < len(lower) and lower[end] in _TO and _NUMBER.fullmatch(lower[end + 1]):
+        end += 2
+    has_sign = end < len(lower) and lower[end] in {"%", "\\%"}
+    return Candidate(place, end + has_sign, "percent" if has_sign else _form(lower[end - 1]))
+
+
+def _form(number: str) -> str:
+    if number.endswith("%"):
+        return "percent"
+    if number.endswith(("x", "\u00d7", "fold")):
+        return "factor"
+    if _MANY.fullmatch(number):
+        return "many"
+    return "decimal" if "." in number else "integer"
+
+
+def features(
+    relation: Mapping[str, Any],
+    sentence: Sentence,
+    mentions: Sequence[Named],
+    one: Candidate,
+    others: Sequence[Candidate],
+) -> list[str]:
+    """The features of a candidate for a slot of a claim, each at most once.
+
+    `others` are all candidates for it.
+    """
+    kind, predicate = one.kind, relation["predicate"]
+    like = [other for other in others if other.kind == kind and (other.entity is None or other.entity != one.entity)]
+    found = ["any", kind, f"{predicate} {kind}", f"like {min(4, len(like))}"]
+    found.append("first" if all(other.start > one.start for other in like) else "later")
+    found += _around(sentence.lower, one, predicate)
+    for side in ("subject", "object", "cue"):
+        found += _beside(side, relation["cue" if side == "cue" else f"{side}_span"], one, predicate)
+    if relation["object_span"] is not None:
+        found += _between(relation, sentence.lower, mentions, one, like)
+    return found
+
+
+def _around(lower: Sequence[str], one: Candidate, predicate: str) -> Iterator[str]:
+    """Words beside a candidate, and the preposition before it."""
+    before = lower[one.start - 1] if one.start else "^"
+    yield f"before {before}"
+    yield f"before {before} {one.kind}"
+    yield f"before2 {lower[one.start - 2] if one.start > 1 else '^'}"
+    yield f"behind {lower[one.end] if one.end < len(lower) else '$'}"
+    if one.kind == "honour":
+        yield f"honour {lower[one.start]}"
+    if one.start <= 1:
+        yield "front"
+    yield f"behind {lower[one.end] if one.end < len(lower) else '$'} {one.kind}"
+    for word in reversed(lower[max(0, one.start - _REACH) : one.start]):
+        if word in _PREPOSITIONS:
+            yield f"by {word}"
+            yield f"by {word} {one.kind}"
+            yield f"by {word} {predicate}"
+            return
+
+
+def _beside(side: str, span: WordSpan | None, one: Candidate, predicate: str) -> Iterator[str]:
+    """On which side of subject, object or cue a candidate stands, and how far from it."""
+    if span is None:
+        yield f"no {side}"
+        return
+    distance = _distance(span, one.span)
+    where = f"{side}{'+' if distance > 0 else '-' if distance < 0 else '='}"
+    far = f"{where}{next((step for step in _STEPS if abs(distance) <= step), 'far')}"
+    yield where
+    yield far
+    if side == "object":
+        yield f"{far} {one.kind}"
+        yield f"{far} {predicate}"
+
+
+def _distance(one: WordSpan, other: WordSpan) -> int:
+    """How many words behind one another begins, from 1; how many before it ends, negative; 0 where they overlap."""
+    if other[0] >= one[1]:
+        return other[0] - one[1] + 1
+    return -(one[0] - other[1] + 1) if one[0] >= other[1] else 0
+
+
+def _between(
+    relation: Mapping[str, Any],
+    lower: Sequence[str],
+    mentions: Sequence[Named],
+    one: Candidate,
+    like: Iterable[Candidate],
+) -> Iterator[str]:
+    """What stands between the object and a candidate, and of which types they are."""
+    span, object_ = relation["object_span"], relation["object"]
+    start, end = (span[1], one.start) if one.start >= span[1] else (one.end, span[0])
+    words = lower[start:end]
+    type_ = next((name.type for name in mentions if name.entity == object_), "")
+    rivals = (name for name in mentions if name.type == type_ and name.entity != object_)
+    yield f"{one.kind} to {type_}"
+    yield f"{one.kind} to {type_} {relation['predicate']}"
+    yield f"; {';' in words}"
+    yield f", {min(3, words.count(','))}"
+    yield f"and {'and' in words}"
+    yield f"likes {min(3, sum(start <= other.start < end for other in like))}"
+    yield f"rivals {min(3, sum(start <= name.start < end for name in rivals))}"
+    if len(words) <= _BETWEEN:
+        yield from (f"within {'+' if one.start >= span[1] else '-'} {word}" for word in set(words))
+    if len(words) <= _PHRASE:
+        yield f"between {'+' if one.start >= span[1] else '-'} {' '.join(words)}"
+    if "respectively" in lower:
+        yield f"respectively {_rank(one, like) == _rank_of_object(object_, type_, mentions)}"
+
+
+def _rank(one: Candidate, like: Iterable[Candidate]) -> int:
+    return sum(other.start < one.start for other in like)
+
+
+def _rank_of_object(object_: str, type_: str, mentions: Sequence[Named]) -> int:
+    """How many other things of the same type are named before the object."""
+    alike = [name.entity for name in mentions if name.type == type_]
+    return len(set(alike[: alike.index(object_)])) if object_ in alike else -1
