@@ -18,6 +18,8 @@ from claimgraph.schema import Paper
 
 _ENTRY: Final = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _NO_PAPERS: Final = frozenset({"ieeetranbstctl", "control", "set", "xdata"})
+# What LaTeX needs about a link or an id, and what is no part of it.
+_DRESS: Final = re.compile(r"\\url\b|[{}]|\\(?=[_%&#~$])")
 _SORT_KEY: Final = re.compile(r"\\noopsort\s*\{[^{}]*\}")
 _EPRINT: Final = re.compile(
     r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|(?P<archive>[a-z-]+)(?:\.[a-z]{2})?/(?P<number>\d{7}))(?:v\d+)?", re.IGNORECASE
@@ -113,7 +115,8 @@ def _arxiv_id(eprint: str) -> str | None:
 
 
 def _paper(fields: dict[str, str]) -> Paper:
-    doi, arxiv = read_doi(fields.get("doi")), _arxiv_id(fields.get("eprint", ""))
+    written, eprint, url = (_DRESS.sub("", fields.get(name, "")) for name in ("doi", "eprint", "url"))
+    doi, arxiv = read_doi(written), _arxiv_id(eprint)
     archive = fields.get("archiveprefix") or fields.get("eprinttype") or ""
     # An entry's key is no id, as it means something only within its own file.
     identifier = arxiv if archive.strip().lower() == "arxiv" else None
@@ -126,7 +129,7 @@ def _paper(fields: dict[str, str]) -> Paper:
         authors=[name for name in " ".join(fields.get("author", "").split()).split(" and ") if name != "others"],
         venue=fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle"),
         doi=doi,
-        urls=(fields.get("url"), f"https://arxiv.org/abs/{arxiv}" if arxiv else None),
+        urls=(url, f"https://arxiv.org/abs/{arxiv}" if arxiv else None),
         latex=True,
     )
 

@@ -50,6 +50,7 @@ def test_the_doi_is_the_id_where_there_is_one(read_text: Read) -> None:
     [
         ("eprint={2104.00001v2}, archiveprefix={arXiv}", "2104.00001"),
         ("eprint={arXiv:2104.00001}, EPRINTTYPE={arxiv}", "2104.00001"),
+        ("eprint={{2104.00001}}, archiveprefix={arXiv}", "2104.00001"),
         ("eprint={math.GT/0309136}, archivePrefix={arXiv}", "math/0309136"),
         ("eprint={astro-ph/0601001v1}, archivePrefix={arXiv}", "astro-ph/0601001"),
     ],
@@ -64,6 +65,30 @@ def test_the_eprint_is_the_id_as_arxiv_writes_it(read_text: Read, fields: str, i
 )
 def test_other_eprints_are_no_ids(read_text: Read, fields: str) -> None:
     assert read_text(f"@misc{{key, title={{On Sand}}, {fields}}}").paper.id == paper_id("On Sand")
+
+
+@pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        (r"10.1007/978-3-319-46493-0\_38", "10.1007/978-3-319-46493-0_38"),
+        (r"https://doi.org/10.1007/978-3-319-46493-0{\_}38", "10.1007/978-3-319-46493-0_38"),
+        (r"10.1002/{A}\&{B}", "10.1002/a&b"),
+    ],
+)
+def test_a_doi_without_the_escapes_of_latex(read_text: Read, written: str, doi: str) -> None:
+    paper = read_text(f"@misc{{key, title={{On Sand}}, doi={{{written}}}}}").paper
+    assert (paper.id, paper.doi) == (f"doi:{doi}", doi)
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        (r"https://rocks.example/\~{}ada/a\_b\%20c\#d", "https://rocks.example/~ada/a_b%20c#d"),
+        (r"\url{https://rocks.example/5?a=1\&b=2}", "https://rocks.example/5?a=1&b=2"),
+    ],
+)
+def test_a_link_without_the_escapes_of_latex(read_text: Read, written: str, url: str) -> None:
+    assert read_text(f"@misc{{key, title={{On Sand}}, url={{{written}}}}}").paper.url == url
 
 
 def test_keys_mean_something_only_within_their_file(read: Read, tmp_path: Path) -> None:
