@@ -8,13 +8,14 @@ from typing import Final
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
+from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
 from claimgraph.extract.sources.formats import Format, Head
 from claimgraph.extract.sources.records import Raw, convert, make_paper, read_doi
 from claimgraph.extract.sources.rejects import Reject, excerpt
 from claimgraph.extract.sources.streams import Input, invalid_utf8
-from claimgraph.schema import Paper
+from claimgraph.schema import MAX_TEXT, Paper
 
 _ENTRY: Final = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _NO_PAPERS: Final = frozenset({"ieeetranbstctl", "control", "set", "xdata"})
@@ -33,7 +34,9 @@ def _recognises(head: Head) -> bool:
 
 def _entries(source: Input) -> Iterator[Raw[dict[str, str]] | Reject]:
     library = _parse(source.read_document())
-    strings = {name.lower(): str(string.value) for name, string in library.strings_dict.items()}
+    strings: dict[str, str] = {}
+    for name, string in library.strings_dict.items():
+        strings[name.lower()] = _value(str(string.value), strings)
     for block in library.blocks:
         line = (block.start_line or 0) + 1
         # A key or a field that comes twice is no fault of the text; papers that share an id are told apart later.
@@ -81,10 +84,13 @@ def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
 
 def _value(written: str, strings: Mapping[str, str]) -> str:
     """What a value stands for: strings in quotes or braces and names of strings, concatenated by `#`."""
-    parts = [part.strip() for part in (_parts(written) if "#" in written else [written])]
-    return "".join(
-        part[1:-1] if part[:1] in {"{", '"'} else _value(strings.get(part.lower(), f'"{part}"'), {}) for part in parts
-    )
+    value = ""
+    for part in map(str.strip, _parts(written) if "#" in written else [written]):
+        value += part[1:-1] if part[:1] in {"{", '"'} else strings.get(part.lower(), part)
+        # Strings that are made of others can double from one to the next.
+        if len(value) > MAX_TEXT:
+            break
+    return value
 
 
 def _parts(written: str) -> list[str]:
@@ -100,6 +106,12 @@ def _parts(written: str) -> list[str]:
         else:
             parts[-1] += character
     return parts
+
+
+def _names(authors: str) -> list[str]:
+    # bibtexparser drops an accent that begins a name.
+    names = split_multiple_persons_names(" ".join(authors.split()).replace("\\", "\0"))
+    return [name.replace("\0", "\\") for name in names if name != "others"]
 
 
 def _arxiv_id(eprint: str) -> str | None:
@@ -126,7 +138,7 @@ def _paper(fields: dict[str, str]) -> Paper:
         title=fields.get("title"),
         abstract=fields.get("abstract"),
         year=_SORT_KEY.sub("", fields.get("year") or fields.get("date") or ""),
-        authors=[name for name in " ".join(fields.get("author", "").split()).split(" and ") if name != "others"],
+        authors=_names(fields.get("author", "")),
         venue=fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle"),
         doi=doi,
         urls=(url, f"https://arxiv.org/abs/{arxiv}" if arxiv else None),

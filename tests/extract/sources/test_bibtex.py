@@ -68,6 +68,33 @@ def test_other_eprints_are_no_ids(read_text: Read, fields: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "authors"),
+    [
+        ("{ATLAS and CMS Collaborations} and Stein, Ada", ("ATLAS and CMS Collaborations", "Stein, Ada")),
+        ("Stein, Ada AND Bo Pierre\n  And Cy Rock", ("Stein, Ada", "Bo Pierre", "Cy Rock")),
+        (r"Ada Stein and \'Eric Dub\'e and \v{S}imon {\O}re", ("Ada Stein", "Éric Dubé", "Šimon Øre")),
+        ("Andy Anderson and Sandy and others", ("Andy Anderson", "Sandy")),
+    ],
+)
+def test_authors_are_told_apart(read_text: Read, written: str, authors: tuple[str, ...]) -> None:
+    assert read_text(f"@misc{{key, title={{On Sand}}, author={{{written}}}}}").paper.authors == authors
+
+
+def test_strings_are_made_of_those_before_them(read_text: Read) -> None:
+    strings = '@string{a = "Annals"}\n@string{Rocks = a # { of } # "Rocks"}\n@string{b = rocks # " and " # later}\n'
+    paper = read_text(strings + '@string{later = "Sand"}\n@misc{key, title={On Sand}, journal = B # " B"}').paper
+    assert paper.venue == "Annals of Rocks and later B"
+
+
+@pytest.mark.timeout(20)
+def test_strings_that_double_without_end_are_a_reject(read_text: Read) -> None:
+    doubled = "".join(f"@string{{a{n + 1} = a{n} # a{n}}}\n" for n in range(60))
+    reading = read_text(f'@string{{a0 = "stone "}}\n{doubled}@misc{{key, title = a60}}\n@misc{{b, title={{On Sand}}}}')
+    assert [paper.title for paper in reading.papers] == ["On Sand"]
+    assert reading.reasons == [(62, "its title has 196,607 characters; at most 100,000 are read")]
+
+
+@pytest.mark.parametrize(
     ("written", "doi"),
     [
         (r"10.1007/978-3-319-46493-0\_38", "10.1007/978-3-319-46493-0_38"),
