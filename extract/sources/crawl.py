@@ -89,7 +89,7 @@ def describes_papers(names: frozenset[str]) -> bool:
 
 
 def paper_of(record: Mapping[str, Any], source: str) -> Paper:
-    """The paper that an object of foreign fields describes.
+    """The paper that an object of foreign fields describes; of fields of one name the first counts that is not empty.
 
     Raises:
         BrokenRecordError: it has no text, or a field of it cannot be read.
@@ -120,6 +120,14 @@ def paper_of(record: Mapping[str, Any], source: str) -> Paper:
     )
 
 
+def overlaid(record: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """A record with what its source is known to say by names of its own; what is not found so stays.
+
+    Other crawls keep the ids and the authors of a source, and name the rest as they like.
+    """
+    return {**known, **{name: value for name, value in record.items() if not known.get(name)}}
+
+
 def _identifier(fields: Mapping[str, Any]) -> str | None:
     """The id, where it is PubMed's in the form that the reader of PubMed's own XML gives it."""
     for name in FIELDS["id"]:
@@ -146,7 +154,8 @@ def _recognises(head: Head) -> bool:
     return head.is_json and describes_papers(head.keys)
 
 
-def _members(value: Any) -> list[Any] | None:
+def members_of(value: Any) -> list[Any] | None:
+    """The records of a page of results, or what holds them; None where it is none."""
     if not isinstance(value, dict) or describes_papers(frozenset(value)):
         return None
     page = next((value[name] for name in _PAGES if isinstance(value.get(name), list | dict)), None)
@@ -160,7 +169,7 @@ def _paper(record: Any) -> Paper:
 
 
 def _read(source: Input) -> Iterator[Paper | Reject]:
-    return convert(source, json_values(source, _members), _paper)
+    return convert(source, json_values(source, members_of), _paper)
 
 
 FORMAT: Final = Format(
