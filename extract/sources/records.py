@@ -136,6 +136,15 @@ def _text(value: object, name: str, identifier: str | None, *, latex: bool) -> s
     return text
 
 
+def field_name(name: str) -> str:
+    r"""The form of a foreign field's name that readers look for: its letters, however it parts its words.
+
+    >>> field_name("\ufeffPaper Title "), field_name("journal-ref"), field_name("arXivId"), field_name("_id")
+    ('papertitle', 'journalref', 'arxivid', '_id')
+    """
+    return re.sub(r"(?!^)[\s._-]+", "", name.strip("\ufeff \t\r\n").lower())
+
+
 def read_id(value: object) -> str | None:
     """An id that a source gives, as it is; numbers become text, and what cannot be an id is none.
 
@@ -213,9 +222,10 @@ def _name(author: object) -> str | None:
         return author.strip()
     if not isinstance(author, dict):
         return None
-    for key in ("name", "display_name", "full_name", "fullname", "author"):
-        if isinstance(author.get(key), str | dict):
-            return _name(author[key])
-    given = author.get("given") or author.get("first") or author.get("first_name")
-    family = author.get("family") or author.get("last") or author.get("last_name")
+    named = {field_name(name): value for name, value in author.items()}
+    for key in ("name", "displayname", "fullname", "author"):
+        if isinstance(named.get(key), str | dict):
+            return _name(named[key])
+    given = named.get("given") or named.get("first") or named.get("firstname")
+    family = named.get("family") or named.get("last") or named.get("lastname")
     return " ".join(part for part in (given, family) if isinstance(part, str)) or None

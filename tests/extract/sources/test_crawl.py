@@ -20,6 +20,8 @@ Read = Callable[..., Any]
         {"arXivId": "17", "paper-title": "On  Stones", "abs": "Stones roll."},
         {"id": "17", "abs": "https://papers.example/17", "title": "On Stones", "summary": "Stones roll."},
         {"id": "17", "title": "On Stones", "abstract": ["Stones", "roll."]},
+        {"paperId": "17", "paperTitle": "On Stones", "paperAbstract": "Stones roll."},
+        {"_id": "5f3a", "id": "17", "articleTitle": "On Stones", "AbstractText": "Stones roll."},
         {"id": "17", "title": "On Stones", "text": "Stones roll.", "categories": ["x"], "label": None},
     ],
 )
@@ -34,7 +36,7 @@ def test_all_fields(read_text: Read) -> None:
         "title": "On Stones",
         "abstract": "Stones roll.",
         "published": "2021-03-04T00:00:00Z",
-        "authors": [{"name": "Ada Stein"}, {"given": "Bo", "family": "Pierre"}, "Cy Rock"],
+        "authors": [{"name": "Ada Stein"}, {"given": "Bo", "family": "Pierre"}, "Cy Rock", {"fullName": "Di Sand"}],
         "journal-ref": "Rocks 3",
         "doi": "https://doi.org/10.1234/ROCK.5",
         "links": ["ftp://x.example", "https://papers.example/a1"],
@@ -44,7 +46,7 @@ def test_all_fields(read_text: Read) -> None:
         title="On Stones",
         abstract="Stones roll.",
         year=2021,
-        authors=("Ada Stein", "Bo Pierre", "Cy Rock"),
+        authors=("Ada Stein", "Bo Pierre", "Cy Rock", "Di Sand"),
         venue="Rocks 3",
         doi="10.1234/rock.5",
         url="https://papers.example/a1",
@@ -75,13 +77,47 @@ def test_an_answer_of_crossref(read_text: Read) -> None:
     )
 
 
+def test_an_answer_of_europe_pmc(read_text: Read) -> None:
+    article = {
+        "id": "123",
+        "source": "MED",
+        "pmid": "123",
+        "doi": "10.1234/ROCK.5",
+        "title": "On Stones.",
+        "authorString": "Stein A, Pierre B.",
+        "journalTitle": "Rocks",
+        "pubYear": "2020",
+        "abstractText": "<h4>Aim</h4>Stones roll.",
+    }
+    answer = {"version": "6.9", "hitCount": 1, "request": {"query": "stones"}, "resultList": {"result": [article]}}
+    assert read_text(json.dumps(answer)).paper == Paper(
+        id="pmid:123",
+        title="On Stones.",
+        abstract="Aim Stones roll.",
+        year=2020,
+        authors=("Stein A", "Pierre B"),
+        venue="Rocks",
+        doi="10.1234/rock.5",
+        source="jsonl",
+    )
+
+
 def test_the_year_of_an_arxiv_id(read_text: Read) -> None:
     assert read_text('{"id": "1907.01234", "title": "On Stones"}').paper.year == 2019
 
 
 @pytest.mark.parametrize(
     "name",
-    ["publication_date", "publicationDate", "published_date", "Published Date", "pub_date", "PubDate", "pub_year"],
+    [
+        "publication_date",
+        "publicationDate",
+        "published_date",
+        "Published Date",
+        "pub_date",
+        "PubDate",
+        "pub_year",
+        "pubYear",
+    ],
 )
 def test_the_year_of_a_date_by_any_name(read_text: Read, name: str) -> None:
     assert read_text(json.dumps({"title": "On Stones", name: "2019-05-01"})).paper.year == 2019
