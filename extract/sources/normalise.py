@@ -37,6 +37,8 @@ _MOST_ROUNDS: Final = 16
 _NESTING: Final = re.compile(r"[<>&\\$]")
 
 _QUOTES: Final = re.compile(r"``|(?<=\S)''(?!\w)|''(?=\w)")
+# What is LaTeX only where it is known to be.
+_ONLY_LATEX: Final = re.compile(r"[{}~]")
 # A line that ends in a hyphen was broken within a compound, unless the next word goes on with a list of two.
 _BROKEN_COMPOUND: Final = re.compile(r"-(?<=\w-)[ \t\r]*\n\s*(?=\w)(?!(?:and|or|to|vs|nor)\b)")
 
@@ -45,8 +47,8 @@ def normalise(text: str, *, latex: bool = False) -> str:
     r"""One line of readable text: what a record holds besides is escapes, mark-up and the marks of its lay-out.
 
     HTML entities and tags, LaTeX remnants, ligatures, soft hyphens, zero-width and control characters, odd spaces and
-    hard line breaks go; the result is in Unicode normal form C. `latex` says that braces are LaTeX even where nothing
-    else is, as in BibTeX. Normalising twice changes nothing more.
+    hard line breaks go; the result is in Unicode normal form C. `latex` says that braces and ties are LaTeX even where
+    nothing else is, as in BibTeX. Normalising twice changes nothing more.
 
     >>> normalise("We re&shy;\ufb01ne <i>&eacute;tale</i> nets\nby 5\\%.")
     'We refine étale nets by 5%.'
@@ -69,7 +71,7 @@ def _once(text: str, *, latex: bool) -> str:
     text = _ODD.sub(_replacement, text)
     text = _BROKEN_COMPOUND.sub("-", text)
     text = " ".join(text.split())
-    if has_latex(text) or (latex and ("{" in text or "}" in text)):
+    if has_latex(text) or (latex and _ONLY_LATEX.search(text)):
         text = " ".join(decode_latex(text).split())
     if "``" in text or "''" in text:
         text = _QUOTES.sub('"', text)

@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from claimgraph.extract.sources.latex import has_latex
 from claimgraph.extract.sources.normalise import normalise
 from claimgraph.extract.sources.rejects import BrokenRecordError, Reject, excerpt
 from claimgraph.extract.sources.sentences import align
@@ -71,7 +72,7 @@ def make_paper(
     venue: object = None,
     doi: object = None,
     urls: Iterable[object] = (),
-    sentences: Sequence[str] | None = None,
+    sentences: list[str] | None = None,
     latex: bool = False,
 ) -> Paper:
     """A paper of the fields that a source gives, its text normalised.
@@ -82,6 +83,9 @@ def make_paper(
     Raises:
         BrokenRecordError: there is no text, too much of it, or a field is not what it should be.
     """
+    if sentences is not None:
+        # The text and its sentences are to be read alike, and one of them alone may hold no macro.
+        latex = latex or any(map(has_latex, _strings(title, abstract, sentences)))
     title_, abstract_ = _text(title, "title", id_, latex=latex), _text(abstract, "abstract", id_, latex=latex)
     if not (title_ or abstract_):
         raise BrokenRecordError("it has neither a title nor an abstract", id_)
@@ -98,7 +102,7 @@ def make_paper(
         "source": source,
     }
     if sentences is not None:
-        paper["sentences"] = align(sentences, validated(paper, identifier).text, identifier)
+        paper["sentences"] = align(sentences, validated(paper, identifier).text, identifier, latex=latex)
     return validated(paper, identifier)
 
 
@@ -121,6 +125,12 @@ def first_fault(error: ValidationError) -> str:
     message = first["msg"].removeprefix("Value error, ")
     message = message[:1].lower() + message[1:]
     return f"its {where} is refused: {message}" if where else message
+
+
+def _strings(*values: object) -> Iterator[str]:
+    """The values that are strings, and those within lists."""
+    for value in values:
+        yield from (part for part in (value if isinstance(value, list) else [value]) if isinstance(part, str))
 
 
 def _text(value: object, name: str, identifier: str | None, *, latex: bool) -> str:

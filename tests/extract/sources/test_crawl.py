@@ -175,6 +175,22 @@ def test_sentences_are_found_in_the_normalised_text(read_text: Read) -> None:
     assert paper.sentences[-1] == Span(44, 54)
 
 
+@pytest.mark.parametrize(
+    ("title", "sentences", "text"),
+    [
+        ("On Sets", ["The set {a, b} is small.", r"We gain 5\%."], ["The set a, b is small.", "We gain 5%."]),
+        (r"\emph{On} Sets", ["Fig.~2 shows {a, b}."], ["Fig. 2 shows a, b."]),
+        ("On {Sets}", ["The set {a, b} costs $5."], ["The set {a, b} costs $5."]),
+    ],
+)
+def test_whether_sentences_are_latex_is_told_from_all_of_the_text(
+    read_text: Read, title: str, sentences: list[str], text: list[str]
+) -> None:
+    record = {"id": "1", "title": title, "abstract": " ".join(sentences), "sentences": sentences}
+    paper = read_text(json.dumps(record)).paper
+    assert [paper.text[span.start : span.end] for span in paper.sentences] == text
+
+
 def test_sentences_may_be_all_the_text_there_is(read_text: Read) -> None:
     record = {"id": "1", "title": "On Stones", "sentences": ["On Stones", "Stones roll.", "They stop."]}
     paper = read_text(json.dumps(record)).paper

@@ -83,9 +83,11 @@ def test_latex_remnants(raw: str, text: str) -> None:
     assert normalise(raw) == text
 
 
-def test_braces_are_latex_where_the_format_says_so() -> None:
+def test_braces_and_ties_are_latex_where_the_format_says_so() -> None:
     assert normalise("{BERT} for {{NLP}}") == "{BERT} for {{NLP}}"
     assert normalise("{BERT} for {{NLP}}", latex=True) == "BERT for NLP"
+    assert normalise("A.~Stein, about ~100") == "A.~Stein, about ~100"
+    assert normalise("A.~Stein, about ~100", latex=True) == "A. Stein, about ~100"
 
 
 @given(st.lists(PIECES | st.text(max_size=3), max_size=25).map("".join), st.booleans())
