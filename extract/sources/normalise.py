@@ -6,7 +6,7 @@ import unicodedata
 from itertools import count
 from typing import Final
 
-from claimgraph.extract.sources.latex import decode_latex, has_latex
+from claimgraph.extract.sources.latex import decode_latex, has_latex, unescape_breaks
 
 # Ampersands are escaped again by every system a record passes through.
 _AMPERSAND: Final = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
@@ -69,6 +69,8 @@ def _once(text: str, *, latex: bool) -> str:
     if "<" in text:
         text = _without_tags(text)
     text = _ODD.sub(_replacement, text)
+    if "\\n" in text:
+        text = unescape_breaks(text)
     text = _BROKEN_COMPOUND.sub("-", text)
     text = " ".join(text.split())
     if has_latex(text) or (latex and _ONLY_LATEX.search(text)):
