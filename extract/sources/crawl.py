@@ -66,7 +66,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 """For every field of a paper the names it goes by, the likeliest first; as `field_name` writes them."""
 
 _PUBMED: Final = frozenset({"pmid", "pubmedid"})
-_PMID: Final = re.compile(r"(?:pmid:? *)?(\d+)", re.IGNORECASE)
+_PMID: Final = re.compile(r"(?:pmid:? *)?(\d+)(?:\.0)?", re.IGNORECASE)
 _OF_PAPERS: Final = frozenset(FIELDS["title"] + FIELDS["abstract"] + FIELDS["sentences"]) - frozenset(_ANYTHING)
 _PAGES: Final = ("data", "results", "papers", "items", "records", "entries", "message", "resultList", "result")
 

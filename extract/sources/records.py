@@ -156,11 +156,14 @@ def field_name(name: str) -> str:
 
 
 def read_id(value: object) -> str | None:
-    """An id that a source gives, as it is; numbers become text, and what cannot be an id is none.
+    """An id that a source gives, as it is; whole numbers become text, and what cannot be an id is none.
 
-    >>> read_id(" 2104.12255v1 "), read_id(42), read_id(""), read_id(None)
-    ('2104.12255v1', '42', None, None)
+    >>> read_id(" 2104.12255v1 "), read_id(42), read_id(42.0), read_id(""), read_id(None)
+    ('2104.12255v1', '42', '42', None, None)
     """
+    # A column that lacks a value somewhere is one of floats in most tables.
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
     return str(value).encode("utf-8", "replace").decode().strip() or None

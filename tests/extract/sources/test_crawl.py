@@ -124,7 +124,8 @@ def test_the_year_of_a_date_by_any_name(read_text: Read, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PMID", "123"), ("pmid", 123), ("pmid", "PMID: 123"), ("pubmed_id", "pmid:123")]
+    ("name", "value"),
+    [("PMID", "123"), ("pmid", 123), ("pmid", 123.0), ("pmid", "PMID: 123"), ("pubmed_id", "pmid:123")],
 )
 def test_an_id_of_pubmed_is_the_one_that_its_own_xml_gives(read_text: Read, name: str, value: object) -> None:
     assert read_text(json.dumps({name: value, "title": "On Stones"})).paper.id == "pmid:123"
@@ -159,6 +160,32 @@ def test_lines_arrays_and_pages(read_text: Read, shape: str) -> None:
 
 def test_a_pretty_printed_document(read_text: Read) -> None:
     assert read_text(json.dumps({"id": "p", "title": "On Stones"}, indent=2)).paper.id == "p"
+
+
+@pytest.mark.parametrize(
+    "shape", ['{{"data": [\n{0}\n]}}', '{{"data": [\n\n{0}\n]\n}}', '{{"data": [\n{0}]}}', "[{0}\n]"]
+)
+def test_a_page_of_one_record(read_text: Read, shape: str) -> None:
+    assert read_text(shape.format('{"id": "p", "title": "On Stones"}')).paper.id == "p"
+
+
+def test_pretty_printed_objects_one_after_another(read_text: Read) -> None:
+    records = [{"id": "p0", "title": "On Stones"}, {"id": "p1"}, {"data": [{"id": "p2", "title": "On Sand"}]}]
+    reading = read_text("\n" + "\n".join(json.dumps(record, indent=2) for record in records) + "\noops\n")
+    assert [paper.id for paper in reading.papers] == ["p0", "p2"]
+    assert reading.reasons == [
+        (6, "it has neither a title nor an abstract"),
+        (17, "it is no JSON: Expecting value (line 17, column 1)"),
+    ]
+    assert [reject.record for reject in reading.rejects] == ["p1", "oops"]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_what_pandas_wrote_for_a_missing_value_is_missing(read_text: Read, indent: int | None) -> None:
+    record = {"pmid": 12.0, "title": "On Stones", "abstract": float("nan"), "year": 2020.0, "authors": float("nan")}
+    assert read_text(json.dumps(record, indent=indent)).paper == Paper(
+        id="pmid:12", title="On Stones", year=2020, source="jsonl"
+    )
 
 
 def test_sentences_are_found_in_the_normalised_text(read_text: Read) -> None:
