@@ -15,7 +15,7 @@ _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Z
 _INLINE: Final = (
     "i|b|u|em|strong|sub|sup|italic|bold|sc|scp|tt|span|a|inf|monospace|underline|inline-formula|small|font"
 )
-_BLOCK: Final = "p|br|div|title|sec|list|list-item|ul|ol|li|h[1-6]|abstract|disp-formula|table|tr|td"
+_BLOCK: Final = "p|br|div|title|sec|list|list-item|ul|ol|li|h[1-6]|abstract|disp-?formula|table|tr|td"
 _INLINE_TAG: Final = re.compile(rf"</?(?:(?:jats:|ns\d+:)?(?:{_INLINE})|mml:[a-z]+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_TAG: Final = re.compile(rf"</?(?:(?:jats:|ns\d+:)?(?:{_BLOCK})|jats:[a-z-]+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _HEADING: Final = re.compile(r"<jats:title>([^<>]*)</jats:title>", re.IGNORECASE)
