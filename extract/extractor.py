@@ -79,7 +79,6 @@ def create_extractor(
         if model is not None:
             raise ModelError(f"the rules use no trained network: leave out {model}, or choose the extractor 'model'")
         return PipelineExtractor("rules", "1", RULES, min_confidence=min_confidence)
-    from claimgraph.extract.neural import component as _component  # noqa: F401, PLC0415  # registers a factory with spaCy
     from claimgraph.extract.neural.session import load_model  # noqa: PLC0415
 
     loaded = load_model(SHIPPED if model is None else model)

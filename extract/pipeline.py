@@ -35,8 +35,9 @@ RULES: Final = (
     "claimgraph_qualifiers",
 )
 """The steps that find claims by rule, in order; each needs those before it."""
-MODEL: Final = ("claimgraph_tags", "claimgraph_sentences", "claimgraph_network", "claimgraph_qualifiers")
-"""The steps that find them by the trained network (`neural.component`, which has to be imported)."""
+_NETWORK: Final = "claimgraph_network"
+MODEL: Final = ("claimgraph_tags", "claimgraph_sentences", _NETWORK, "claimgraph_qualifiers")
+"""The steps that find them by the trained network."""
 
 _CONFIG: Final = {"nlp": {"tokenizer": {"@tokenizers": "claimgraph.RegexTokenizer.v1"}}}
 
@@ -48,6 +49,9 @@ def create_pipeline(
 
     `config` is by step, as spaCy's `add_pipe` takes it.
     """
+    if _NETWORK in steps:
+        # Here, as an extractor may be unpickled where nothing else imports it; the rules do without.
+        from claimgraph.extract.neural import component as _component  # noqa: F401, PLC0415
     nlp = spacy.blank("en", config=_CONFIG)
     for step in steps if until is None else steps[: steps.index(until) + 1]:
         nlp.add_pipe(step, config=dict((config or {}).get(step, {})))

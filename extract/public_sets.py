@@ -9,7 +9,6 @@ al., "SciER" (EMNLP 2024): relations are directed, and mentions are found by the
 words are on neither side; the dev set of SciERC has none.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -23,7 +22,7 @@ from claimgraph.extract.neural.session import Model, load_model
 from claimgraph.extract.neural.tasks import COLUMNS, TASKS
 from claimgraph.extract.scores import Scores, Tally, intervals_of, total_of
 from claimgraph.extract.training.gold import Annotated
-from claimgraph.extract.training.public import read_dygie
+from claimgraph.extract.training.public import lines_of, read_dygie
 
 _SETS: Final = ("scierc", "scier")
 _LEVELS: Final = ("NER", "Rel", "Rel+")
@@ -40,8 +39,7 @@ def set_of(path: Path) -> str | None:
     """
     labels: set[str] = set()
     try:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            values = json.loads(line)
+        for values in lines_of(path):
             labels |= {mention[2] for sentence in values["ner"] for mention in sentence}
             labels |= {relation[4] for sentence in values["relations"] for relation in sentence}
     except (ValueError, KeyError, TypeError, IndexError):

@@ -65,9 +65,16 @@ class Calibration:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
-        """The calibration that `as_dict` gave."""
-        thresholds = {Predicate(name): float(least) for name, least in values["thresholds"].items()}
-        return cls(values["mention_bias"], values["least_inner_name"], thresholds, values["slope"], values["offset"])
+        """The calibration that `as_dict` gave.
+
+        Raises:
+            KeyError, TypeError: it did not give these.
+        """
+        thresholds = {predicate: _number(values["thresholds"][predicate]) for predicate in Predicate}
+        mention_bias, least_inner_name, slope, offset = (
+            _number(values[name]) for name in ("mention_bias", "least_inner_name", "slope", "offset")
+        )
+        return cls(mention_bias, least_inner_name, thresholds, slope, offset)
 
     def score(self, probability: float) -> float:
         """The score that is so probable; the inverse of `probability`, without end at 0 and 1."""
@@ -78,6 +85,12 @@ class Calibration:
     def probability(self, score: float) -> float:
         """How probable it is that a claim of this score is right."""
         return (1 + math.tanh((self.slope * score + self.offset) / 2)) / 2
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{value!r} is no number")
+    return float(value)
 
 
 @dataclass(frozen=True)
@@ -126,7 +139,10 @@ class Model:
     def _tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer  # noqa: PLC0415  # the rules do without
 
-        return Tokenizer.from_file(str(self.folder / TOKENIZER))
+        try:
+            return Tokenizer.from_file(str(self.folder / TOKENIZER))
+        except Exception as error:  # tokenizers raises nothing narrower
+            raise ModelError(f"{self.folder} holds a tokenizer that cannot be loaded: train it anew") from error
 
     @cached_property
     def _graphs(self) -> "dict[str, InferenceSession]":

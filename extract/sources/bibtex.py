@@ -8,16 +8,19 @@ from typing import Final
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
+from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
 from claimgraph.extract.sources.formats import Format, Head
 from claimgraph.extract.sources.records import Raw, convert, make_paper, read_doi
 from claimgraph.extract.sources.rejects import Reject, excerpt
 from claimgraph.extract.sources.streams import Input, invalid_utf8
-from claimgraph.schema import Paper
+from claimgraph.schema import MAX_TEXT, Paper
 
 _ENTRY: Final = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _NO_PAPERS: Final = frozenset({"ieeetranbstctl", "control", "set", "xdata"})
+# What LaTeX needs about a link or an id, and what is no part of it.
+_DRESS: Final = re.compile(r"\\url\b|[{}]|\\(?=[_%&#~$])")
 _SORT_KEY: Final = re.compile(r"\\noopsort\s*\{[^{}]*\}")
 _EPRINT: Final = re.compile(
     r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|(?P<archive>[a-z-]+)(?:\.[a-z]{2})?/(?P<number>\d{7}))(?:v\d+)?", re.IGNORECASE
@@ -31,7 +34,9 @@ def _recognises(head: Head) -> bool:
 
 def _entries(source: Input) -> Iterator[Raw[dict[str, str]] | Reject]:
     library = _parse(source.read_document())
-    strings = {name.lower(): str(string.value) for name, string in library.strings_dict.items()}
+    strings: dict[str, str] = {}
+    for name, string in library.strings_dict.items():
+        strings[name.lower()] = _value(str(string.value), strings)
     for block in library.blocks:
         line = (block.start_line or 0) + 1
         # A key or a field that comes twice is no fault of the text; papers that share an id are told apart later.
@@ -79,10 +84,13 @@ def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
 
 def _value(written: str, strings: Mapping[str, str]) -> str:
     """What a value stands for: strings in quotes or braces and names of strings, concatenated by `#`."""
-    parts = [part.strip() for part in (_parts(written) if "#" in written else [written])]
-    return "".join(
-        part[1:-1] if part[:1] in {"{", '"'} else _value(strings.get(part.lower(), f'"{part}"'), {}) for part in parts
-    )
+    value = ""
+    for part in map(str.strip, _parts(written) if "#" in written else [written]):
+        value += part[1:-1] if part[:1] in {"{", '"'} else strings.get(part.lower(), part)
+        # Strings that are made of others can double from one to the next.
+        if len(value) > MAX_TEXT:
+            break
+    return value
 
 
 def _parts(written: str) -> list[str]:
@@ -100,6 +108,12 @@ def _parts(written: str) -> list[str]:
     return parts
 
 
+def _names(authors: str) -> list[str]:
+    # bibtexparser drops an accent that begins a name.
+    names = split_multiple_persons_names(" ".join(authors.split()).replace("\\", "\0"))
+    return [name.replace("\0", "\\") for name in names if name != "others"]
+
+
 def _arxiv_id(eprint: str) -> str | None:
     """An eprint as arXiv itself writes its ids: without prefix, version, and class of the archive.
 
@@ -113,7 +127,8 @@ def _arxiv_id(eprint: str) -> str | None:
 
 
 def _paper(fields: dict[str, str]) -> Paper:
-    doi, arxiv = read_doi(fields.get("doi")), _arxiv_id(fields.get("eprint", ""))
+    written, eprint, url = (_DRESS.sub("", fields.get(name, "")) for name in ("doi", "eprint", "url"))
+    doi, arxiv = read_doi(written), _arxiv_id(eprint)
     archive = fields.get("archiveprefix") or fields.get("eprinttype") or ""
     # An entry's key is no id, as it means something only within its own file.
     identifier = arxiv if archive.strip().lower() == "arxiv" else None
@@ -123,10 +138,10 @@ def _paper(fields: dict[str, str]) -> Paper:
         title=fields.get("title"),
         abstract=fields.get("abstract"),
         year=_SORT_KEY.sub("", fields.get("year") or fields.get("date") or ""),
-        authors=[name for name in " ".join(fields.get("author", "").split()).split(" and ") if name != "others"],
+        authors=_names(fields.get("author", "")),
         venue=fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle"),
         doi=doi,
-        urls=(fields.get("url"), f"https://arxiv.org/abs/{arxiv}" if arxiv else None),
+        urls=(url, f"https://arxiv.org/abs/{arxiv}" if arxiv else None),
         latex=True,
     )
 

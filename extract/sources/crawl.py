@@ -9,6 +9,7 @@ from claimgraph.extract.sources.json_values import json_values
 from claimgraph.extract.sources.records import (
     arxiv_year,
     convert,
+    field_name,
     make_paper,
     read_authors,
     read_doi,
@@ -26,61 +27,48 @@ _ANYTHING: Final = ("description", "text")
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": (
         "id",
-        "paper_id",
         "paperid",
-        "arxiv_id",
         "arxivid",
-        "openreview_id",
+        "openreviewid",
         "forum",
         "uid",
         "key",
         "pmid",
-        "pubmed_id",
         "pubmedid",
         "_id",
     ),
-    "title": ("title", "paper_title", "article_title"),
-    "abstract": ("abstract", "summary", "abs", "abstract_text", "paper_abstract", "abstract_note", *_ANYTHING),
-    "authors": ("authors", "author", "author_names", "creators", "creator"),
+    "title": ("title", "papertitle", "articletitle"),
+    "abstract": ("abstract", "summary", "abs", "abstracttext", "paperabstract", "abstractnote", *_ANYTHING),
+    "authors": ("authors", "author", "authornames", "authorstring", "creators", "creator"),
     "year": (
         "year",
-        "publication_year",
         "publicationyear",
-        "pub_year",
+        "pubyear",
         "published",
-        "publication_date",
         "publicationdate",
-        "published_date",
         "publisheddate",
-        "date_published",
-        "published_at",
-        "published_on",
-        "publish_date",
-        "pub_date",
+        "datepublished",
+        "publishedat",
+        "publishedon",
+        "publishdate",
         "pubdate",
         "issued",
         "date",
     ),
-    "venue": ("venue", "journal", "journal_ref", "container_title", "conference", "booktitle", "publication_title"),
+    "venue": (
+        *("venue", "journal", "journalref", "journaltitle", "journalname", "containertitle", "conference"),
+        *("booktitle", "publicationtitle"),
+    ),
     "doi": ("doi",),
-    "url": ("url", "abs", "abs_url", "link", "links", "paper_url", "html_url", "pdf_url", "pdf", "href"),
+    "url": ("url", "abs", "absurl", "link", "links", "paperurl", "htmlurl", "pdfurl", "pdf", "href"),
     "sentences": ("sentences",),
 }
-"""For every field of a paper the names it goes by, the likeliest first; in lower case, with underscores."""
+"""For every field of a paper the names it goes by, the likeliest first; as `field_name` writes them."""
 
-_PUBMED: Final = frozenset({"pmid", "pubmed_id", "pubmedid"})
-_PMID: Final = re.compile(r"(?:pmid:? *)?(\d+)", re.IGNORECASE)
+_PUBMED: Final = frozenset({"pmid", "pubmedid"})
+_PMID: Final = re.compile(r"(?:pmid:? *)?(\d+)(?:\.0)?", re.IGNORECASE)
 _OF_PAPERS: Final = frozenset(FIELDS["title"] + FIELDS["abstract"] + FIELDS["sentences"]) - frozenset(_ANYTHING)
-_PAGES: Final = ("data", "results", "papers", "items", "records", "entries", "message")
-
-
-def field_name(name: str) -> str:
-    r"""The form of a foreign field's name that `FIELDS` lists.
-
-    >>> field_name("\ufeffPaper Title "), field_name("journal-ref"), field_name("arXivId")
-    ('paper_title', 'journal_ref', 'arxivid')
-    """
-    return re.sub(r"[\s.-]+", "_", name.strip("\ufeff \t\r\n").lower())
+_PAGES: Final = ("data", "results", "papers", "items", "records", "entries", "message", "resultList", "result")
 
 
 def describes_papers(names: frozenset[str]) -> bool:
@@ -89,7 +77,7 @@ def describes_papers(names: frozenset[str]) -> bool:
 
 
 def paper_of(record: Mapping[str, Any], source: str) -> Paper:
-    """The paper that an object of foreign fields describes.
+    """The paper that an object of foreign fields describes; of fields of one name the first counts that is not empty.
 
     Raises:
         BrokenRecordError: it has no text, or a field of it cannot be read.
@@ -112,7 +100,7 @@ def paper_of(record: Mapping[str, Any], source: str) -> Paper:
         title=title,
         abstract=abstract,
         year=next(filter(None, map(read_year, _values(fields, "year"))), arxiv_year(identifier)),
-        authors=read_authors(next(_values(fields, "authors"), None)),
+        authors=_authors(fields),
         venue=_first(next(_values(fields, "venue"), None)),
         doi=doi,
         urls=_values(fields, "url"),
@@ -120,13 +108,30 @@ def paper_of(record: Mapping[str, Any], source: str) -> Paper:
     )
 
 
+def overlaid(record: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """A record with what its source is known to say by names of its own; what is not found so stays.
+
+    Other crawls keep the ids and the authors of a source, and name the rest as they like.
+    """
+    return {**known, **{name: value for name, value in record.items() if not known.get(name)}}
+
+
 def _identifier(fields: Mapping[str, Any]) -> str | None:
     """The id, where it is PubMed's in the form that the reader of PubMed's own XML gives it."""
     for name in FIELDS["id"]:
         if identifier := read_id(fields.get(name)):
-            found = _PMID.fullmatch(identifier) if name in _PUBMED else None
+            pubmed = name in _PUBMED or identifier == read_id(fields.get("pmid"))
+            found = _PMID.fullmatch(identifier) if pubmed else None
             return f"pmid:{found[1]}" if found else identifier
     return None
+
+
+def _authors(fields: Mapping[str, Any]) -> list[str]:
+    authors = next(_values(fields, "authors"), None)
+    if isinstance(authors, str) and authors == fields.get("authorstring"):
+        # Europe PMC ends its string of names as a sentence.
+        authors = authors.rstrip(".")
+    return read_authors(authors)
 
 
 def _sentences(value: Any) -> list[str] | None:
@@ -146,7 +151,8 @@ def _recognises(head: Head) -> bool:
     return head.is_json and describes_papers(head.keys)
 
 
-def _members(value: Any) -> list[Any] | None:
+def members_of(value: Any) -> list[Any] | None:
+    """The records of a page of results, or what holds them; None where it is none."""
     if not isinstance(value, dict) or describes_papers(frozenset(value)):
         return None
     page = next((value[name] for name in _PAGES if isinstance(value.get(name), list | dict)), None)
@@ -160,7 +166,7 @@ def _paper(record: Any) -> Paper:
 
 
 def _read(source: Input) -> Iterator[Paper | Reject]:
-    return convert(source, json_values(source, _members), _paper)
+    return convert(source, json_values(source, members_of), _paper)
 
 
 FORMAT: Final = Format(

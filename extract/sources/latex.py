@@ -19,6 +19,10 @@ _TOKEN: Final = re.compile(r"\\(?:[a-zA-Z]+|.|$)|[{}%#&$ ]|(?<=[\w.)}\]$])~(?=[\
 _ESCAPE: Final = re.compile(r"\\([%&_#$])")
 # A tool that knew no LaTeX may have eaten the backslash.
 _EATEN: Final = re.compile(r"(?<![\\\w])(?=(?:text(?:bf|it|tt|sc|sf|rm)|emph|mathbf|mathcal|mathrm)\{)")
+# An export without line breaks may have escaped them.
+_BREAK: Final = re.compile(
+    r"(?P<glued>(?<=[^\W\d_])|(?<=[.,;)]))?(?<!\\)(?:\\r)?\\(?P<name>n(?P<word>[a-zA-Z]*+))(?!\{)"
+)
 _MARK: Final = re.compile(r"[\\{}$]")
 _MOST_NESTED: Final = 40
 _SPACE: Final = "\0"
@@ -34,7 +38,7 @@ _DROPPED_ALONE: Final = (
     *("bf", "it", "em", "rm", "tt", "sc", "sl", "sf", "tiny", "scriptsize", "footnotesize", "small", "normalsize"),
     *("large", "Large", "LARGE", "huge", "Huge", "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr"),
     *("noindent", "centering", "protect", "displaystyle", "textstyle", "limits", "nolimits", "smallskip", "medskip"),
-    *("xspace", "maketitle", "today", "footnotemark"),
+    *("xspace", "maketitle", "today", "footnotemark", "newline", "newpage", "nobreak", "nonumber"),
 )
 # Macros that dress their last argument.
 _DRESSING: Final = (
@@ -64,6 +68,10 @@ _SPELLED_OUT: Final = {
     "ie": "i.e.",
     "etal": "et al.",
     "wrt": "w.r.t.",
+    "ncong": "\N{NEITHER APPROXIMATELY NOR ACTUALLY EQUAL TO}",
+    "ne": "\N{NOT EQUAL TO}",
+    "neg": "\N{NOT SIGN}",
+    "nsim": "\N{NOT TILDE}",
     "textgreater": ">",
     "textless": "<",
 }
@@ -79,6 +87,25 @@ def has_latex(text: str) -> bool:
     (True, True, False)
     """
     return "\\" in text or ("$" in text and _MATH.search(text) is not None)
+
+
+def unescape_breaks(text: str) -> str:
+    r"""Put line breaks where `\n` stands for one, and is no macro nor the beginning of one's name.
+
+    A macro that only its paper defines hardly ever stands right after a word, or goes on with a capital letter.
+
+    >>> unescape_breaks(r"Stones roll.\nThey\nstop at \nu $\neq$ 0, says \name.")
+    'Stones roll.\nThey\nstop at \\nu $\\neq$ 0, says \\name.'
+    """
+    return _BREAK.sub(_unescaped, text)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    _, printer = _converters()
+    name, word = match["name"], match["word"]
+    known = name in _SPELLED_OUT or printer.latex_context.get_macro_spec(name).macroname == name
+    meant = known or (word[:1].islower() and match["glued"] is None)
+    return match[0] if meant else f"\n{word}"
 
 
 def decode_latex(text: str) -> str:

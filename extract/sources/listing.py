@@ -19,8 +19,10 @@ from claimgraph.schema import Paper
 
 # Below the first number of words nothing is an abstract; above the second, what has a full stop anywhere.
 _FEWEST_WORDS, _ENOUGH_WORDS = 20, 40
-# Pages wrapped at a width have no longer line.
+# Pages wrapped at a width have no longer line, but for a link or the like.
 _WIDEST: Final = 140
+# What has fewer words may be furniture, and says nothing of how the page is wrapped.
+_FEWEST_IN_LINE: Final = 6
 _OFTEN: Final = 3
 # No title is longer, in characters, nor a line of furniture.
 _LONGEST_TITLE: Final = 400
@@ -82,10 +84,17 @@ class _Entry:
         return (self.title or self.abstract[0]).line
 
 
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether the most of what is said on a page is said in lines of an ordinary width."""
+    words = [(len(line.split()), len(line) > _WIDEST) for line in lines]
+    wide = sum(count for count, is_wide in words if is_wide)
+    return 2 * wide <= sum(count for count, _ in words if count >= _FEWEST_IN_LINE)
+
+
 def _paragraphs(text: str) -> list[_Paragraph]:
     """Lines are joined to paragraphs at blank lines where the page is wrapped; otherwise each line is one."""
     lines = [line.strip() for line in text.split("\n")]
-    wrapped = max(map(len, lines)) <= _WIDEST
+    wrapped = _is_wrapped(lines)
     paragraphs: list[tuple[int, list[str]]] = []
     before = ""
     for number, line in enumerate(lines, start=1):

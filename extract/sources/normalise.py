@@ -6,7 +6,7 @@ import unicodedata
 from itertools import count
 from typing import Final
 
-from claimgraph.extract.sources.latex import decode_latex, has_latex
+from claimgraph.extract.sources.latex import decode_latex, has_latex, unescape_breaks
 
 # Ampersands are escaped again by every system a record passes through.
 _AMPERSAND: Final = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
@@ -15,7 +15,7 @@ _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Z
 _INLINE: Final = (
     "i|b|u|em|strong|sub|sup|italic|bold|sc|scp|tt|span|a|inf|monospace|underline|inline-formula|small|font"
 )
-_BLOCK: Final = "p|br|div|title|sec|list|list-item|ul|ol|li|h[1-6]|abstract|disp-formula|table|tr|td"
+_BLOCK: Final = "p|br|div|title|sec|list|list-item|ul|ol|li|h[1-6]|abstract|disp-?formula|table|tr|td"
 _INLINE_TAG: Final = re.compile(rf"</?(?:(?:jats:|ns\d+:)?(?:{_INLINE})|mml:[a-z]+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_TAG: Final = re.compile(rf"</?(?:(?:jats:|ns\d+:)?(?:{_BLOCK})|jats:[a-z-]+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _HEADING: Final = re.compile(r"<jats:title>([^<>]*)</jats:title>", re.IGNORECASE)
@@ -37,6 +37,8 @@ _MOST_ROUNDS: Final = 16
 _NESTING: Final = re.compile(r"[<>&\\$]")
 
 _QUOTES: Final = re.compile(r"``|(?<=\S)''(?!\w)|''(?=\w)")
+# What is LaTeX only where it is known to be.
+_ONLY_LATEX: Final = re.compile(r"[{}~]")
 # A line that ends in a hyphen was broken within a compound, unless the next word goes on with a list of two.
 _BROKEN_COMPOUND: Final = re.compile(r"-(?<=\w-)[ \t\r]*\n\s*(?=\w)(?!(?:and|or|to|vs|nor)\b)")
 
@@ -45,8 +47,8 @@ def normalise(text: str, *, latex: bool = False) -> str:
     r"""One line of readable text: what a record holds besides is escapes, mark-up and the marks of its lay-out.
 
     HTML entities and tags, LaTeX remnants, ligatures, soft hyphens, zero-width and control characters, odd spaces and
-    hard line breaks go; the result is in Unicode normal form C. `latex` says that braces are LaTeX even where nothing
-    else is, as in BibTeX. Normalising twice changes nothing more.
+    hard line breaks go; the result is in Unicode normal form C. `latex` says that braces and ties are LaTeX even where
+    nothing else is, as in BibTeX. Normalising twice changes nothing more.
 
     >>> normalise("We re&shy;\ufb01ne <i>&eacute;tale</i> nets\nby 5\\%.")
     'We refine étale nets by 5%.'
@@ -67,9 +69,11 @@ def _once(text: str, *, latex: bool) -> str:
     if "<" in text:
         text = _without_tags(text)
     text = _ODD.sub(_replacement, text)
+    if "\\n" in text:
+        text = unescape_breaks(text)
     text = _BROKEN_COMPOUND.sub("-", text)
     text = " ".join(text.split())
-    if has_latex(text) or (latex and ("{" in text or "}" in text)):
+    if has_latex(text) or (latex and _ONLY_LATEX.search(text)):
         text = " ".join(decode_latex(text).split())
     if "``" in text or "''" in text:
         text = _QUOTES.sub('"', text)

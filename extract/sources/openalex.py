@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from claimgraph.extract.sources.crawl import members_of, overlaid, paper_of
 from claimgraph.extract.sources.formats import Format, Head
 from claimgraph.extract.sources.json_values import json_values
-from claimgraph.extract.sources.records import convert, make_paper, read_authors, read_id
+from claimgraph.extract.sources.records import convert, read_authors, read_id
 from claimgraph.extract.sources.rejects import BrokenRecordError, Reject
 from claimgraph.extract.sources.streams import Input
 from claimgraph.schema import Paper
@@ -19,27 +20,20 @@ def _recognises(head: Head) -> bool:
     return head.is_json and _WORK.search(head.text) is not None
 
 
-def _members(value: Any) -> list[Any] | None:
-    results = value.get("results") if isinstance(value, dict) else None
-    return results if isinstance(results, list) else None
-
-
 def _paper(work: Any) -> Paper:
     if not isinstance(work, dict):
         raise BrokenRecordError("it is no JSON object")
     identifier = (read_id(work.get("id")) or "").removeprefix(_ID) or None
     location = _object(work.get("primary_location"))
-    return make_paper(
-        FORMAT.name,
-        id_=identifier,
-        title=work.get("title") or work.get("display_name"),
-        abstract=_abstract(work, identifier),
-        year=work.get("publication_year"),
-        authors=read_authors(work.get("authorships")),
-        venue=_object(location.get("source")).get("display_name"),
-        doi=work.get("doi"),
-        urls=(location.get("landing_page_url"), work.get("doi"), work.get("id")),
-    )
+    ours = {
+        "id": identifier,
+        "title": work.get("title") or work.get("display_name"),
+        "abstract": _abstract(work, identifier),
+        "authors": read_authors(work.get("authorships")),
+        "venue": _object(location.get("source")).get("display_name"),
+        "url": [location.get("landing_page_url"), work.get("url"), work.get("doi"), work.get("id")],
+    }
+    return paper_of(overlaid(work, ours), FORMAT.name)
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -50,7 +44,7 @@ def _abstract(work: dict[str, Any], identifier: str | None) -> Any:
     """The words of the inverted index in their order; it gives each word with the places it stands at."""
     index = work.get("abstract_inverted_index")
     if index is None:
-        return work.get("abstract")
+        return None
     try:
         places = sorted((place, word) for word, at in index.items() for place in at)
     except (AttributeError, TypeError) as error:
@@ -59,7 +53,7 @@ def _abstract(work: dict[str, Any], identifier: str | None) -> Any:
 
 
 def _read(source: Input) -> Iterator[Paper | Reject]:
-    return convert(source, json_values(source, _members), _paper)
+    return convert(source, json_values(source, members_of), _paper)
 
 
 FORMAT: Final = Format("openalex", "OpenAlex works: one, a page of results, or JSON lines", _recognises, _read)

@@ -12,6 +12,8 @@ from claimgraph.extract.sources.streams import Input
 from claimgraph.extract.sources.xml_records import markup, plain, xml_records
 from claimgraph.schema import Paper
 
+# The authors of an article, of a chapter, of a whole book.
+_AUTHORS: Final = (".//Article/AuthorList", "./BookDocument/AuthorList", "./BookDocument/Book/AuthorList")
 _UNLABELLED: Final = frozenset({"", "UNLABELLED", "UNASSIGNED"})
 
 
@@ -27,7 +29,7 @@ def _paper(record: Element) -> Paper:
         title=markup(record.find(".//ArticleTitle")) or markup(record.find(".//BookTitle")),
         abstract=" ".join(map(_section, record.iterfind(".//Abstract/AbstractText"))),
         year=record.findtext(".//PubDate/Year") or record.findtext(".//PubDate/MedlineDate"),
-        authors=[_author(author) for author in record.iterfind(".//Article/AuthorList/Author")],
+        authors=next(filter(None, map(_authors, map(record.findall, _AUTHORS))), []),
         venue=plain(record.find(".//Journal/Title")),
         doi=_doi(record),
         urls=[f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"] if pmid else [],
@@ -38,6 +40,10 @@ def _section(text: Element) -> str:
     """One section of a structured abstract, with its label running in."""
     label = text.get("Label", "").strip()
     return markup(text) if label.upper() in _UNLABELLED else f"{label}: {markup(text)}"
+
+
+def _authors(lists: list[Element]) -> list[str]:
+    return [_author(author) for some in lists if some.get("Type") != "editors" for author in some.iterfind("Author")]
 
 
 def _author(author: Element) -> str:

@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from claimgraph.extract.sources.latex import has_latex
 from claimgraph.extract.sources.normalise import normalise
 from claimgraph.extract.sources.rejects import BrokenRecordError, Reject, excerpt
 from claimgraph.extract.sources.sentences import align
@@ -71,7 +72,7 @@ def make_paper(
     venue: object = None,
     doi: object = None,
     urls: Iterable[object] = (),
-    sentences: Sequence[str] | None = None,
+    sentences: list[str] | None = None,
     latex: bool = False,
 ) -> Paper:
     """A paper of the fields that a source gives, its text normalised.
@@ -82,6 +83,9 @@ def make_paper(
     Raises:
         BrokenRecordError: there is no text, too much of it, or a field is not what it should be.
     """
+    if sentences is not None:
+        # The text and its sentences are to be read alike, and one of them alone may hold no macro.
+        latex = latex or any(map(has_latex, _strings(title, abstract, sentences)))
     title_, abstract_ = _text(title, "title", id_, latex=latex), _text(abstract, "abstract", id_, latex=latex)
     if not (title_ or abstract_):
         raise BrokenRecordError("it has neither a title nor an abstract", id_)
@@ -98,7 +102,7 @@ def make_paper(
         "source": source,
     }
     if sentences is not None:
-        paper["sentences"] = align(sentences, validated(paper, identifier).text, identifier)
+        paper["sentences"] = align(sentences, validated(paper, identifier).text, identifier, latex=latex)
     return validated(paper, identifier)
 
 
@@ -123,6 +127,12 @@ def first_fault(error: ValidationError) -> str:
     return f"its {where} is refused: {message}" if where else message
 
 
+def _strings(*values: object) -> Iterator[str]:
+    """The values that are strings, and those within lists."""
+    for value in values:
+        yield from (part for part in (value if isinstance(value, list) else [value]) if isinstance(part, str))
+
+
 def _text(value: object, name: str, identifier: str | None, *, latex: bool) -> str:
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         value = "\n".join(value)
@@ -136,12 +146,24 @@ def _text(value: object, name: str, identifier: str | None, *, latex: bool) -> s
     return text
 
 
-def read_id(value: object) -> str | None:
-    """An id that a source gives, as it is; numbers become text, and what cannot be an id is none.
+def field_name(name: str) -> str:
+    r"""The form of a foreign field's name that readers look for: its letters, however it parts its words.
 
-    >>> read_id(" 2104.12255v1 "), read_id(42), read_id(""), read_id(None)
-    ('2104.12255v1', '42', None, None)
+    >>> field_name("\ufeffPaper Title "), field_name("journal-ref"), field_name("arXivId"), field_name("_id")
+    ('papertitle', 'journalref', 'arxivid', '_id')
     """
+    return re.sub(r"(?!^)[\s._-]+", "", name.strip("\ufeff \t\r\n").lower())
+
+
+def read_id(value: object) -> str | None:
+    """An id that a source gives, as it is; whole numbers become text, and what cannot be an id is none.
+
+    >>> read_id(" 2104.12255v1 "), read_id(42), read_id(42.0), read_id(""), read_id(None)
+    ('2104.12255v1', '42', '42', None, None)
+    """
+    # A column that lacks a value somewhere is one of floats in most tables.
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
     return str(value).encode("utf-8", "replace").decode().strip() or None
@@ -213,9 +235,10 @@ def _name(author: object) -> str | None:
         return author.strip()
     if not isinstance(author, dict):
         return None
-    for key in ("name", "display_name", "full_name", "fullname", "author"):
-        if isinstance(author.get(key), str | dict):
-            return _name(author[key])
-    given = author.get("given") or author.get("first") or author.get("first_name")
-    family = author.get("family") or author.get("last") or author.get("last_name")
+    named = {field_name(name): value for name, value in author.items()}
+    for key in ("name", "displayname", "fullname", "author"):
+        if isinstance(named.get(key), str | dict):
+            return _name(named[key])
+    given = named.get("given") or named.get("first") or named.get("firstname")
+    family = named.get("family") or named.get("last") or named.get("lastname")
     return " ".join(part for part in (given, family) if isinstance(part, str)) or None

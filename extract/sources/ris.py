@@ -13,7 +13,11 @@ from claimgraph.extract.sources.streams import Input, Line
 from claimgraph.schema import Paper
 
 _BEGIN: Final = re.compile(r"TY  ?-")
-_END: Final = re.compile(r"ER  ?-")
+_END: Final = re.compile(r"ER  ?-(?=\s|$)")
+# A line that begins with `IL-6`, `T1 -weighted` or `AI- and` goes on with the one before.
+_TAG: Final = re.compile(r"([A-Z][A-Z0-9])(?:  -| -(?=\s|$))\s?")
+# Tags of which every line counts.
+_SEVERAL: Final = [*rispy.LIST_TYPE_TAGS, "AB", "N2"]
 
 
 def _recognises(head: Head) -> bool:
@@ -61,10 +65,16 @@ def _paper(lines: list[str]) -> Paper:
 
 
 def _parsed(lines: list[str]) -> dict[str, Any]:
-    # rispy wants two spaces after every tag, and an end.
-    tagged = [re.sub(r"^([A-Z][A-Z0-9]) ?-", r"\1  -", line) for line in lines if not _END.match(line)]
-    references: list[dict[str, Any]] = rispy.loads("\n".join([*tagged, "ER  - "]), skip_unknown_tags=True)
+    # rispy wants two spaces after every tag and one before what it holds, and an end.
+    tagged = [_written(line) for line in lines if not _END.match(line)]
+    text = "\n".join([*tagged, "ER  - "])
+    references: list[dict[str, Any]] = rispy.loads(text, skip_unknown_tags=True, list_tags=_SEVERAL)
     return references[0]
+
+
+def _written(line: str) -> str:
+    found = _TAG.match(line)
+    return f"{found[1]}  - {line[found.end() :]}" if found else line
 
 
 def _read(source: Input) -> Iterator[Paper | Reject]:

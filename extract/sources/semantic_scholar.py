@@ -4,22 +4,25 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from claimgraph.extract.sources.crawl import describes_papers, members_of, overlaid, paper_of
 from claimgraph.extract.sources.formats import Format, Head
 from claimgraph.extract.sources.json_values import json_values
-from claimgraph.extract.sources.records import convert, make_paper, read_authors, read_id
+from claimgraph.extract.sources.records import convert, read_id
 from claimgraph.extract.sources.rejects import BrokenRecordError, Reject, excerpt
 from claimgraph.extract.sources.streams import Input
 from claimgraph.schema import Paper
 
-_PAGES: Final = ("data", "recommendedPapers")
 _OTHER_PAPER: Final = ("citingPaper", "citedPaper")
-_KEYS: Final = frozenset({"corpusid", "corpusId", "citingPaper", "citedPaper", "recommendedPapers", "authorId"})
+_KEYS: Final = frozenset({"corpusid", "corpusId", "citingPaper", "citedPaper", "recommendedPapers"})
 _PAPER_ID: Final = re.compile(r'"paperId"\s*:\s*(?:null|"[0-9a-f]{40}")')
 
 
 def _recognises(head: Head) -> bool:
     empty_page = {"total", "offset"} == head.first_record.keys()
-    return head.is_json and (empty_page or not head.keys.isdisjoint(_KEYS) or bool(_PAPER_ID.search(head.text)))
+    # Papers of other crawls have authors with their ids too.
+    authors = "authorId" in head.keys and not describes_papers(head.keys)
+    found = not head.keys.isdisjoint(_KEYS) or bool(_PAPER_ID.search(head.text))
+    return head.is_json and (empty_page or authors or found)
 
 
 def _members(value: Any) -> list[Any] | None:
@@ -27,9 +30,10 @@ def _members(value: Any) -> list[Any] | None:
         return None
     if {"total", "offset"} == value.keys():
         return []
-    page = next((value[key] for key in _PAGES if isinstance(value.get(key), list)), None)
+    if isinstance(value.get("recommendedPapers"), list):
+        return list(value["recommendedPapers"])
     # A page of citations holds, beside each paper, in what context it cites.
-    return page if page is not None else [value[key] for key in _OTHER_PAPER if key in value] or None
+    return [value[key] for key in _OTHER_PAPER if key in value] or members_of(value)
 
 
 def _paper(record: Any) -> Paper:
@@ -37,27 +41,20 @@ def _paper(record: Any) -> Paper:
         raise BrokenRecordError("it is null: Semantic Scholar does not know what was asked for")
     if not isinstance(record, dict):
         raise BrokenRecordError("it is no JSON object")
-    if "error" in record:
+    if record.get("error"):
         raise BrokenRecordError(f"the API answered with an error: {excerpt(str(record['error']))}")
-    if "authorId" in record:
+    if "authorId" in record and not describes_papers(frozenset(record)):
         raise BrokenRecordError("it is an author, not a paper", read_id(record["authorId"]))
     journal = record.get("journal")
-    return make_paper(
-        FORMAT.name,
-        id_=_id(record),
-        title=record.get("title"),
-        abstract=record.get("abstract"),
-        year=record.get("year") or record.get("publicationDate") or record.get("publicationdate"),
-        authors=read_authors(record.get("authors")),
-        venue=record.get("venue") or (journal.get("name") if isinstance(journal, dict) else None),
-        doi=_doi(record),
-        urls=(record.get("url"),),
-    )
+    venue = record.get("venue") or (journal.get("name") if isinstance(journal, dict) else None)
+    return paper_of(overlaid(record, {"id": _id(record), "doi": _doi(record), "venue": venue}), FORMAT.name)
 
 
 def _id(record: dict[str, Any]) -> str | None:
+    # Semantic Scholar itself names none of its ids so.
+    own = read_id(record.get("id")) or read_id(record.get("paperId"))
     corpus_id = read_id(record.get("corpusId")) or read_id(record.get("corpusid"))
-    return read_id(record.get("paperId")) or (f"CorpusId:{corpus_id}" if corpus_id else None)
+    return own or (f"CorpusId:{corpus_id}" if corpus_id else None)
 
 
 def _doi(record: dict[str, Any]) -> Any:

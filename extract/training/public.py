@@ -76,7 +76,7 @@ def read_dygie(path: Path, task: str) -> Iterator[list[Annotated]]:
     Sentences are lists of words; `ner` and `relations` count words over the document, ends inclusive. An abstract is
     one passage.
     """
-    for values in _lines(path):
+    for values in lines_of(path):
         passages, passage, begin = [], _Passage(task), 0
         for words, mentions, relations in zip(values["sentences"], values["ner"], values["relations"], strict=True):
             if passage.sentences and passage.length + len(words) > _LONGEST[task]:
@@ -114,7 +114,7 @@ def _add_counted(
 def read_scier(path: Path) -> Iterator[Annotated]:
     """SciER: a sentence a line, its entities and relations as strings; sentences of one paper are read together."""
     passage, paper = _Passage("scier"), None
-    for values in _lines(path):
+    for values in lines_of(path):
         words = values["sentence"].split()
         if passage.sentences and (values["doc_id"] != paper or passage.length + len(words) > _PASSAGE):
             yield passage.annotated()
@@ -169,9 +169,15 @@ def read_tdmsci(path: Path) -> Iterator[Annotated]:
         yield passage.annotated()
 
 
-def _lines(path: Path) -> Iterator[Any]:
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+def lines_of(path: Path) -> Iterator[Any]:
+    """The JSON values of a file, one a line; a byte order mark and blank lines are passed over.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: a line is no JSON.
+    """
+    with path.open(encoding="utf-8-sig") as lines:
+        yield from map(json.loads, filter(str.strip, lines))
 
 
 def files_of(folder: Path) -> tuple[Path, Path, Path]:

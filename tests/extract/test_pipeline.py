@@ -1,6 +1,7 @@
 """The extractor as a whole: lazy, in order, deterministic, exact in every offset, whatever the text."""
 
 import pickle
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -180,6 +181,24 @@ def test_a_used_extractor_can_be_pickled(extractor: Extractor) -> None:
     before = extract(extractor, PAPER)
     copy = pickle.loads(pickle.dumps(extractor))  # noqa: S301  # our own bytes
     assert list(copy.extract([PAPER])) == [before]
+
+
+_ELSEWHERE = """
+import pickle, sys
+extractor, paper = pickle.load(sys.stdin.buffer)
+(found,) = extractor.extract([paper])
+print(found.model_dump_json())
+print("onnxruntime" in sys.modules)
+"""
+
+
+def test_an_extractor_can_be_pickled_into_another_process(extractor: Extractor) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _ELSEWHERE], input=pickle.dumps((extractor, PAPER)), capture_output=True, check=True
+    )
+    found, needs_onnxruntime = done.stdout.decode().splitlines()
+    assert Extraction.model_validate_json(found) == extract(extractor, PAPER)
+    assert needs_onnxruntime == str(extractor.name == "model")
 
 
 def test_the_extraction_names_its_extractor(extractor: Extractor) -> None:

@@ -45,6 +45,18 @@ def test_a_description_that_describes_nothing_is_told(copy: Path, text: str) -> 
         Model.load(copy)
 
 
+@pytest.mark.parametrize(
+    "calibration",
+    [{"slope": "1.3"}, {"offset": None}, {"mention_bias": True}, {"thresholds": {"USES": 2.4}}, {"thresholds": None}],
+)
+def test_a_calibration_that_lacks_a_number_is_told(copy: Path, calibration: dict[str, object]) -> None:
+    description = json.loads((copy / "model.json").read_text(encoding="utf-8"))
+    description["calibration"] |= calibration
+    (copy / "model.json").write_text(json.dumps(description), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"^.*model.json does not describe a model: train it anew$"):
+        Model.load(copy)
+
+
 def test_a_model_of_another_format_is_told(copy: Path) -> None:
     (copy / "model.json").write_text('{"format": 99}', encoding="utf-8")
     with pytest.raises(ModelError, match=r"^.* holds a model of format 99: train it anew$"):
@@ -63,6 +75,13 @@ def test_the_version_changes_with_any_file(copy: Path) -> None:
 
 def test_a_graph_that_is_none_is_told(copy: Path, read: Read) -> None:
     with pytest.raises(ModelError, match=r"^.* holds a graph that onnxruntime cannot load: train it anew$"):
+        Model.load(copy).encode(read("OwlNet hums."))
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"version": "1.0", "model": {"type": "Owl"}}'])
+def test_a_tokenizer_that_is_none_is_told(copy: Path, read: Read, text: str) -> None:
+    (copy / "tokenizer.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"^.* holds a tokenizer that cannot be loaded: train it anew$"):
         Model.load(copy).encode(read("OwlNet hums."))
 
 

@@ -50,6 +50,7 @@ def test_the_doi_is_the_id_where_there_is_one(read_text: Read) -> None:
     [
         ("eprint={2104.00001v2}, archiveprefix={arXiv}", "2104.00001"),
         ("eprint={arXiv:2104.00001}, EPRINTTYPE={arxiv}", "2104.00001"),
+        ("eprint={{2104.00001}}, archiveprefix={arXiv}", "2104.00001"),
         ("eprint={math.GT/0309136}, archivePrefix={arXiv}", "math/0309136"),
         ("eprint={astro-ph/0601001v1}, archivePrefix={arXiv}", "astro-ph/0601001"),
     ],
@@ -64,6 +65,57 @@ def test_the_eprint_is_the_id_as_arxiv_writes_it(read_text: Read, fields: str, i
 )
 def test_other_eprints_are_no_ids(read_text: Read, fields: str) -> None:
     assert read_text(f"@misc{{key, title={{On Sand}}, {fields}}}").paper.id == paper_id("On Sand")
+
+
+@pytest.mark.parametrize(
+    ("written", "authors"),
+    [
+        ("{ATLAS and CMS Collaborations} and Stein, Ada", ("ATLAS and CMS Collaborations", "Stein, Ada")),
+        ("Stein, Ada AND Bo Pierre\n  And Cy Rock", ("Stein, Ada", "Bo Pierre", "Cy Rock")),
+        (r"Ada Stein and \'Eric Dub\'e and \v{S}imon {\O}re", ("Ada Stein", "Éric Dubé", "Šimon Øre")),
+        ("Andy Anderson and Sandy and others", ("Andy Anderson", "Sandy")),
+    ],
+)
+def test_authors_are_told_apart(read_text: Read, written: str, authors: tuple[str, ...]) -> None:
+    assert read_text(f"@misc{{key, title={{On Sand}}, author={{{written}}}}}").paper.authors == authors
+
+
+def test_strings_are_made_of_those_before_them(read_text: Read) -> None:
+    strings = '@string{a = "Annals"}\n@string{Rocks = a # { of } # "Rocks"}\n@string{b = rocks # " and " # later}\n'
+    paper = read_text(strings + '@string{later = "Sand"}\n@misc{key, title={On Sand}, journal = B # " B"}').paper
+    assert paper.venue == "Annals of Rocks and later B"
+
+
+@pytest.mark.timeout(20)
+def test_strings_that_double_without_end_are_a_reject(read_text: Read) -> None:
+    doubled = "".join(f"@string{{a{n + 1} = a{n} # a{n}}}\n" for n in range(60))
+    reading = read_text(f'@string{{a0 = "stone "}}\n{doubled}@misc{{key, title = a60}}\n@misc{{b, title={{On Sand}}}}')
+    assert [paper.title for paper in reading.papers] == ["On Sand"]
+    assert reading.reasons == [(62, "its title has 196,607 characters; at most 100,000 are read")]
+
+
+@pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        (r"10.1007/978-3-319-46493-0\_38", "10.1007/978-3-319-46493-0_38"),
+        (r"https://doi.org/10.1007/978-3-319-46493-0{\_}38", "10.1007/978-3-319-46493-0_38"),
+        (r"10.1002/{A}\&{B}", "10.1002/a&b"),
+    ],
+)
+def test_a_doi_without_the_escapes_of_latex(read_text: Read, written: str, doi: str) -> None:
+    paper = read_text(f"@misc{{key, title={{On Sand}}, doi={{{written}}}}}").paper
+    assert (paper.id, paper.doi) == (f"doi:{doi}", doi)
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        (r"https://rocks.example/\~{}ada/a\_b\%20c\#d", "https://rocks.example/~ada/a_b%20c#d"),
+        (r"\url{https://rocks.example/5?a=1\&b=2}", "https://rocks.example/5?a=1&b=2"),
+    ],
+)
+def test_a_link_without_the_escapes_of_latex(read_text: Read, written: str, url: str) -> None:
+    assert read_text(f"@misc{{key, title={{On Sand}}, url={{{written}}}}}").paper.url == url
 
 
 def test_keys_mean_something_only_within_their_file(read: Read, tmp_path: Path) -> None:

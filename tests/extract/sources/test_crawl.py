@@ -20,6 +20,8 @@ Read = Callable[..., Any]
         {"arXivId": "17", "paper-title": "On  Stones", "abs": "Stones roll."},
         {"id": "17", "abs": "https://papers.example/17", "title": "On Stones", "summary": "Stones roll."},
         {"id": "17", "title": "On Stones", "abstract": ["Stones", "roll."]},
+        {"paperId": "17", "paperTitle": "On Stones", "paperAbstract": "Stones roll."},
+        {"_id": "5f3a", "id": "17", "articleTitle": "On Stones", "AbstractText": "Stones roll."},
         {"id": "17", "title": "On Stones", "text": "Stones roll.", "categories": ["x"], "label": None},
     ],
 )
@@ -34,7 +36,7 @@ def test_all_fields(read_text: Read) -> None:
         "title": "On Stones",
         "abstract": "Stones roll.",
         "published": "2021-03-04T00:00:00Z",
-        "authors": [{"name": "Ada Stein"}, {"given": "Bo", "family": "Pierre"}, "Cy Rock"],
+        "authors": [{"name": "Ada Stein"}, {"given": "Bo", "family": "Pierre"}, "Cy Rock", {"fullName": "Di Sand"}],
         "journal-ref": "Rocks 3",
         "doi": "https://doi.org/10.1234/ROCK.5",
         "links": ["ftp://x.example", "https://papers.example/a1"],
@@ -44,7 +46,7 @@ def test_all_fields(read_text: Read) -> None:
         title="On Stones",
         abstract="Stones roll.",
         year=2021,
-        authors=("Ada Stein", "Bo Pierre", "Cy Rock"),
+        authors=("Ada Stein", "Bo Pierre", "Cy Rock", "Di Sand"),
         venue="Rocks 3",
         doi="10.1234/rock.5",
         url="https://papers.example/a1",
@@ -75,20 +77,55 @@ def test_an_answer_of_crossref(read_text: Read) -> None:
     )
 
 
+def test_an_answer_of_europe_pmc(read_text: Read) -> None:
+    article = {
+        "id": "123",
+        "source": "MED",
+        "pmid": "123",
+        "doi": "10.1234/ROCK.5",
+        "title": "On Stones.",
+        "authorString": "Stein A, Pierre B.",
+        "journalTitle": "Rocks",
+        "pubYear": "2020",
+        "abstractText": "<h4>Aim</h4>Stones roll.",
+    }
+    answer = {"version": "6.9", "hitCount": 1, "request": {"query": "stones"}, "resultList": {"result": [article]}}
+    assert read_text(json.dumps(answer)).paper == Paper(
+        id="pmid:123",
+        title="On Stones.",
+        abstract="Aim Stones roll.",
+        year=2020,
+        authors=("Stein A", "Pierre B"),
+        venue="Rocks",
+        doi="10.1234/rock.5",
+        source="jsonl",
+    )
+
+
 def test_the_year_of_an_arxiv_id(read_text: Read) -> None:
     assert read_text('{"id": "1907.01234", "title": "On Stones"}').paper.year == 2019
 
 
 @pytest.mark.parametrize(
     "name",
-    ["publication_date", "publicationDate", "published_date", "Published Date", "pub_date", "PubDate", "pub_year"],
+    [
+        "publication_date",
+        "publicationDate",
+        "published_date",
+        "Published Date",
+        "pub_date",
+        "PubDate",
+        "pub_year",
+        "pubYear",
+    ],
 )
 def test_the_year_of_a_date_by_any_name(read_text: Read, name: str) -> None:
     assert read_text(json.dumps({"title": "On Stones", name: "2019-05-01"})).paper.year == 2019
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PMID", "123"), ("pmid", 123), ("pmid", "PMID: 123"), ("pubmed_id", "pmid:123")]
+    ("name", "value"),
+    [("PMID", "123"), ("pmid", 123), ("pmid", 123.0), ("pmid", "PMID: 123"), ("pubmed_id", "pmid:123")],
 )
 def test_an_id_of_pubmed_is_the_one_that_its_own_xml_gives(read_text: Read, name: str, value: object) -> None:
     assert read_text(json.dumps({name: value, "title": "On Stones"})).paper.id == "pmid:123"
@@ -125,6 +162,32 @@ def test_a_pretty_printed_document(read_text: Read) -> None:
     assert read_text(json.dumps({"id": "p", "title": "On Stones"}, indent=2)).paper.id == "p"
 
 
+@pytest.mark.parametrize(
+    "shape", ['{{"data": [\n{0}\n]}}', '{{"data": [\n\n{0}\n]\n}}', '{{"data": [\n{0}]}}', "[{0}\n]"]
+)
+def test_a_page_of_one_record(read_text: Read, shape: str) -> None:
+    assert read_text(shape.format('{"id": "p", "title": "On Stones"}')).paper.id == "p"
+
+
+def test_pretty_printed_objects_one_after_another(read_text: Read) -> None:
+    records = [{"id": "p0", "title": "On Stones"}, {"id": "p1"}, {"data": [{"id": "p2", "title": "On Sand"}]}]
+    reading = read_text("\n" + "\n".join(json.dumps(record, indent=2) for record in records) + "\noops\n")
+    assert [paper.id for paper in reading.papers] == ["p0", "p2"]
+    assert reading.reasons == [
+        (6, "it has neither a title nor an abstract"),
+        (17, "it is no JSON: Expecting value (line 17, column 1)"),
+    ]
+    assert [reject.record for reject in reading.rejects] == ["p1", "oops"]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_what_pandas_wrote_for_a_missing_value_is_missing(read_text: Read, indent: int | None) -> None:
+    record = {"pmid": 12.0, "title": "On Stones", "abstract": float("nan"), "year": 2020.0, "authors": float("nan")}
+    assert read_text(json.dumps(record, indent=indent)).paper == Paper(
+        id="pmid:12", title="On Stones", year=2020, source="jsonl"
+    )
+
+
 def test_sentences_are_found_in_the_normalised_text(read_text: Read) -> None:
     record = {
         "id": "1",
@@ -137,6 +200,22 @@ def test_sentences_are_found_in_the_normalised_text(read_text: Read) -> None:
         *("On Stones", "Stones gain 5% speed.", "They roll.", "They roll."),
     ]
     assert paper.sentences[-1] == Span(44, 54)
+
+
+@pytest.mark.parametrize(
+    ("title", "sentences", "text"),
+    [
+        ("On Sets", ["The set {a, b} is small.", r"We gain 5\%."], ["The set a, b is small.", "We gain 5%."]),
+        (r"\emph{On} Sets", ["Fig.~2 shows {a, b}."], ["Fig. 2 shows a, b."]),
+        ("On {Sets}", ["The set {a, b} costs $5."], ["The set {a, b} costs $5."]),
+    ],
+)
+def test_whether_sentences_are_latex_is_told_from_all_of_the_text(
+    read_text: Read, title: str, sentences: list[str], text: list[str]
+) -> None:
+    record = {"id": "1", "title": title, "abstract": " ".join(sentences), "sentences": sentences}
+    paper = read_text(json.dumps(record)).paper
+    assert [paper.text[span.start : span.end] for span in paper.sentences] == text
 
 
 def test_sentences_may_be_all_the_text_there_is(read_text: Read) -> None:

@@ -101,14 +101,26 @@ def test_lines_without_blank_lines_between(read_text: Read, blank: str) -> None:
     assert found(read_text("\n".join(parts))) == PAPERS
 
 
-def test_paragraphs_wrapped_at_a_width(read_text: Read) -> None:
-    def wrapped(text: str) -> str:
-        lines = [""]
-        for word in text.split():
-            lines[-1:] = [f"{lines[-1]} {word}".strip()] if len(lines[-1]) + len(word) < 60 else [lines[-1], word]
-        return "\n".join(lines)
+def wrapped(text: str) -> str:
+    lines = [""]
+    for word in text.split():
+        lines[-1:] = [f"{lines[-1]} {word}".strip()] if len(lines[-1]) + len(word) < 60 else [lines[-1], word]
+    return "\n".join(lines)
 
+
+def test_paragraphs_wrapped_at_a_width(read_text: Read) -> None:
     assert found(read_text(page(*map(wrapped, chain.from_iterable(PAPERS))))) == PAPERS
+
+
+@pytest.mark.parametrize("line", ["https://rocks.example/" + "5" * 200, "Menu · " * 30])
+def test_a_wrapped_page_may_have_a_long_line(read_text: Read, line: str) -> None:
+    parts = map(wrapped, chain.from_iterable(PAPERS))
+    assert found(read_text(page(line, *parts, line))) == PAPERS
+
+
+def test_much_furniture_does_not_make_a_wrapped_page(read_text: Read) -> None:
+    parts = chain.from_iterable((*FURNITURE, title, "Apr 4", abstract) for title, abstract in PAPERS)
+    assert found(read_text("\n".join(parts))) == PAPERS
 
 
 def test_an_abstract_without_a_title_is_a_reject(read_text: Read) -> None:

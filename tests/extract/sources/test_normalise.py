@@ -14,7 +14,23 @@ PIECES = st.sampled_from(
         *("\\", "$", "{", "}", "&", ";", "<", ">", "/", "~", "%", "#", "`", "'", "-", "\n", " ", "\\\\", "\\$", "\\&"),
         *("amp;", "lt;", "gt;", "#38;", "&amp;lt;", "<sup>", "</i>", "<jats:title>", "</jats:title>", "<p>", "3", "x"),
         *("\\textbf{", "\\alpha", "\\cite{a}", "\\frac", "\\sqrt[", "\\'", "\\unicode{x24}", "\\ours", "\\begin{x}"),
-        *("\\(", "\\)", "\u00ad", "\u200b", "\ufb01", "\u0301", "e", "\ud800", "\x85", "\x00", "\u037e", "textbf{"),
+        *(
+            "\\n",
+            "\\r\\n",
+            "\\nu",
+            "\\(",
+            "\\)",
+            "\u00ad",
+            "\u200b",
+            "\ufb01",
+            "\u0301",
+            "e",
+            "\ud800",
+            "\x85",
+            "\x00",
+            "\u037e",
+            "textbf{",
+        ),
     ]
 )
 
@@ -52,6 +68,19 @@ def test_plain_text(raw: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "text"),
     [
+        (r"Stones roll.\nThey stop.", "Stones roll. They stop."),
+        (r"Stones roll.\n\nThey stop.\n", "Stones roll. They stop."),
+        (r"Stones roll.\r\nThey stop. \n Why?", "Stones roll. They stop. Why?"),
+        (r"a cake,\nand a\nnew one of {a, b}", "a cake, and a new one of {a, b}"),
+    ],
+)
+def test_line_breaks_that_an_export_escaped(raw: str, text: str) -> None:
+    assert normalise(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
         (r"a gain of 5\% to 7\%", "a gain of 5% to 7%"),
         (r"from $5 to $10, 5% and C# & more_or_less", "from $5 to $10, 5% and C# & more_or_less"),
         (r"\$5 and \$10", "$5 and $10"),
@@ -76,6 +105,11 @@ def test_plain_text(raw: str, text: str) -> None:
         (r"\begin{itemize}\item one \item two\end{itemize}", "* one * two"),
         (r"C:\dir and a lone \ at the end \\", "C:dir and a lone at the end"),
         (r"\href", ""),
+        (
+            r"$\nu$, \nu and $a\nu \neq b\tau$ with $P \ne NP$",
+            "\u03bd, \u03bd and a\u03bd\u2260 b\u03c4 with P \u2260 NP",
+        ),
+        (r"\name and (\name) by \textbf{us}\noindent alone,\newline here", "name and (name) by us alone, here"),
         (r"\frac and \sqrt", "and \u221a()"),
     ],
 )
@@ -83,9 +117,11 @@ def test_latex_remnants(raw: str, text: str) -> None:
     assert normalise(raw) == text
 
 
-def test_braces_are_latex_where_the_format_says_so() -> None:
+def test_braces_and_ties_are_latex_where_the_format_says_so() -> None:
     assert normalise("{BERT} for {{NLP}}") == "{BERT} for {{NLP}}"
     assert normalise("{BERT} for {{NLP}}", latex=True) == "BERT for NLP"
+    assert normalise("A.~Stein, about ~100") == "A.~Stein, about ~100"
+    assert normalise("A.~Stein, about ~100", latex=True) == "A. Stein, about ~100"
 
 
 @given(st.lists(PIECES | st.text(max_size=3), max_size=25).map("".join), st.booleans())

@@ -65,3 +65,30 @@ def test_a_broken_index_is_a_reject(read_text: Read, index: object) -> None:
 def test_what_is_no_work_is_a_reject(read_text: Read) -> None:
     reading = read_text(json.dumps(WORK) + "\n7\n")
     assert reading.reasons == [(2, "it is no JSON object")]
+
+
+def test_a_crawl_that_keeps_the_id_may_name_the_rest_as_it_likes(read_text: Read) -> None:
+    record = {
+        "id": "https://openalex.org/W1",
+        "title": "On Stones",
+        "summary": "Stones roll.",
+        "authors": ["Ada Stein"],
+        "year": 2020,
+        "venue": "Rocks",
+        "url": "https://rocks.example/5",
+    }
+    assert read_text(json.dumps({"papers": [record]})).paper == Paper(
+        id="W1",
+        title="On Stones",
+        abstract="Stones roll.",
+        year=2020,
+        authors=("Ada Stein",),
+        venue="Rocks",
+        url="https://rocks.example/5",
+        source="openalex",
+    )
+
+
+def test_an_abstract_in_words_stands_beside_an_empty_index(read_text: Read) -> None:
+    work = WORK | {"abstract_inverted_index": None, "abstract": "Stones roll."}
+    assert read_text(json.dumps(work)).paper.abstract == "Stones roll."

@@ -57,6 +57,44 @@ def test_an_article_with_a_structured_abstract(read_text: Read) -> None:
     )
 
 
+CHAPTER = """<ArticleTitle>On Stones</ArticleTitle>
+  <AuthorList Type="authors"><Author><LastName>Stein</LastName><ForeName>Ada</ForeName></Author></AuthorList>"""
+BOOK = f"""<PubmedBookArticle><BookDocument>
+  <PMID Version="1">77</PMID>
+  <Book>
+    <BookTitle book="gene">Stone Reviews</BookTitle>
+    <PubDate><Year>1993</Year></PubDate>
+    <AuthorList Type="editors"><Author><LastName>Sand</LastName><ForeName>Di</ForeName></Author></AuthorList>
+    <AuthorList Type="authors"><Author><LastName>Rock</LastName><ForeName>Cy</ForeName></Author></AuthorList>
+  </Book>
+  {CHAPTER}
+  <Abstract><AbstractText>Stones roll.</AbstractText></Abstract>
+</BookDocument></PubmedBookArticle>"""
+
+
+def test_a_chapter_of_a_book(read_text: Read) -> None:
+    assert read_text(SET.format(articles=BOOK)).paper == Paper(
+        id="pmid:77",
+        title="On Stones",
+        abstract="Stones roll.",
+        year=1993,
+        authors=("Ada Stein",),
+        url="https://pubmed.ncbi.nlm.nih.gov/77/",
+        source="pubmed",
+    )
+
+
+def test_a_whole_book(read_text: Read) -> None:
+    paper = read_text(SET.format(articles=BOOK.replace(CHAPTER, ""))).paper
+    assert (paper.title, paper.authors) == ("Stone Reviews", ("Cy Rock",))
+
+
+def test_formulas_in_an_abstract(read_text: Read) -> None:
+    math = "<mml:math xmlns:mml='http://www.w3.org/1998/Math/MathML'><mml:mi>x</mml:mi><mml:mo>=</mml:mo></mml:math>1"
+    article = ARTICLE.replace("No label.", f"So<DispFormula>{math}</DispFormula>holds.")
+    assert read_text(SET.format(articles=article)).paper.abstract.endswith("10^-3 K. So x=1 holds.")
+
+
 def test_the_doi_of_the_article_not_of_its_references(read_text: Read) -> None:
     article = ARTICLE.replace('EIdType="doi"', 'EIdType="other"')
     assert read_text(SET.format(articles=article)).paper.doi is None

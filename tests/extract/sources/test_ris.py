@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from claimgraph.schema import Paper, paper_id
 
 Read = Callable[..., Any]
@@ -42,6 +44,25 @@ def test_the_other_tags_for_the_same(read_text: Read) -> None:
     ).paper
     assert (paper.title, paper.abstract, paper.authors, paper.year) == ("On Sand", "Sand flows.", ("Stein, Ada",), 1999)
     assert paper.id == paper_id("On Sand")
+
+
+@pytest.mark.parametrize("line", ["IL-6 levels rise.", "UK-wide growth.", "T1 -weighted scans.", "AI- and ER-free."])
+def test_a_line_that_goes_on_with_what_looks_like_a_tag(read_text: Read, line: str) -> None:
+    paper = read_text(f"TY  - JOUR\nTI  - On\n{line}\nAB  - We weigh\n{line}\nThey roll.\nER  - \n").paper
+    assert (paper.title, paper.abstract) == (f"On {line}", f"We weigh {line} They roll.")
+
+
+def test_every_line_of_an_abstract_counts(read_text: Read) -> None:
+    paper = read_text("TY  - JOUR\nTI  - On Sand\nAB  - Sand flows.\nAB  - It does not\nstop.\nER  - \n").paper
+    assert paper.abstract == "Sand flows. It does not stop."
+
+
+@pytest.mark.parametrize("mark", ["  - ", " - ", "  -"])
+def test_tags_with_fewer_spaces(read_text: Read, mark: str) -> None:
+    paper = read_text(
+        "\n".join(f"{tag}{mark}{text}" for tag, text in [("TY", "JOUR"), ("TI", "On Sand"), ("ER", "")])
+    ).paper
+    assert paper.title == "On Sand"
 
 
 def test_records_are_told_apart_without_their_ends(read_text: Read) -> None:

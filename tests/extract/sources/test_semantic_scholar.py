@@ -89,3 +89,41 @@ def test_what_is_no_paper_is_a_reject(read_text: Read) -> None:
         ("x", "it is no JSON object"),
         ('{"error": "Gone"}', "the API answered with an error: Gone"),
     ]
+
+
+def test_authors_with_ids_do_not_make_a_paper_of_semantic_scholar(read_text: Read) -> None:
+    authors = [{"authorId": "1", "name": "Ada Stein"}]
+    record = {"id": "9", "title": "On Stones", "summary": "We weigh stones.", "authors": authors}
+    assert read_text(json.dumps(record)).paper == Paper(
+        id="9", title="On Stones", abstract="We weigh stones.", authors=("Ada Stein",), source="jsonl"
+    )
+
+
+def test_a_crawl_that_keeps_the_id_may_name_the_rest_as_it_likes(read_text: Read) -> None:
+    record = {
+        "paperId": ID,
+        "paper_title": "On Stones",
+        "summary": "Stones roll.",
+        "DOI": "10.1234/s",
+        "journal": "Rocks",
+    }
+    page = {"papers": [record | {"authors": "Ada Stein and Bo Pierre", "published": "2021-03-04", "error": None}]}
+    assert read_text(json.dumps(page)).paper == Paper(
+        id=ID,
+        title="On Stones",
+        abstract="Stones roll.",
+        year=2021,
+        authors=("Ada Stein", "Bo Pierre"),
+        venue="Rocks",
+        doi="10.1234/s",
+        source="semantic-scholar",
+    )
+
+
+def test_an_id_of_its_own_is_the_id_of_a_crawl(read_text: Read) -> None:
+    paper = read_text(json.dumps({"id": "9", "corpusId": 7, "paperId": ID, "title": "On Stones"})).paper
+    assert (paper.id, paper.source) == ("9", "semantic-scholar")
+
+
+def test_the_papers_of_an_author(read_text: Read) -> None:
+    assert read_text(json.dumps({"authorId": "5", "name": "Ada Stein", "papers": [PAPER]})).paper.id == ID

@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from claimgraph.extract.neural.tasks import COLUMNS, TASKS
+from claimgraph.extract.public_sets import set_of
 from claimgraph.extract.training.gold import Annotated
 from claimgraph.extract.training.public import read_dygie, read_public, read_scier, read_tdmsci
 
@@ -52,6 +55,23 @@ def test_scierc_counts_words_over_the_document(tmp_path: Path) -> None:
     assert names(found) == [("Owls", "Generic"), ("OwlNet", "Method"), ("bat wings", "OtherScientificTerm")]
     assert stated(found) == [("bat wings", "USED-FOR", "OwlNet", 1)]
     assert found.document.words[3] == "("
+
+
+@pytest.mark.parametrize("pack", ["{0}", "\ufeff{0}", "{0}\n\n", "{0}\r\n", "\n{0}"])
+def test_a_set_is_known_by_its_labels_however_its_lines_are_written(tmp_path: Path, pack: str) -> None:
+    path = tmp_path / "a.jsonl"
+    values = SCIERC | {"sentences": [["Owls", "hoot\u2028", "."], SCIERC["sentences"][1]]}
+    path.write_text(pack.format(json.dumps(values, ensure_ascii=False)), encoding="utf-8")
+    assert set_of(path) == "scierc"
+    ((found,),) = read_dygie(path, "scierc")
+    assert found.document.words[1] == "hoot\u2028"
+
+
+def test_a_file_in_another_form_is_of_no_set(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    for text in ("", "{", "[]", '{"ner": [[[0, 0, "Owl"]]], "relations": [[]]}'):
+        path.write_text(text, encoding="utf-8")
+        assert set_of(path) is None
 
 
 def test_sentences_of_one_scier_paper_are_read_together(tmp_path: Path) -> None:
