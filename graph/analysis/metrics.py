@@ -70,8 +70,8 @@ _MODIFIERS: Final = _word_set(
 )
 """Words that belong to the name of the metric that they stand before in a sentence."""
 _COMMON: Final = _word_set(
-    "ap bert ce clip cost der distance em err error f far hit hits is loss map memory parameters params pass per pq "
-    "precision recall regret return reward ser si"
+    "ap ce cost der distance em err error f far hit hits is loss map memory parameters params pass per pq precision "
+    "recall regret return reward ser si"
 )
 """Spellings that are common words too: alone in a sentence they name a metric with a capital, not without one."""
 _MOST_NAMED: Final = 15

@@ -64,6 +64,10 @@ RESULTS: list[tuple[str, str | None, str, float, Unit, str | None]] = [
     ("36.2", None, "A score of 36.2 is reached.", 36.2, Unit.PLAIN, None),
     ("0.7", "widgets per day", "", 0.7, Unit.PLAIN, "widgets per day"),
     ("94%", None, "It improves the state of the art to an accuracy of 94%.", 94.0, Unit.PERCENT, "accuracy"),
+    ("85.2%", None, "Quokka with BERT reaches 85.2% on Dunes.", 85.2, Unit.PERCENT, None),
+    ("76.2%", "accuracy", "Zero-shot CLIP reaches 76.2% on Dunes.", 76.2, Unit.PERCENT, "accuracy"),
+    ("0.88", None, "It has a BERT score of 0.88 on Dunes.", 88.0, Unit.PERCENT, "BERTScore"),
+    ("31.2", None, "It has a CLIP score of 31.2 on Dunes.", 31.2, Unit.PLAIN, "CLIP score"),
     ("94.8%", "accuracy", "Gaining on it by 2%, Wombat reaches 94.8% accuracy.", 94.8, Unit.PERCENT, "accuracy"),
 ]
 
@@ -212,6 +216,8 @@ def test_a_figure_keeps_what_stands_beside_it() -> None:
         (("training loss",), "training loss", "lower"),
         (("ROUGE-L", "Rouge-L score"), "ROUGE-L", "higher"),
         (("nDCG@10", "NDCG@10"), "NDCG@10", "higher"),
+        (("BERTScore", "BERT score", "BERT-Score", "BERTScores"), "BERTScore", "higher"),
+        (("CLIP score", "CLIPScore", "CLIP scores"), "CLIP score", "higher"),
         (("attack success rate", "ASR"), "attack success rate", None),
         (("widgets per day",), "widgets per day", None),
     ],
