@@ -48,6 +48,13 @@ RESULTS: list[tuple[str, str | None, str, float, Unit, str | None]] = [
     ("0.318", "BLEU", "", 31.8, Unit.PERCENT, "BLEU"),
     ("9.1e-3", "MSE", "", 0.0091, Unit.PLAIN, "MSE"),
     (r"$9.1 \times 10^{-3}$", "validation loss", "", 0.0091, Unit.PLAIN, "validation loss"),
+    ("10^{-3}", "MSE", "", 0.001, Unit.PLAIN, "MSE"),
+    ("10^-3", "MSE", "It has an MSE of 10^-3 on Dunes.", 0.001, Unit.PLAIN, "MSE"),
+    ("10⁻³", "MSE", "", 0.001, Unit.PLAIN, "MSE"),
+    ("10^{+6}", "parameters", "", 1e6, Unit.PLAIN, "parameters"),
+    ("1.2x10-3", "MSE", "It has an MSE of 1.2x10-3 on Dunes.", 0.0012, Unit.PLAIN, "MSE"),
+    (r"$1.2 \cdot 10^{ -3 }$", "MSE", "", 0.0012, Unit.PLAIN, "MSE"),
+    ("1.2\N{MIDDLE DOT}10\N{MINUS SIGN}3", "MSE", "", 0.0012, Unit.PLAIN, "MSE"),
     ("-3.2", "log-likelihood", "", -3.2, Unit.PLAIN, "log-likelihood"),
     ("25.9k", "throughput", "", 25900.0, Unit.PLAIN, "throughput"),
     ("3 million", "parameters", "", 3e6, Unit.PLAIN, "parameters"),
@@ -127,6 +134,7 @@ APART: list[tuple[str, str | None, str, str]] = [
     ("6--15%", "accuracy", "", A_RANGE),
     ("between 14 and 51", "perplexity", "", A_RANGE),
     ("from 0.80 to 0.89", "AUC", "It has an AUC ranging from 0.80 to 0.89.", A_RANGE),
+    (r"$10^{-3}$ to $10^{-2}$", "MSE", "", A_RANGE),
     ("0.35", "ECE", "It has an ECE of 0.35-0.64 there.", A_RANGE),
     ("48.7%", "accuracy", "It rises from 48.7% to 71.7%.", "where a change begins, not where it ends"),
     ("0.3", "F1", "Its F1 is 94.8 ± 0.3 on Dunes.", "the spread of another figure"),
@@ -149,9 +157,14 @@ APART: list[tuple[str, str | None, str, str]] = [
     ("3.5", None, "GPT-3.5 does well on it.", NO_FIGURE),
     ("27%", "F1", "It has an F1 of 93.27% on Dunes.", NO_FIGURE),
     ("O(1/t)", None, "", NO_FIGURE),
+    ("3", "MSE", "It has an MSE of $10^{-3}$ on Dunes.", NO_FIGURE),
+    ("$2^{-3}$", "MSE", "", NO_FIGURE),
+    (r"$1.2 \times 10^k$", "MSE", "", NO_FIGURE),
+    ("10^{-3}", "MSE", "It is better (p < $10^{-3}$) on Dunes.", "a p-value"),
     ("94,8", "F1", "", NO_FIGURE),
     ("1.0", None, "We compare all with Wallaby Pro 1.0 on Dunes.", "it may be a part of a name"),
     ("4,290", None, "We test it on 4,290 dunes.", COUNTS),
+    ("10^6", None, "We test it on 10^6 dunes.", COUNTS),
     ("1.0", "accuracy", "", "all of a share, or one per cent"),
     ("0.8", "error rate", "", "a fraction, or per cent without the sign"),
     ("120%", "accuracy", "", "more than all of a share"),
@@ -243,6 +256,16 @@ def test_normalising_twice_is_normalising_once(value: str, metric: str | None) -
 
     assert normalised(once) == once
     assert once.unit is not Unit.FRACTION
+
+
+@given(mantissa=st.integers(11, 99), exponent=st.integers(-12, 12))
+def test_a_power_of_ten_is_read_however_it_is_written(mantissa: int, exponent: int) -> None:
+    digits, raised = f"{mantissa / 10}", str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    spellings = [f"{digits}e{exponent}", rf"${digits} \times 10^{{{exponent}}}$", f"{digits} x 10^{exponent}"]
+
+    figures = [figure_of(text, "MSE") for text in (*spellings, f"{digits}\N{MULTIPLICATION SIGN}10{raised}")]
+
+    assert {(figure.number, why_apart(figure)) for figure in figures} == {(float(f"{digits}e{exponent}"), None)}
 
 
 def _comparable(figure: Figure) -> tuple[float | None, Unit, str | None]:
