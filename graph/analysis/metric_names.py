@@ -145,3 +145,6 @@ EITHER: Final[Mapping[str, str]] = {
     "sparsity": "",
 }
 """Shares of which more is better to one reader and worse to another."""
+
+COUNTED: Final = frozenset({"parameters", "FLOPs", "throughput"})
+"""The last words of metrics that count something, of which papers have thousands, millions and billions."""

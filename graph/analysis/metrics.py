@@ -38,6 +38,11 @@ class Metric:
         """Whether the name says no more than that something was measured: "robust performance"."""
         return self.name in _SCORES or self.name.split(" ")[-1] in _VAGUE
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number of things: "trainable parameters"."""
+        return self.name.split(" ")[-1] in metric_names.COUNTED
+
 
 def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())

@@ -24,9 +24,10 @@ NUMBER: Final = re.compile(
     (?P<unit>
         \s?%\s?points?\b | \s?(?:percentage|per\ ?cent)\ points?\b | \s?pp\b | \s?p\.p\. | [-\s]points?\b
         | \s?%(?!\w) | \s?per\ ?cent\b | \s?[xX\N{MULTIPLICATION SIGN}](?!\w) | -?\s?fold\b | \stimes\b
-        | [kKMB]\b | \s(?:thousand|million|billion|trillion)\b
+        | [kKMB]\b | \s(?:thousand|million|billion|trillion)\b | \s?bn\b
     )?
     (?: (?=(?:ms|s|h|min|mm|cm|GB|MB|dB)\b) | (?![\w/^@\N{MULTIPLICATION SIGN}]) ) (?!,\d) (?!\.\d) (?!-[A-Za-z])
+    (?(unit)|(?P<letter>\s[kKMBGT](?![\w&+@]|-(?!param)))?)
     """,
     re.VERBOSE,
 )
@@ -35,6 +36,8 @@ NUMBER: Final = re.compile(
 Powers of ten are read with their exponent, also where a copied text has lost the sign of it: "1.2x10-3".
 """
 
+LETTERS: Final = {"k": 3, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12}
+"""The power of ten of each letter that, behind a number and a space, is a scale or a unit."""
 _RAISED: Final = str.maketrans(
     "\N{SUPERSCRIPT PLUS SIGN}\N{SUPERSCRIPT MINUS}\N{SUPERSCRIPT ZERO}\N{SUPERSCRIPT ONE}\N{SUPERSCRIPT TWO}"
     "\N{SUPERSCRIPT THREE}\N{SUPERSCRIPT FOUR}\N{SUPERSCRIPT FIVE}\N{SUPERSCRIPT SIX}\N{SUPERSCRIPT SEVEN}"
@@ -63,7 +66,7 @@ _SIGNS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     (r"(?<=\d) ?(?:\\cdot\b|[\N{MIDDLE DOT}\N{DOT OPERATOR}*]) ?(?=10[-^\N{EN DASH}])", "\N{MULTIPLICATION SIGN}"),
 )
 """How signs are written in LaTeX and Unicode, and as one here."""
-_SCALES: Final = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "billion": 9, "trillion": 12}
+_SCALES: Final = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "bn": 9, "billion": 9, "trillion": 12}
 _ABOUT: Final = r"(?:(?:about|around|over|nearly|approximately|roughly|almost|as \w+ as|~)\s*)?"
 _RANGE: Final = re.compile(rf"\s*(?:[-\N{{EN DASH}}~]|to|through)\s*{_ABOUT}")
 _TO: Final = re.compile(rf"[^.;]{{0,60}}?\bto\s+{_ABOUT}(?:an?\s+)?")
@@ -120,6 +123,8 @@ class Numeral:
     """Of a pair the first number."""
     spread: float | None = None
     """What stands behind ±."""
+    letter: str | None = None
+    """One of `LETTERS` that stands behind it, and is not counted in."""
     problem: str | None = None
     """Why the number is not what the value is."""
 
@@ -222,6 +227,9 @@ def _numeral(
     one, other = numbers[first], numbers[last]
     main = one if spread else other
     unit = next((found["unit"] for found in (main, other, one) if found["unit"]), "")
+    letters = {found["letter"].strip() for found in (one, other) if found["letter"]}
+    if letters and len(letters | {found["unit"].strip() for found in (one, other) if found["unit"]}) > 1:
+        problem = problem or "figures of two scales in one value"
     number = _value(main)
     before = context[: one.start()]
     return Numeral(
@@ -234,6 +242,7 @@ def _numeral(
         pair=pair,
         other=_value(one) if pair else None,
         spread=_value(other) if spread else None,
+        letter=min(letters, default=None),
         problem=problem if math.isfinite(number) else "too large a number",
     )
 
