@@ -23,6 +23,7 @@ from claimgraph.graph import (
     load,
     papers_by_id,
     unstored,
+    verify,
 )
 from claimgraph.schema import Extraction, Paper, Predicate
 
@@ -66,6 +67,21 @@ def test_a_changed_paper_replaces_what_it_said(graph: Graph, make: Make, dump: D
     graph.execute("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")
     load(graph, [other, changed])
     assert dump(graph) == replaced
+
+
+@pytest.mark.parametrize("unit", ["a long name ", "Quokka", "\N{CJK UNIFIED IDEOGRAPH-4E2D}"])
+def test_a_name_may_be_very_long(graph: Graph, make: Make, unit: str) -> None:
+    name = (unit * 12_000)[:12_000].strip()
+    said = {name: ("Method",), "Adam": ("Method",)}
+
+    load(
+        graph, [make("1", said, [("Adam", "OUTPERFORMS", name)]), make("2", said), make("3", {f"{name} X1": ("Task",)})]
+    )
+
+    (claim,) = claims(graph).items
+    assert claim.object.name == name
+    assert {(row.name, row.papers) for row in entities(graph).items} == {("Adam", 2), (name, 2), (f"{name} X1", 1)}
+    assert not list(verify(graph))
 
 
 def test_another_version_of_the_extractor_replaces_the_first(graph: Graph, make: Make) -> None:
