@@ -100,6 +100,7 @@ def test_of_two_readings_of_one_paper_the_later_counts(graph: Graph, make: Make)
 
 
 TUNNELS = "We dig tunnels through frozen ground with sharp wooden shovels."
+SEGMENTING = "我们提出一种基于深度学习的图像分割方法、在公开数据集上取得了更好的结果。"
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,14 @@ TUNNELS = "We dig tunnels through frozen ground with sharp wooden shovels."
         (("On Burrows", ""), ("On Burrows", TUNNELS), False),
         (("On Burows", TUNNELS), ("On Wombats", TUNNELS), False),
         (("On a Bat", ""), ("Migrating Birds", TUNNELS), False),
+        (
+            ("", SEGMENTING),
+            ("", "我们提出了一种基于深度学习的医学图像分割方法、在三个公开数据集上取得了更好的结果。"),
+            False,
+        ),
+        (("", SEGMENTING), ("", "我们研究候鸟每年两次穿越沙漠的迁徙路线、结果表明它取决于风向与水源。"), True),
+        (("画像の分割", ""), ("深層学習による画像の分割", "本研究では画像を分割する。"), False),
+        (("画像の分割", ""), ("渡り鳥の経路", "本研究では渡り鳥の経路を調べる。"), True),
     ],
 )
 def test_another_paper_under_the_id_of_one_is_refused(
