@@ -125,10 +125,10 @@ def load(
         if marks and marks.cover(hashes):
             result = _Papers(unchanged=len(batch))
         else:
-            result, writes, others = graph.write(partial(_write_batch, batch=batch))
-            # Unmarked, what is refused is told again when a load that was cut short goes on.
-            if marks and not others:
-                marks.add(writes, hashes)
+            result, changes, others = graph.write(partial(_write_batch, batch=batch))
+            # Not told as done, what is refused is told again when a load that was cut short goes on.
+            if marks:
+                marks.add(*changes, [] if others else hashes)
             _tell(((batch[id_][1].paper, stored) for id_, stored in others.items()), on_conflict)
         done.add(result)
         if on_progress:
@@ -215,13 +215,17 @@ def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
         yield batch
 
 
-def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, int, dict[str, str]]:
-    """Write what of a batch is new: returns what became of it, the graph's count of changes, and what is refused."""
+def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, tuple[int, int], dict[str, str]]:
+    """Write what of a batch is new.
+
+    Returns what became of it, the graph's counts of changes before and after it, and what is refused.
+    """
+    # Counted first: a change that comes while the batch is compared then shows as one that is not known.
+    (meta,) = transaction.run(schema.IDENTITY)
     changed = _changed(transaction, batch)
     if not changed.stored:
-        (meta,) = transaction.run(schema.IDENTITY)
-        refused = len(changed.others)
-        return _Papers(unchanged=len(batch) - refused, refused=refused), meta["writes"], changed.others
+        refused, same = len(changed.others), (meta["writes"], meta["writes"])
+        return _Papers(unchanged=len(batch) - refused, refused=refused), same, changed.others
     (begun,) = transaction.run(queries.BEGIN)
     # Asked again now that no other writer can come between: while this one waited, it may have stored the same papers.
     changed = _changed(transaction, batch)
@@ -237,7 +241,7 @@ def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, int, 
         proposals_rejected=sum(paper.proposals_rejected for paper in prepared),
         refused=refused,
     )
-    return done, begun["writes"], changed.others
+    return done, (begun["writes"] - 1, begun["writes"]), changed.others
 
 
 def _changed(transaction: Transaction, batch: Batch) -> _Changed:

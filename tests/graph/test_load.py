@@ -1,20 +1,16 @@
 """What a load leaves in the graph."""
 
-import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from claimgraph.graph import (
-    ClaimFilter,
     EvidenceFilter,
     Graph,
     LoadSummary,
-    PageRequest,
     claims,
     connect,
     entities,
@@ -25,7 +21,7 @@ from claimgraph.graph import (
     unstored,
     verify,
 )
-from claimgraph.schema import Extraction, Paper, Predicate
+from claimgraph.schema import Extraction, Paper
 
 Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
@@ -157,16 +153,6 @@ def test_what_is_refused_keeps_nothing_else_out(graph: Graph, make: Make) -> Non
     assert list(unstored(graph, [other.paper], "invented", "1")) == [other.paper]
 
 
-def test_what_is_refused_is_told_again_when_a_load_goes_on(graph: Graph, make: Make, tmp_path: Path) -> None:
-    load(graph, [make("0", TWO_METHODS), make("1", TWO_METHODS)])
-    papers = [make(str(number), {"Wombat": ("Method",)}, title="Migrating Birds") for number in range(4)]
-    _cut_short(graph, papers, tmp_path / "checkpoint")
-
-    summary = load(graph, papers, checkpoint=tmp_path / "checkpoint", batch_size=1)
-
-    assert (summary.papers_refused, summary.papers_new) == (2, 2)
-
-
 def test_a_claim_counts_each_paper_once(graph: Graph, make: Make) -> None:
     load(
         graph,
@@ -286,37 +272,6 @@ def test_papers_that_were_read_need_no_second_reading(graph: Graph, make: Make) 
     assert list(unstored(graph, [stored.paper], "invented", "2")) == [stored.paper]
 
 
-def test_a_checkpoint_passes_over_what_is_committed(graph: Graph, make: Make, tmp_path: Path) -> None:
-    checkpoint = tmp_path / "checkpoint"
-    papers = [make(str(number), TWO_METHODS, [BEATS]) for number in range(4)]
-    _cut_short(graph, papers, checkpoint)
-    asked: list[str] = []
-
-    def counting(work: Callable[..., Any]) -> Any:
-        asked.append("write")
-        return Graph.write(graph, work)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(graph, "write", counting)
-        summary = load(graph, papers, checkpoint=checkpoint, batch_size=1)
-
-    assert (summary.papers_new, summary.papers_unchanged) == (2, 2)
-    # Two papers, and one look for names to resolve.
-    assert len(asked) == 3
-    assert not checkpoint.exists()
-
-
-def test_a_checkpoint_holds_after_a_batch_that_changed_nothing(graph: Graph, make: Make, tmp_path: Path) -> None:
-    papers = [make(str(number), TWO_METHODS, [BEATS]) for number in range(3)]
-    load(graph, papers)
-    _cut_short(graph, papers, tmp_path / "checkpoint")
-    (identity,) = graph.read("MATCH (m:Meta) RETURN m.writes AS writes")
-
-    lines = (tmp_path / "checkpoint").read_text(encoding="utf-8").splitlines()
-
-    assert [json.loads(line)["writes"] for line in lines[1:]] == [identity["writes"]] * 2
-
-
 def test_two_loads_at_once_end_in_the_graph_of_one(
     server: Any, graph: Graph, make: Make, dump: Dump, empty: Empty
 ) -> None:
@@ -335,35 +290,3 @@ def test_two_loads_at_once_end_in_the_graph_of_one(
             running.result()
 
     assert dump(graph) == alone
-
-
-def _cut_short(graph: Graph, papers: list[Extraction], checkpoint: Path) -> None:
-    """Load two papers of them, and fail at the third."""
-
-    def failing() -> Any:
-        yield from papers[:2]
-        raise RuntimeError("cut short")
-
-    with pytest.raises(RuntimeError, match="cut short"):
-        load(graph, failing(), checkpoint=checkpoint, batch_size=1)
-
-
-@pytest.mark.parametrize("damage", ["deleted", "garbled", "cut", "changed"])
-def test_a_checkpoint_that_lies_is_not_believed(graph: Graph, make: Make, tmp_path: Path, damage: str) -> None:
-    checkpoint = tmp_path / "checkpoint"
-    papers = [make(str(number), TWO_METHODS, [BEATS]) for number in range(4)]
-    _cut_short(graph, papers, checkpoint)
-    if damage == "deleted":
-        graph.execute("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")
-        graph.execute("MATCH (m:Meta) SET m.graph = 'another'")
-    elif damage == "garbled":
-        checkpoint.write_text("no checkpoint\n", encoding="utf-8")
-    elif damage == "cut":
-        checkpoint.write_text(checkpoint.read_text(encoding="utf-8")[:-20], encoding="utf-8")
-    else:
-        load(graph, [make("0", TWO_METHODS)])
-
-    load(graph, papers, checkpoint=checkpoint, batch_size=1)
-
-    (claim,) = claims(graph, ClaimFilter(predicates=[Predicate.OUTPERFORMS]), PageRequest(1)).items
-    assert claim.support == 4
