@@ -216,6 +216,7 @@ from claimgraph.graph.verdicts import (
     Verdict,
     reject_evidence,
     restore_evidence,
+    verdict_page,
     verdicts,
 )
 from claimgraph.graph.verify import (
@@ -377,6 +378,7 @@ __all__ = [
     "status",
     "tally",
     "unstored",
+    "verdict_page",
     "verdicts",
     "verify",
     "versions_of",

@@ -13,6 +13,9 @@ from claimgraph.schema import EntityType, entity_id
 TIMES: Final = 10
 """How many times as many papers must speak for two names as one as tell them apart, for these to count as errors of
 reading. Of those that use "LLM" and "large language model", 1 in 17 was read as telling them apart."""
+_LONGEST: Final = 200
+"""A name of more characters has no variants: no index of Neo4j takes a key of more than some 8,000 bytes, and to find
+what such a name has in common with others would take long."""
 _MOST: Final = 60
 """More names than this with one stem are not compared: what they have in common says nothing."""
 
@@ -55,7 +58,8 @@ def spellings_of(type_: EntityType, identity: str, surfaces: Iterable[str]) -> t
 def stem_of(type_: EntityType, identity: str, surfaces: Iterable[str]) -> str:
     """What a name has in common with its variants, its type included; its own id where it can have none."""
     spellings = spellings_of(type_, identity, surfaces)
-    return f"{type_} {stem(type_, spellings)}" if spellings else identity
+    can_vary = spellings and max(map(len, spellings)) <= _LONGEST
+    return f"{type_} {stem(type_, spellings)}" if can_vary else identity
 
 
 def told_apart(papers: int, contrasts: int) -> bool:

@@ -83,7 +83,13 @@ Batch = dict[str, tuple[str, Extraction]]
 
 _MAX_CHARACTERS: Final = 4_000_000
 """The longest batch: a server takes messages of a limited size."""
-_WORD: Final = re.compile(r"\w{4,}")
+_UNSPACED: Final = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"\uff66-\uff9f\U00020000-\U0003ffff"
+)
+"""The characters of Thai, Lao, Burmese, Khmer, Japanese and Chinese, which put no spaces between words."""
+_WORD: Final = re.compile(rf"[^\W{_UNSPACED}]{{4,}}|(?=([{_UNSPACED}]{{3}}))")
+"""A longer word, or three characters in a row of a script without spaces."""
 
 
 def load(
@@ -119,10 +125,10 @@ def load(
         if marks and marks.cover(hashes):
             result = _Papers(unchanged=len(batch))
         else:
-            result, writes, others = graph.write(partial(_write_batch, batch=batch))
-            # Unmarked, what is refused is told again when a load that was cut short goes on.
-            if marks and not others:
-                marks.add(writes, hashes)
+            result, changes, others = graph.write(partial(_write_batch, batch=batch))
+            # Not told as done, what is refused is told again when a load that was cut short goes on.
+            if marks:
+                marks.add(*changes, [] if others else hashes)
             _tell(((batch[id_][1].paper, stored) for id_, stored in others.items()), on_conflict)
         done.add(result)
         if on_progress:
@@ -180,12 +186,14 @@ def _others(papers: list[Paper], read_texts: Callable[..., list[Row]]) -> dict[s
 def is_another(text: str, stored: str) -> bool:
     """Whether a text is plainly not that of the same paper: of the longer words of the shorter text it shares not half.
 
+    Where words have no spaces between them, three characters in a row count for one.
+
     >>> is_another("On Stones That Roll", "On Stones. Stones that roll gather no moss.")
     False
     >>> is_another("On Stones That Roll", "Migration of Wombats")
     True
     """
-    one, other = (set(_WORD.findall(words.casefold())) for words in (text, stored))
+    one, other = ({found[0] or found[1] for found in _WORD.finditer(words.casefold())} for words in (text, stored))
     return 2 * len(one & other) < min(len(one), len(other))
 
 
@@ -207,13 +215,17 @@ def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
         yield batch
 
 
-def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, int, dict[str, str]]:
-    """Write what of a batch is new: returns what became of it, the graph's count of changes, and what is refused."""
+def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, tuple[int, int], dict[str, str]]:
+    """Write what of a batch is new.
+
+    Returns what became of it, the graph's counts of changes before and after it, and what is refused.
+    """
+    # Counted first: a change that comes while the batch is compared then shows as one that is not known.
+    (meta,) = transaction.run(schema.IDENTITY)
     changed = _changed(transaction, batch)
     if not changed.stored:
-        (meta,) = transaction.run(schema.IDENTITY)
-        refused = len(changed.others)
-        return _Papers(unchanged=len(batch) - refused, refused=refused), meta["writes"], changed.others
+        refused, same = len(changed.others), (meta["writes"], meta["writes"])
+        return _Papers(unchanged=len(batch) - refused, refused=refused), same, changed.others
     (begun,) = transaction.run(queries.BEGIN)
     # Asked again now that no other writer can come between: while this one waited, it may have stored the same papers.
     changed = _changed(transaction, batch)
@@ -229,7 +241,7 @@ def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, int, 
         proposals_rejected=sum(paper.proposals_rejected for paper in prepared),
         refused=refused,
     )
-    return done, begun["writes"], changed.others
+    return done, (begun["writes"] - 1, begun["writes"]), changed.others
 
 
 def _changed(transaction: Transaction, batch: Batch) -> _Changed:

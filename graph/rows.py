@@ -14,7 +14,7 @@ RowT = TypeVar("RowT")
 
 MAX_PAGE: Final = 1_000
 """The most rows of one page."""
-LISTS: Final = ("papers", "entities", "claims", "evidence")
+LISTS: Final = ("papers", "entities", "claims", "evidence", "verdicts")
 """The lists that have pages; a cursor of one is none of another."""
 BY: Final = " by "
 """Stands between the name of a list and that of an order which is not its first: they are lists of their own."""

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import Final
 
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Graph, Row, Transaction
@@ -16,9 +17,14 @@ from claimgraph.graph.prepare import Statement, placed
 from claimgraph.graph.queries import verdicts as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.resolve import resolve
-from claimgraph.graph.rows import MAX_PAGE, PageRequest
+from claimgraph.graph.rows import MAX_PAGE, Page, PageRequest, cursor
 from claimgraph.graph.write import write_evidence
 from claimgraph.schema import Predicate
+
+_LIST: Final = "verdicts"
+"""The name of their list, one of `rows.LISTS`."""
+_NEVER: Final = "~"
+"""A time behind all others, as they are ordered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +88,35 @@ def restore_evidence(graph: Graph, evidence: str) -> bool:
 
 
 def verdicts(graph: Graph, limit: int = MAX_PAGE) -> tuple[Verdict, ...]:
-    """The verdicts, the newest first.
+    """The newest verdicts, the newest first.
 
     Raises:
         InvalidPage: `limit` is not from 1 to `MAX_PAGE`.
     """
-    return tuple(_read(row["verdict"]) for row in graph.read(queries.VERDICTS, limit=PageRequest(limit).first))
+    return verdict_page(graph, limit).items
+
+
+def verdict_page(graph: Graph, first: int = 100, after: str | None = None) -> Page[Verdict]:
+    """A page of the verdicts, the newest first.
+
+    Args:
+        graph: The open graph.
+        first: How many, from 1 to `MAX_PAGE`.
+        after: The cursor of the verdict after which the page begins; null for the newest.
+
+    Raises:
+        InvalidPage: `first` is out of its range, or no list of verdicts gave the cursor.
+    """
+    page = PageRequest(first, after)
+    at, _, id_ = (page.position(_LIST) or _NEVER).partition(" ")
+    found = [_read(row["verdict"]) for row in graph.read(queries.VERDICTS, at=at, id=id_, limit=page.first + 1)]
+    shown = tuple(found[: page.first])
+    return Page(
+        items=shown,
+        cursors=tuple(cursor(_LIST, f"{verdict.at} {verdict.id}") for verdict in shown),
+        has_next=len(found) > page.first,
+        has_previous=after is not None,
+    )
 
 
 def _read(row: Row) -> Verdict:

@@ -184,7 +184,13 @@ def _prior(piece: EvidenceRow) -> bool:
 
 
 def _place(papers: Papers, paper: str) -> str:
-    return source_words(papers[paper].title, papers[paper].year, paper)
+    return source_words(*_dated(papers, paper), paper)
+
+
+def _dated(papers: Papers, paper: str) -> tuple[str, int | None]:
+    """The title and the year of a paper; it may be deleted since it was found."""
+    found = papers.get(paper)
+    return (found.title, found.year) if found else ("", None)
 
 
 def _papers(graph: Graph, evidence: Iterable[EvidenceRow]) -> Papers:
@@ -227,11 +233,12 @@ def _claim(claim: ClaimRow) -> dict[str, Any]:
 
 
 def _piece(piece: EvidenceRow, papers: Papers) -> dict[str, Any]:
+    title, year = _dated(papers, piece.paper)
     return {
         "id": piece.id,
         "paper": piece.paper,
-        "title": papers[piece.paper].title,
-        "year": papers[piece.paper].year,
+        "title": title,
+        "year": year,
         "sentence": piece.sentence,
         "start": piece.start,
         "end": piece.end,

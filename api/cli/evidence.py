@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_json, print_result
-from claimgraph.graph import Settings, Verdict, connect, reject_evidence, restore_evidence, verdicts
+from claimgraph.graph import Settings, Verdict, connect, reject_evidence, restore_evidence, verdict_page
 
 EvidenceId = Annotated[str, typer.Argument(metavar="EVIDENCE", help="Its id, as provenance and claims --json give it.")]
 
@@ -57,12 +58,21 @@ def restore_command(evidence: EvidenceId, *, settings: Settings, voice: Voice, j
 
 
 @command
-def rejected_command(*, settings: Settings, json: bool) -> ExitStatus:
+def rejected_command(
+    limit: options.Limit = 100,
+    after: Annotated[str | None, typer.Option(metavar="CURSOR", help="Go on after this cursor.")] = None,
+    *,
+    settings: Settings,
+    json: bool,
+) -> ExitStatus:
     """List the evidence that is marked as wrong, the newest verdict first."""
     with connect(settings) as graph:
-        found = verdicts(graph)
+        page = verdict_page(graph, limit, after)
+    end = page.end_cursor if page.has_next else None
     if json:
-        print_json({"verdicts": [asdict(verdict) for verdict in found]})
-    else:
-        print_result("\n".join(map(render_verdict, found)) or "no evidence is marked as wrong")
+        print_json({"verdicts": [asdict(verdict) for verdict in page.items], "end_cursor": end})
+        return ExitStatus.GOOD
+    lines = [render_verdict(verdict) for verdict in page.items]
+    lines += [f"more with --after {end}"] if end else []
+    print_result("\n".join(lines) or "no evidence is marked as wrong")
     return ExitStatus.GOOD

@@ -119,7 +119,9 @@ def _independent(side: Side, authors: dict[str, frozenset[str]]) -> tuple[Eviden
     counted: set[str] = set()
     for piece in side.evidence:
         found = piece.attribution is Attribution.THIS and not piece.hedged
-        if found and piece.paper not in taken and counted.isdisjoint(authors[piece.paper]):
+        # A paper that is gone by now has no entry.
+        known = found and piece.paper in authors
+        if known and piece.paper not in taken and counted.isdisjoint(authors[piece.paper]):
             taken[piece.paper] = piece
             counted |= authors[piece.paper]
     return tuple(taken.values())

@@ -7,8 +7,8 @@ from itertools import islice, permutations
 from typing import Any, Final
 
 from claimgraph.graph.analysis.comparison import Account, Comparison, Direct, Ground, Only
-from claimgraph.graph.analysis.links import Bounds, Told, names, two_meant
-from claimgraph.graph.analysis.neighbours import Shared
+from claimgraph.graph.analysis.links import Bounds, names, two_meant
+from claimgraph.graph.analysis.neighbours import shared
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.queries import paths as queries
 from claimgraph.graph.read import claims_by_id, evidence_by_id, papers_by_id
@@ -53,7 +53,7 @@ def compare(graph: Graph, a: str, b: str, limit: int = 10) -> Comparison:
         *ends,
         direct=direct,
         grounds=_grounds(graph, ends, sides, grounds[:limit]),
-        neighbours=_neighbours(graph, ends, sides, neighbours[:limit]),
+        neighbours=shared(graph, ends, {id_: [side.neighbours[id_] for side in sides] for id_ in neighbours[:limit]}),
         more_grounds=len(grounds[limit:]),
         more_neighbours=len(neighbours[limit:]),
         only_a=_only(one, other),
@@ -98,15 +98,16 @@ def _direct_order(claim: ClaimRow) -> tuple[int, int, float, str]:
 def _accounts(
     graph: Graph, claims: Mapping[str, ClaimRow], rows: Sequence[dict[str, str | None]]
 ) -> Iterator[tuple[str, Account]]:
-    """The surest evidence of pairs of claim and ground, with its paper, by the ground."""
+    """The surest evidence of pairs of claim and ground, with its paper, by the ground; without what is gone by now."""
     found = graph.read(queries.ACCOUNTS, rows=list(rows), limit=_MOST_ACCOUNTS)
     pieces = evidence_by_id(graph, {row["evidence"] for row in found})
     papers = papers_by_id(graph, {piece.paper for piece in pieces.values()})
     for row in found:
-        claim, piece = claims[row["claim"]], pieces[row["evidence"]]
-        paper = papers[piece.paper]
-        account = Account(claim.id, claim.subject, claim.predicate, claim.object, piece, paper.title, paper.year)
-        yield row["ground"], account
+        claim, piece = claims.get(row["claim"]), pieces.get(row["evidence"])
+        paper = papers.get(piece.paper) if piece else None
+        if claim and piece and paper:
+            account = Account(claim.id, claim.subject, claim.predicate, claim.object, piece, paper.title, paper.year)
+            yield row["ground"], account
 
 
 @dataclass(slots=True)
@@ -177,7 +178,7 @@ def _grounds(graph: Graph, ends: Ends, sides: Sequence[_Side], ids: Sequence[str
     for ground, account in _accounts(graph, claims, rows):
         said[ground].append(account)
     entities = {named.id: named for named in names(graph, ids)}
-    return tuple(_ground(entities[ground], said[ground], ends) for ground in ids)
+    return tuple(_ground(entities[ground], said[ground], ends) for ground in ids if ground in entities)
 
 
 def _ground(entity: Named, accounts: Iterable[Account], ends: Ends) -> Ground:
@@ -191,19 +192,4 @@ def _ground(entity: Named, accounts: Iterable[Account], ends: Ends) -> Ground:
         of_a=tuple(of[frozenset({ends[0].id})]),
         of_b=tuple(of[frozenset({ends[1].id})]),
         disputed=_disputed(of[both]),
-    )
-
-
-def _neighbours(graph: Graph, ends: Ends, sides: Sequence[_Side], ids: Sequence[str]) -> tuple[Shared, ...]:
-    told = Told.of(graph, {claim for id_ in ids for side in sides for claim in side.neighbours[id_]})
-    entities = {named.id: named for named in names(graph, ids)}
-    return tuple(
-        Shared(
-            entities[id_],
-            *(
-                tuple(told.link(claim, end.id) for claim in side.neighbours[id_])
-                for end, side in zip(ends, sides, strict=True)
-            ),
-        )
-        for id_ in ids
     )

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from claimgraph.graph.analysis.metrics import Direction, Metric, metric_before, metric_behind, metric_named
-from claimgraph.graph.analysis.numerals import Numeral, Pair, Written, numeral_at, occurrences, plain, rank_of
+from claimgraph.graph.analysis.numerals import LETTERS, Numeral, Pair, Written, numeral_at, occurrences, plain, rank_of
 from claimgraph.graph.analysis.wording import Bound, bound_of, doubt_of, says_change
 
 
@@ -142,8 +142,7 @@ def normalised(figure: Figure) -> Figure:
     """
     if figure.unit is not Unit.FRACTION:
         return figure
-    number, other, spread = (_hundredfold(part) for part in (figure.number, figure.other, figure.spread))
-    return replace(figure, unit=Unit.PERCENT, number=number, other=other, spread=spread)
+    return replace(_scaled(figure, 2), unit=Unit.PERCENT)
 
 
 def why_apart(figure: Figure) -> str | None:
@@ -194,12 +193,13 @@ def _figure(value: str, numeral: Numeral, named: Metric | None, written: str) ->
         other=numeral.other,
         spread=numeral.spread,
     )
+    figure, letter_doubt = _spelled_out(figure, numeral.letter)
     if numeral.problem or kind not in {Kind.ABSOLUTE, Kind.FROM_TO}:
         return replace(figure, doubt=numeral.problem or (doubt if kind is not Kind.CHANGE else None))
     measure = _MEASURE.match(numeral.behind) if figure.unit is Unit.PLAIN else None
     figure = replace(figure, measure=measure[1] if measure else None)
     unit, scale_doubt = _scale(figure, numeral)
-    return replace(figure, unit=unit, doubt=doubt or conflict or scale_doubt)
+    return replace(figure, unit=unit, doubt=doubt or conflict or letter_doubt or scale_doubt)
 
 
 def _kind(numeral: Numeral, before: str) -> tuple[Kind, str | None]:
@@ -235,6 +235,15 @@ def _metric(named: Metric | None, written: str, before: str, behind: str) -> tup
     return named, f"the sentence gives it as {near.name}, the claim as {named.name}"
 
 
+def _spelled_out(figure: Figure, letter: str | None) -> tuple[Figure, str | None]:
+    """A figure in ones where a letter behind it scales it, as it does what is counted; else what speaks against it."""
+    if letter is None:
+        return figure, None
+    if figure.metric is None or not figure.metric.counts:
+        return figure, f"the {letter} behind it may be a scale or a unit"
+    return _scaled(figure, LETTERS[letter]), None
+
+
 def _scale(figure: Figure, numeral: Numeral) -> tuple[Unit, str | None]:
     """The unit of a result by its metric, and why that is not certain."""
     metric, number = figure.metric, numeral.number
@@ -263,6 +272,11 @@ def _share_scale(metric: Metric, number: float, measure: str | None) -> tuple[Un
     return Unit.FRACTION, "a fraction, or per cent without the sign" if unsure else None
 
 
-def _hundredfold(number: float | None) -> float | None:
-    # Exactly, as 0.571 * 100 is not.
-    return None if number is None else float(Decimal(str(number)).scaleb(2))
+def _scaled(figure: Figure, power: int) -> Figure:
+    """A figure times a power of ten."""
+    number, other, spread = (
+        # Exactly, as 0.571 * 100 is not.
+        None if part is None else float(Decimal(str(part)).scaleb(power))
+        for part in (figure.number, figure.other, figure.spread)
+    )
+    return replace(figure, number=number, other=other, spread=spread)

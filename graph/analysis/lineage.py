@@ -139,17 +139,18 @@ class _Line:
         return [under for twig in level for under in twig.under]
 
     def told(self, told: Told, introductions: Mapping[str, tuple[Introduction, ...]]) -> Line:
-        """The line with the words of its claims."""
+        """The line with the words of its claims, as far as these are not gone by now."""
 
         def branches(above: _Twig) -> tuple[Branch, ...]:
             return tuple(
                 Branch(
-                    link=told.link(twig.claim, above.id),
+                    link=link,
                     introduced_by=introductions.get(twig.id, ()),
                     branches=branches(twig),
                     has_more=twig.has_more,
                 )
                 for twig in above.under
+                if (link := told.link(twig.claim, above.id))
             )
 
         return Line(branches(self.root), self.root.has_more, self._network.names_cut())

@@ -278,9 +278,11 @@ class Told:
             {row["claim"]: Quote(**row["quote"]) for row in answer if row["quote"]},
         )
 
-    def link(self, claim: str, source: str, others: int = 0) -> Link:
-        """A claim as it is gone along from one of its ends."""
-        row = self.claims[claim]
+    def link(self, claim: str, source: str, others: int = 0) -> Link | None:
+        """A claim as it is gone along from one of its ends; null where it is gone by now."""
+        row = self.claims.get(claim)
+        if row is None:
+            return None
         forward = row.subject.id == source
         return Link(
             claim=claim,

@@ -42,7 +42,7 @@ SHARES_UP: Final[Mapping[str, str]] = {
     "ROUGE": "",
     "METEOR": "",
     "chrF": "",
-    "BERTScore": "bert",
+    "BERTScore": "bert score",
     "SSIM": "structural similarity, structural similarity index",
     "Pearson correlation": "pearson, pearson r, pearsons r, pearson correlation coefficient, plcc, pcc",
     "Spearman correlation": "spearman, spearman rho, spearmans rho, spearman correlation coefficient, srcc, srocc",
@@ -87,7 +87,7 @@ UP: Final[Mapping[str, str]] = {
     "log-likelihood": "loglikelihood",
     "Elo": "elo rating",
     "CIDEr": "",
-    "CLIP score": "clipscore, clip",
+    "CLIP score": "clipscore",
     "mean opinion score": "mos",
     "PESQ": "",
     "throughput": "",
@@ -145,3 +145,6 @@ EITHER: Final[Mapping[str, str]] = {
     "sparsity": "",
 }
 """Shares of which more is better to one reader and worse to another."""
+
+COUNTED: Final = frozenset({"parameters", "FLOPs", "throughput"})
+"""The last words of metrics that count something, of which papers have thousands, millions and billions."""

@@ -38,6 +38,11 @@ class Metric:
         """Whether the name says no more than that something was measured: "robust performance"."""
         return self.name in _SCORES or self.name.split(" ")[-1] in _VAGUE
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number of things: "trainable parameters"."""
+        return self.name.split(" ")[-1] in metric_names.COUNTED
+
 
 def _word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -70,8 +75,8 @@ _MODIFIERS: Final = _word_set(
 )
 """Words that belong to the name of the metric that they stand before in a sentence."""
 _COMMON: Final = _word_set(
-    "ap bert ce clip cost der distance em err error f far hit hits is loss map memory parameters params pass per pq "
-    "precision recall regret return reward ser si"
+    "ap ce cost der distance em err error f far hit hits is loss map memory parameters params pass per pq precision "
+    "recall regret return reward ser si"
 )
 """Spellings that are common words too: alone in a sentence they name a metric with a capital, not without one."""
 _MOST_NAMED: Final = 15

@@ -1,11 +1,10 @@
 """What two entities have in common: the entities that both are connected with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claimgraph.graph.analysis.links import (
     Bounds,
-    Edge,
     Layer,
     Link,
     LinkFilter,
@@ -64,8 +63,8 @@ def common_neighbours(
     common = sorted(
         sides[0].keys() & sides[1].keys(), key=lambda id_: (-sides[0][id_].belief * sides[1][id_].belief, id_)
     )
-    pairs = [(sides[0][entity], sides[1][entity]) for entity in common[: bounds.limit]]
-    return Neighbours(*ends, _told(graph, pairs), len(common) > bounds.limit, met.names_cut(), met.partial)
+    told = shared(graph, ends, {id_: [side[id_].claims for side in sides] for id_ in common[: bounds.limit]})
+    return Neighbours(*ends, told, len(common) > bounds.limit, met.names_cut(), met.partial)
 
 
 def _candidates(met: Network, a: EntityRow, b: EntityRow) -> Layer:
@@ -82,14 +81,25 @@ def _candidates(met: Network, a: EntityRow, b: EntityRow) -> Layer:
     }
 
 
-def _told(graph: Graph, pairs: Iterable[tuple[Edge, Edge]]) -> tuple[Shared, ...]:
-    pairs = list(pairs)
-    told = Told.of(graph, {claim for pair in pairs for edge in pair for claim in edge.claims})
-    entities = {named.id: named for named in names(graph, [edge.target for edge, _ in pairs])}
-    return tuple(
-        Shared(
-            entities[pair[0].target],
-            *(tuple(told.link(claim, edge.source) for claim in edge.claims) for edge in pair),
-        )
-        for pair in pairs
+def shared(
+    graph: Graph, ends: Sequence[EntityRow], between: Mapping[str, Sequence[Iterable[str]]]
+) -> tuple[Shared, ...]:
+    """What is between two entities and others, each told by its claims; without what is gone by now.
+
+    Args:
+        graph: The open graph.
+        ends: The two.
+        between: By the id of each other entity the ids of its claims with the first, and with the second.
+    """
+    told = Told.of(graph, {claim for sides in between.values() for claims in sides for claim in claims})
+    entities = {named.id: named for named in names(graph, between)}
+    found = (
+        Shared(entities[id_], *(_links(told, claims, end.id) for claims, end in zip(sides, ends, strict=True)))
+        for id_, sides in between.items()
+        if id_ in entities
     )
+    return tuple(one for one in found if one.of_a and one.of_b)
+
+
+def _links(told: Told, claims: Iterable[str], source: str) -> tuple[Link, ...]:
+    return tuple(link for claim in claims if (link := told.link(claim, source)))

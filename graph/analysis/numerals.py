@@ -5,7 +5,7 @@ Pure functions, no database.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -13,22 +13,45 @@ from typing import Final
 
 NUMBER: Final = re.compile(
     r"""
-    (?<![\w@.,/^\N{MULTIPLICATION SIGN}])(?<![A-Za-z)][-+])
+    (?<![\w@.,/^\N{MULTIPLICATION SIGN}])(?<![A-Za-z)^][-+])
     (?P<sign>[-+])?
     (?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
-    (?P<power>e[-+]?\d+|\s?[\N{MULTIPLICATION SIGN}x]\s?10\^[-+]?\d+)?
+    (?P<power>
+        e[-+]?\d+ | (?<=(?<![\d.,])10)\^[-+]?\d+ | \s?[\N{MULTIPLICATION SIGN}x]\s?10\^[-+]?\d+
+        | (?:[\N{MULTIPLICATION SIGN}x]|\s[\N{MULTIPLICATION SIGN}x]\s)10[-\N{EN DASH}]\d\d?
+    )?
+    (?!\s?[\N{MULTIPLICATION SIGN}x]\s?10\^)
     (?P<unit>
         \s?%\s?points?\b | \s?(?:percentage|per\ ?cent)\ points?\b | \s?pp\b | \s?p\.p\. | [-\s]points?\b
         | \s?%(?!\w) | \s?per\ ?cent\b | \s?[xX\N{MULTIPLICATION SIGN}](?!\w) | -?\s?fold\b | \stimes\b
-        | [kKMB]\b | \s(?:thousand|million|billion|trillion)\b
+        | [kKMB]\b | \s(?:thousand|million|billion|trillion)\b | \s?bn\b
     )?
     (?: (?=(?:ms|s|h|min|mm|cm|GB|MB|dB)\b) | (?![\w/^@\N{MULTIPLICATION SIGN}]) ) (?!,\d) (?!\.\d) (?!-[A-Za-z])
+    (?(unit)|(?P<letter>\s[kKMBGT](?![\w&+@]|-(?!param)))?)
     """,
     re.VERBOSE,
 )
-"""A number that is no part of a name, as those of F1, GPT-4, v2.1, top-1, pass@1, 2/255 and 128x128 are."""
+"""A number that is no part of a name, as those of F1, GPT-4, v2.1, top-1, pass@1, 2/255 and 128x128 are.
 
-_SIGNS: Final = (
+Powers of ten are read with their exponent, also where a copied text has lost the sign of it: "1.2x10-3".
+"""
+
+LETTERS: Final = {"k": 3, "K": 3, "M": 6, "G": 9, "B": 9, "T": 12}
+"""The power of ten of each letter that, behind a number and a space, is a scale or a unit."""
+_RAISED: Final = str.maketrans(
+    "\N{SUPERSCRIPT PLUS SIGN}\N{SUPERSCRIPT MINUS}\N{SUPERSCRIPT ZERO}\N{SUPERSCRIPT ONE}\N{SUPERSCRIPT TWO}"
+    "\N{SUPERSCRIPT THREE}\N{SUPERSCRIPT FOUR}\N{SUPERSCRIPT FIVE}\N{SUPERSCRIPT SIX}\N{SUPERSCRIPT SEVEN}"
+    "\N{SUPERSCRIPT EIGHT}\N{SUPERSCRIPT NINE}",
+    "+-0123456789",
+)
+
+
+def _exponent(raised: re.Match[str]) -> str:
+    return f"^{raised[0].translate(_RAISED)}"
+
+
+_SIGNS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
+    (rf"(?<=\d)[{''.join(map(chr, _RAISED))}]+", _exponent),
     (r"\\pm\b|\+/-|\+-", "\N{PLUS-MINUS SIGN}"),
     (r"\\times\b", "\N{MULTIPLICATION SIGN}"),
     (r"\\(?:sim|approx)\b|[\N{TILDE OPERATOR}\N{ALMOST EQUAL TO}]", "~"),
@@ -39,9 +62,11 @@ _SIGNS: Final = (
     (r"---?|\N{EM DASH}", "\N{EN DASH}"),
     (r"(?<=[A-Za-z])~(?=\d)|(?<=\d)~(?=%)", " "),
     (r"\s+", " "),
+    (r" ?\^ ?([-+]?) ?(?=\d)", r"^\1"),
+    (r"(?<=\d) ?(?:\\cdot\b|[\N{MIDDLE DOT}\N{DOT OPERATOR}*]) ?(?=10[-^\N{EN DASH}])", "\N{MULTIPLICATION SIGN}"),
 )
 """How signs are written in LaTeX and Unicode, and as one here."""
-_SCALES: Final = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "billion": 9, "trillion": 12}
+_SCALES: Final = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "bn": 9, "billion": 9, "trillion": 12}
 _ABOUT: Final = r"(?:(?:about|around|over|nearly|approximately|roughly|almost|as \w+ as|~)\s*)?"
 _RANGE: Final = re.compile(rf"\s*(?:[-\N{{EN DASH}}~]|to|through)\s*{_ABOUT}")
 _TO: Final = re.compile(rf"[^.;]{{0,60}}?\bto\s+{_ABOUT}(?:an?\s+)?")
@@ -92,12 +117,14 @@ class Numeral:
     signed: bool = False
     """Whether a plus stands before it."""
     whole: bool = False
-    """Whether it is written without a decimal point."""
+    """Whether it is a whole number, written without a decimal point."""
     pair: Pair | None = None
     other: float | None = None
     """Of a pair the first number."""
     spread: float | None = None
     """What stands behind ±."""
+    letter: str | None = None
+    """One of `LETTERS` that stands behind it, and is not counted in."""
     problem: str | None = None
     """Why the number is not what the value is."""
 
@@ -200,6 +227,9 @@ def _numeral(
     one, other = numbers[first], numbers[last]
     main = one if spread else other
     unit = next((found["unit"] for found in (main, other, one) if found["unit"]), "")
+    letters = {found["letter"].strip() for found in (one, other) if found["letter"]}
+    if letters and len(letters | {found["unit"].strip() for found in (one, other) if found["unit"]}) > 1:
+        problem = problem or "figures of two scales in one value"
     number = _value(main)
     before = context[: one.start()]
     return Numeral(
@@ -208,10 +238,11 @@ def _numeral(
         number=number,
         written=_written(unit),
         signed=one["sign"] == "+",
-        whole=main["digits"].replace(",", "").isdecimal() and not main["power"],
+        whole=main["digits"].replace(",", "").isdecimal() and number.is_integer(),
         pair=pair,
         other=_value(one) if pair else None,
         spread=_value(other) if spread else None,
+        letter=min(letters, default=None),
         problem=problem if math.isfinite(number) else "too large a number",
     )
 
@@ -226,8 +257,11 @@ def _written(unit: str) -> Written:
 
 
 def _value(found: re.Match[str]) -> float:
-    power = re.sub(r"^.*\^", "e", found["power"] or "")
-    number = float(f"{found['digits'].replace(',', '')}{power}") * (-1 if found["sign"] == "-" else 1)
+    power = (found["power"] or "").replace("\N{EN DASH}", "-")
+    exponent = re.search(r"[-+]?\d+$", power)
+    # A bare power of ten has the ten where others have their digits.
+    digits = "1" if power.startswith("^") else found["digits"].replace(",", "")
+    number = float(f"{digits}e{exponent[0] if exponent else 0}") * (-1 if found["sign"] == "-" else 1)
     scale = _SCALES.get((found["unit"] or "").strip().casefold(), 0)
     # Exactly, as 25.9 * 1000 is not.
     return float(Decimal(str(number)).scaleb(scale)) if scale and math.isfinite(number) else number

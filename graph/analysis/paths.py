@@ -89,10 +89,13 @@ def paths(
 
 
 def _told(graph: Graph, chains: Sequence[Chain]) -> Iterator[Route]:
+    """The paths in words; without those of which a claim is gone by now."""
     told = Told.of(graph, {edge.claims[0] for chain in chains for edge in chain})
     for chain in chains:
-        steps = (told.link(edge.claims[0], edge.source, len(edge.claims) - 1) for edge in chain)
-        yield Route(tuple(steps), prod(edge.belief for edge in chain))
+        links = (told.link(edge.claims[0], edge.source, len(edge.claims) - 1) for edge in chain)
+        steps = tuple(link for link in links if link)
+        if len(steps) == len(chain):
+            yield Route(steps, prod(edge.belief for edge in chain))
 
 
 class _Search:

@@ -68,15 +68,18 @@ def _named(entities: Iterable[Named | None]) -> tuple[Named, ...]:
 
 
 def sides(graph: Graph, stands: Collection[Stand]) -> dict[Stand, Side]:
-    """The sides that hold these; one that no evidence takes has no entry."""
+    """The sides that hold these; one that no evidence takes, or whose claim is gone by now, has no entry."""
     wanted = [stand._asdict() for stand in sorted(set(stands))]
     rows = graph.read(queries.SIDES, sides=wanted, limit=MAX_EVIDENCE) if wanted else []
     pieces = evidence_by_id(graph, [row["id"] for row in rows])
     taken: dict[Stand, list[EvidenceRow]] = defaultdict(list)
     for row in rows:
-        taken[Stand(row["claim"], row["denied"])].append(pieces[row["id"]])
+        if piece := pieces.get(row["id"]):
+            taken[Stand(row["claim"], row["denied"])].append(piece)
     claims = claims_by_id(graph, {stand.claim for stand in taken})
-    return {stand: _side(claims[stand.claim], stand, evidence) for stand, evidence in taken.items()}
+    return {
+        stand: _side(claim, stand, evidence) for stand, evidence in taken.items() if (claim := claims.get(stand.claim))
+    }
 
 
 def _side(claim: ClaimRow, stand: Stand, evidence: list[EvidenceRow]) -> Side:

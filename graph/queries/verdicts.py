@@ -26,9 +26,12 @@ RETURN id, w.sentence AS sentence, w.negated AS negated, w.on_name AS on_name
 
 VERDICTS: Final = """
 MATCH (w:Verdict)
+WHERE w.at < $at OR w.at = $at AND w.id > $id
 WITH w ORDER BY w.at DESC, w.id LIMIT $limit
 RETURN w { .id, .reason, .by, .at, .paper, .sentence, .subject, .predicate, .object, .negated } AS verdict
+ORDER BY w.at DESC, w.id
 """
+"""The verdicts behind that on `$id`, of the time `$at`, the newest first."""
 
 KEPT: Final = """
 MATCH (w:Verdict {id: $id})

@@ -191,6 +191,16 @@ def test_evidence_on_the_command_line(cli: Cli, extractions: list[Extraction], t
     (verdict,) = json.loads(cli("evidence", "rejected", "--json").stdout)["verdicts"]
     assert (verdict["id"], verdict["by"], verdict["predicate"]) == (id_, "ada", "INTRODUCES")
     assert json.loads(cli("claims", "--predicate", "INTRODUCES", "--json").stdout)["claims"] == listed[1:]
+    other = json.loads(cli("claims", "--json").stdout)["claims"][0]["evidence"]["id"]
+    assert cli("evidence", "reject", other, "--reason", "wrong").exit_code == 0
+    page = json.loads(cli("evidence", "rejected", "--limit", "1", "--json").stdout)
+    rest = json.loads(cli("evidence", "rejected", "--after", page["end_cursor"], "--json").stdout)
+    assert {one["id"] for one in (*page["verdicts"], *rest["verdicts"])} == {id_, other}
+    assert (len(page["verdicts"]), rest["end_cursor"]) == (1, None)
+    shown = cli("evidence", "rejected", "--limit", "1").stdout
+    assert shown.endswith(f"\nmore with --after {page['end_cursor']}\n")
+    assert "more with" not in cli("evidence", "rejected", "--after", page["end_cursor"]).stdout
+    assert cli("evidence", "restore", other).exit_code == 0
     assert json.loads(cli("evidence", "restore", id_, "--json").stdout) == {"id": id_, "counts": True}
     assert json.loads(cli("claims", "--predicate", "INTRODUCES", "--json").stdout)["claims"] == listed
     again = cli("evidence", "restore", id_)

@@ -9,6 +9,8 @@ import pytest
 from claimgraph.graph import Graph, connect
 from claimgraph.schema import Claim, Entity, EntityType, Evidence, Extraction, Mention, Paper, Predicate, SubjectType
 
+JustBefore = Callable[..., None]
+
 Said = tuple[str, str, str] | tuple[str, str, str, Mapping[str, Any]]
 """A claim of an invented paper: two entities, by their first names, or PAPER; the predicate; fields of `Evidence`."""
 
@@ -135,3 +137,22 @@ def make() -> Callable[..., Extraction]:
 def data(tmp_path: Path) -> Path:
     """A data folder of the test's own, not made yet."""
     return tmp_path / "data"
+
+
+@pytest.fixture
+def just_before(monkeypatch: pytest.MonkeyPatch) -> JustBefore:
+    """Has something happen in a graph just before a statement reads from it, as if another command did it."""
+
+    def arrange(graph: Graph, statement: str, happens: Callable[[], object], time: int = 1) -> None:
+        asked: list[str] = []
+
+        def read(query: str, **options: Any) -> list[dict[str, Any]]:
+            asked.append(query)
+            if asked.count(statement) == time:
+                monkeypatch.undo()
+                happens()
+            return Graph.read(graph, query, **options)
+
+        monkeypatch.setattr(graph, "read", read)
+
+    return arrange

@@ -13,11 +13,15 @@ from claimgraph.graph import (
     NotFound,
     Only,
     compare,
+    delete,
     load,
 )
+from claimgraph.graph.queries import paths as steps
+from claimgraph.graph.queries import read
 from claimgraph.schema import Attribution, Extraction
 
 Make = Callable[..., Extraction]
+JustBefore = Callable[..., None]
 
 NAMES = {
     "Quokka": ("Method",),
@@ -193,3 +197,48 @@ def test_wrong_questions_are_refused(filled: Graph) -> None:
         compare(filled, "Quokka", "Wombat", limit=0)
     with pytest.raises(NotFound, match="the graph has no entity 'Bilby'"):
         compare(filled, "Quokka", "Bilby")
+
+
+@pytest.mark.parametrize("server", ["EmbeddedServer"], indirect=True)
+@pytest.mark.parametrize(
+    ("statement", "time", "direct", "grounds", "neighbours"),
+    [
+        (read.CLAIMS_BY_ID, 1, [], [], []),
+        (read.EVIDENCE_BY_ID, 1, [0, 0], [], []),
+        (read.PAPERS_BY_ID, 1, [0, 0], [], []),
+        (read.CLAIMS_BY_ID, 2, [1, 1], [], []),
+        (read.EVIDENCE_BY_ID, 2, [1, 1], [], []),
+        (read.PAPERS_BY_ID, 2, [1, 1], [], []),
+        (read.ENTITIES_BY_ID, 1, [1, 1], [], []),
+        (steps.CLAIMS_WITH_QUOTES, 1, [1, 1], ["BurrowBench", "digging"], []),
+        (read.ENTITIES_BY_ID, 2, [1, 1], ["BurrowBench", "digging"], []),
+        (read.ENTITIES_BY_ID, 3, [1, 1], ["BurrowBench", "digging"], ["attention"]),
+    ],
+    ids=range(10),
+)
+def test_what_goes_meanwhile_is_left_out(
+    filled: Graph,
+    just_before: JustBefore,
+    statement: str,
+    time: int,
+    direct: list[int],
+    grounds: list[str],
+    neighbours: list[str],
+) -> None:
+    just_before(filled, statement, lambda: delete(filled, ["a", "b"]), time)
+
+    found = compare(filled, "Quokka", "Wombat")
+
+    assert [len(said.accounts) for said in found.direct] == direct
+    assert [ground.entity.name for ground in found.grounds] == grounds
+    assert [shared.entity.name for shared in found.neighbours] == neighbours
+
+
+@pytest.mark.parametrize("server", ["EmbeddedServer"], indirect=True)
+def test_what_is_left_meanwhile_is_told(filled: Graph, just_before: JustBefore) -> None:
+    just_before(filled, read.EVIDENCE_BY_ID, lambda: delete(filled, ["b"]))
+
+    found = compare(filled, "Quokka", "Wombat")
+
+    assert [_said(said.accounts) for said in found.direct] == [[("Quokka", "OUTPERFORMS", "Wombat", "a")], []]
+    assert [_said(ground.together) for ground in found.grounds] == [[("Quokka", "OUTPERFORMS", "Wombat", "a")]]

@@ -19,6 +19,7 @@ from claimgraph.graph import (
     agreements,
     claims,
     contradictions,
+    delete,
     entities,
     evidence,
     load,
@@ -26,9 +27,12 @@ from claimgraph.graph import (
 from claimgraph.graph.analysis.generic import is_generic
 from claimgraph.graph.analysis.rings import Comparison, rings
 from claimgraph.graph.contested import OPPOSITES
+from claimgraph.graph.queries import contradictions as queries
+from claimgraph.graph.queries import read
 from claimgraph.schema import Attribution, Extraction, Predicate
 
 Make = Callable[..., Extraction]
+JustBefore = Callable[..., None]
 Empty = Callable[[Graph], None]
 
 NAMES = {
@@ -540,3 +544,29 @@ def test_a_hundred_claims_are_looked_through_for_the_strongest(graph: Graph, mak
     assert len({one.sides[0].claim.id for one in found}) == 150
     assert len(contradictions(graph, limit=1000)) == 161
     assert claims(graph, ClaimFilter(refuted=True)).has_next
+
+
+@pytest.mark.parametrize("server", ["EmbeddedServer"], indirect=True)
+@pytest.mark.parametrize(
+    ("statement", "time", "gone"), [(read.EVIDENCE_BY_ID, 1, ["p1"]), (read.CLAIMS_BY_ID, 2, ["p0", "p1"])]
+)
+def test_a_contradiction_that_goes_meanwhile_is_left_out(
+    graph: Graph, make: Make, just_before: JustBefore, statement: str, time: int, gone: list[str]
+) -> None:
+    _load(graph, make, [BEATS, HELPS], [(*BEATS, NOT)], [(*HELPS, NOT)])
+    assert {kind for kind, _ in _told(contradictions(graph))} == {"refuted"}
+    just_before(graph, statement, lambda: delete(graph, gone), time)
+
+    found = contradictions(graph)
+
+    assert _told(found) == [("refuted", ("Quokka IMPROVES digging", "not Quokka IMPROVES digging"))]
+
+
+@pytest.mark.parametrize("server", ["EmbeddedServer"], indirect=True)
+def test_a_paper_that_goes_meanwhile_finds_nothing(graph: Graph, make: Make, just_before: JustBefore) -> None:
+    _load(graph, make, [HELPS], [HELPS], [HELPS])
+    just_before(graph, queries.AUTHORS, lambda: delete(graph, ["p1"]))
+
+    (found,) = agreements(graph)
+
+    assert {piece.paper for piece in found.evidence} == {"p0", "p2"}

@@ -48,9 +48,25 @@ RESULTS: list[tuple[str, str | None, str, float, Unit, str | None]] = [
     ("0.318", "BLEU", "", 31.8, Unit.PERCENT, "BLEU"),
     ("9.1e-3", "MSE", "", 0.0091, Unit.PLAIN, "MSE"),
     (r"$9.1 \times 10^{-3}$", "validation loss", "", 0.0091, Unit.PLAIN, "validation loss"),
+    ("10^{-3}", "MSE", "", 0.001, Unit.PLAIN, "MSE"),
+    ("10^-3", "MSE", "It has an MSE of 10^-3 on Dunes.", 0.001, Unit.PLAIN, "MSE"),
+    ("10⁻³", "MSE", "", 0.001, Unit.PLAIN, "MSE"),
+    ("10^{+6}", "parameters", "", 1e6, Unit.PLAIN, "parameters"),
+    ("1.2x10-3", "MSE", "It has an MSE of 1.2x10-3 on Dunes.", 0.0012, Unit.PLAIN, "MSE"),
+    (r"$1.2 \cdot 10^{ -3 }$", "MSE", "", 0.0012, Unit.PLAIN, "MSE"),
+    ("1.2\N{MIDDLE DOT}10\N{MINUS SIGN}3", "MSE", "", 0.0012, Unit.PLAIN, "MSE"),
     ("-3.2", "log-likelihood", "", -3.2, Unit.PLAIN, "log-likelihood"),
     ("25.9k", "throughput", "", 25900.0, Unit.PLAIN, "throughput"),
     ("3 million", "parameters", "", 3e6, Unit.PLAIN, "parameters"),
+    ("3.5 M", "parameters", "", 3.5e6, Unit.PLAIN, "parameters"),
+    ("175 B", "trainable parameters", "", 175e9, Unit.PLAIN, "trainable parameters"),
+    ("14", "parameters", "Quokka is a 14 B-parameter model.", 14e9, Unit.PLAIN, "parameters"),
+    ("25.9 K", "throughput", "", 25900.0, Unit.PLAIN, "throughput"),
+    ("2.50 G FLOPs", "FLOPs", "", 2.5e9, Unit.PLAIN, "FLOPs"),
+    ("from 3.5 M to 1.2 M", "parameters", "", 1.2e6, Unit.PLAIN, "parameters"),
+    ("1.5 bn", "parameters", "", 1.5e9, Unit.PLAIN, "parameters"),
+    ("2.5", "FID", "It has an FID of 2.5 Bits fall short of.", 2.5, Unit.PLAIN, "FID"),
+    ("0.62", "F1", "It has an F1 of 0.62 G-EVAL does not reach.", 62.0, Unit.PERCENT, "F1"),
     ("82 ms", "latency", "", 82.0, Unit.PLAIN, "latency"),
     ("16.21", "FID score", "It has an FID score of 16.21 on Dunes.", 16.21, Unit.PLAIN, "FID"),
     ("80.2 Pass@1", None, "", 80.2, Unit.PERCENT, "pass@1"),
@@ -64,6 +80,10 @@ RESULTS: list[tuple[str, str | None, str, float, Unit, str | None]] = [
     ("36.2", None, "A score of 36.2 is reached.", 36.2, Unit.PLAIN, None),
     ("0.7", "widgets per day", "", 0.7, Unit.PLAIN, "widgets per day"),
     ("94%", None, "It improves the state of the art to an accuracy of 94%.", 94.0, Unit.PERCENT, "accuracy"),
+    ("85.2%", None, "Quokka with BERT reaches 85.2% on Dunes.", 85.2, Unit.PERCENT, None),
+    ("76.2%", "accuracy", "Zero-shot CLIP reaches 76.2% on Dunes.", 76.2, Unit.PERCENT, "accuracy"),
+    ("0.88", None, "It has a BERT score of 0.88 on Dunes.", 88.0, Unit.PERCENT, "BERTScore"),
+    ("31.2", None, "It has a CLIP score of 31.2 on Dunes.", 31.2, Unit.PLAIN, "CLIP score"),
     ("94.8%", "accuracy", "Gaining on it by 2%, Wombat reaches 94.8% accuracy.", 94.8, Unit.PERCENT, "accuracy"),
 ]
 
@@ -123,6 +143,7 @@ APART: list[tuple[str, str | None, str, str]] = [
     ("6--15%", "accuracy", "", A_RANGE),
     ("between 14 and 51", "perplexity", "", A_RANGE),
     ("from 0.80 to 0.89", "AUC", "It has an AUC ranging from 0.80 to 0.89.", A_RANGE),
+    (r"$10^{-3}$ to $10^{-2}$", "MSE", "", A_RANGE),
     ("0.35", "ECE", "It has an ECE of 0.35-0.64 there.", A_RANGE),
     ("48.7%", "accuracy", "It rises from 48.7% to 71.7%.", "where a change begins, not where it ends"),
     ("0.3", "F1", "Its F1 is 94.8 ± 0.3 on Dunes.", "the spread of another figure"),
@@ -145,9 +166,18 @@ APART: list[tuple[str, str | None, str, str]] = [
     ("3.5", None, "GPT-3.5 does well on it.", NO_FIGURE),
     ("27%", "F1", "It has an F1 of 93.27% on Dunes.", NO_FIGURE),
     ("O(1/t)", None, "", NO_FIGURE),
+    ("3", "MSE", "It has an MSE of $10^{-3}$ on Dunes.", NO_FIGURE),
+    ("$2^{-3}$", "MSE", "", NO_FIGURE),
+    (r"$1.2 \times 10^k$", "MSE", "", NO_FIGURE),
+    ("10^{-3}", "MSE", "It is better (p < $10^{-3}$) on Dunes.", "a p-value"),
     ("94,8", "F1", "", NO_FIGURE),
     ("1.0", None, "We compare all with Wallaby Pro 1.0 on Dunes.", "it may be a part of a name"),
     ("4,290", None, "We test it on 4,290 dunes.", COUNTS),
+    ("5 M", None, "We add 5 M salt.", "the M behind it may be a scale or a unit"),
+    ("1.2", "RMSE", "It has an RMSE of 1.2 K on Dunes.", "the K behind it may be a scale or a unit"),
+    ("from 900 K to 1.2 M", "parameters", "", "figures of two scales in one value"),
+    ("by 5 M", "parameters", "It has grown by 5 M.", A_CHANGE),
+    ("10^6", None, "We test it on 10^6 dunes.", COUNTS),
     ("1.0", "accuracy", "", "all of a share, or one per cent"),
     ("0.8", "error rate", "", "a fraction, or per cent without the sign"),
     ("120%", "accuracy", "", "more than all of a share"),
@@ -212,6 +242,8 @@ def test_a_figure_keeps_what_stands_beside_it() -> None:
         (("training loss",), "training loss", "lower"),
         (("ROUGE-L", "Rouge-L score"), "ROUGE-L", "higher"),
         (("nDCG@10", "NDCG@10"), "NDCG@10", "higher"),
+        (("BERTScore", "BERT score", "BERT-Score", "BERTScores"), "BERTScore", "higher"),
+        (("CLIP score", "CLIPScore", "CLIP scores"), "CLIP score", "higher"),
         (("attack success rate", "ASR"), "attack success rate", None),
         (("widgets per day",), "widgets per day", None),
     ],
@@ -237,6 +269,16 @@ def test_normalising_twice_is_normalising_once(value: str, metric: str | None) -
 
     assert normalised(once) == once
     assert once.unit is not Unit.FRACTION
+
+
+@given(mantissa=st.integers(11, 99), exponent=st.integers(-12, 12))
+def test_a_power_of_ten_is_read_however_it_is_written(mantissa: int, exponent: int) -> None:
+    digits, raised = f"{mantissa / 10}", str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    spellings = [f"{digits}e{exponent}", rf"${digits} \times 10^{{{exponent}}}$", f"{digits} x 10^{exponent}"]
+
+    figures = [figure_of(text, "MSE") for text in (*spellings, f"{digits}\N{MULTIPLICATION SIGN}10{raised}")]
+
+    assert {(figure.number, why_apart(figure)) for figure in figures} == {(float(f"{digits}e{exponent}"), None)}
 
 
 def _comparable(figure: Figure) -> tuple[float | None, Unit, str | None]:

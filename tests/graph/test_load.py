@@ -1,20 +1,16 @@
 """What a load leaves in the graph."""
 
-import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from claimgraph.graph import (
-    ClaimFilter,
     EvidenceFilter,
     Graph,
     LoadSummary,
-    PageRequest,
     claims,
     connect,
     entities,
@@ -23,8 +19,9 @@ from claimgraph.graph import (
     load,
     papers_by_id,
     unstored,
+    verify,
 )
-from claimgraph.schema import Extraction, Paper, Predicate
+from claimgraph.schema import Extraction, Paper
 
 Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
@@ -68,6 +65,21 @@ def test_a_changed_paper_replaces_what_it_said(graph: Graph, make: Make, dump: D
     assert dump(graph) == replaced
 
 
+@pytest.mark.parametrize("unit", ["a long name ", "Quokka", "\N{CJK UNIFIED IDEOGRAPH-4E2D}"])
+def test_a_name_may_be_very_long(graph: Graph, make: Make, unit: str) -> None:
+    name = (unit * 12_000)[:12_000].strip()
+    said = {name: ("Method",), "Adam": ("Method",)}
+
+    load(
+        graph, [make("1", said, [("Adam", "OUTPERFORMS", name)]), make("2", said), make("3", {f"{name} X1": ("Task",)})]
+    )
+
+    (claim,) = claims(graph).items
+    assert claim.object.name == name
+    assert {(row.name, row.papers) for row in entities(graph).items} == {("Adam", 2), (name, 2), (f"{name} X1", 1)}
+    assert not list(verify(graph))
+
+
 def test_another_version_of_the_extractor_replaces_the_first(graph: Graph, make: Make) -> None:
     load(graph, [make("1", TWO_METHODS, [BEATS])])
 
@@ -84,6 +96,7 @@ def test_of_two_readings_of_one_paper_the_later_counts(graph: Graph, make: Make)
 
 
 TUNNELS = "We dig tunnels through frozen ground with sharp wooden shovels."
+SEGMENTING = "我们提出一种基于深度学习的图像分割方法、在公开数据集上取得了更好的结果。"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +110,14 @@ TUNNELS = "We dig tunnels through frozen ground with sharp wooden shovels."
         (("On Burrows", ""), ("On Burrows", TUNNELS), False),
         (("On Burows", TUNNELS), ("On Wombats", TUNNELS), False),
         (("On a Bat", ""), ("Migrating Birds", TUNNELS), False),
+        (
+            ("", SEGMENTING),
+            ("", "我们提出了一种基于深度学习的医学图像分割方法、在三个公开数据集上取得了更好的结果。"),
+            False,
+        ),
+        (("", SEGMENTING), ("", "我们研究候鸟每年两次穿越沙漠的迁徙路线、结果表明它取决于风向与水源。"), True),
+        (("画像の分割", ""), ("深層学習による画像の分割", "本研究では画像を分割する。"), False),
+        (("画像の分割", ""), ("渡り鳥の経路", "本研究では渡り鳥の経路を調べる。"), True),
     ],
 )
 def test_another_paper_under_the_id_of_one_is_refused(
@@ -130,16 +151,6 @@ def test_what_is_refused_keeps_nothing_else_out(graph: Graph, make: Make) -> Non
     assert summary == LoadSummary(1, 0, 0, claims=0, evidence=1, entities=0, proposals_rejected=0, papers_refused=1)
     # Who asks for no conflicts gets the paper, and `load` refuses it.
     assert list(unstored(graph, [other.paper], "invented", "1")) == [other.paper]
-
-
-def test_what_is_refused_is_told_again_when_a_load_goes_on(graph: Graph, make: Make, tmp_path: Path) -> None:
-    load(graph, [make("0", TWO_METHODS), make("1", TWO_METHODS)])
-    papers = [make(str(number), {"Wombat": ("Method",)}, title="Migrating Birds") for number in range(4)]
-    _cut_short(graph, papers, tmp_path / "checkpoint")
-
-    summary = load(graph, papers, checkpoint=tmp_path / "checkpoint", batch_size=1)
-
-    assert (summary.papers_refused, summary.papers_new) == (2, 2)
 
 
 def test_a_claim_counts_each_paper_once(graph: Graph, make: Make) -> None:
@@ -261,37 +272,6 @@ def test_papers_that_were_read_need_no_second_reading(graph: Graph, make: Make) 
     assert list(unstored(graph, [stored.paper], "invented", "2")) == [stored.paper]
 
 
-def test_a_checkpoint_passes_over_what_is_committed(graph: Graph, make: Make, tmp_path: Path) -> None:
-    checkpoint = tmp_path / "checkpoint"
-    papers = [make(str(number), TWO_METHODS, [BEATS]) for number in range(4)]
-    _cut_short(graph, papers, checkpoint)
-    asked: list[str] = []
-
-    def counting(work: Callable[..., Any]) -> Any:
-        asked.append("write")
-        return Graph.write(graph, work)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(graph, "write", counting)
-        summary = load(graph, papers, checkpoint=checkpoint, batch_size=1)
-
-    assert (summary.papers_new, summary.papers_unchanged) == (2, 2)
-    # Two papers, and one look for names to resolve.
-    assert len(asked) == 3
-    assert not checkpoint.exists()
-
-
-def test_a_checkpoint_holds_after_a_batch_that_changed_nothing(graph: Graph, make: Make, tmp_path: Path) -> None:
-    papers = [make(str(number), TWO_METHODS, [BEATS]) for number in range(3)]
-    load(graph, papers)
-    _cut_short(graph, papers, tmp_path / "checkpoint")
-    (identity,) = graph.read("MATCH (m:Meta) RETURN m.writes AS writes")
-
-    lines = (tmp_path / "checkpoint").read_text(encoding="utf-8").splitlines()
-
-    assert [json.loads(line)["writes"] for line in lines[1:]] == [identity["writes"]] * 2
-
-
 def test_two_loads_at_once_end_in_the_graph_of_one(
     server: Any, graph: Graph, make: Make, dump: Dump, empty: Empty
 ) -> None:
@@ -310,35 +290,3 @@ def test_two_loads_at_once_end_in_the_graph_of_one(
             running.result()
 
     assert dump(graph) == alone
-
-
-def _cut_short(graph: Graph, papers: list[Extraction], checkpoint: Path) -> None:
-    """Load two papers of them, and fail at the third."""
-
-    def failing() -> Any:
-        yield from papers[:2]
-        raise RuntimeError("cut short")
-
-    with pytest.raises(RuntimeError, match="cut short"):
-        load(graph, failing(), checkpoint=checkpoint, batch_size=1)
-
-
-@pytest.mark.parametrize("damage", ["deleted", "garbled", "cut", "changed"])
-def test_a_checkpoint_that_lies_is_not_believed(graph: Graph, make: Make, tmp_path: Path, damage: str) -> None:
-    checkpoint = tmp_path / "checkpoint"
-    papers = [make(str(number), TWO_METHODS, [BEATS]) for number in range(4)]
-    _cut_short(graph, papers, checkpoint)
-    if damage == "deleted":
-        graph.execute("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")
-        graph.execute("MATCH (m:Meta) SET m.graph = 'another'")
-    elif damage == "garbled":
-        checkpoint.write_text("no checkpoint\n", encoding="utf-8")
-    elif damage == "cut":
-        checkpoint.write_text(checkpoint.read_text(encoding="utf-8")[:-20], encoding="utf-8")
-    else:
-        load(graph, [make("0", TWO_METHODS)])
-
-    load(graph, papers, checkpoint=checkpoint, batch_size=1)
-
-    (claim,) = claims(graph, ClaimFilter(predicates=[Predicate.OUTPERFORMS]), PageRequest(1)).items
-    assert claim.support == 4

@@ -18,15 +18,19 @@ from claimgraph.graph import (
     Paths,
     claims,
     common_neighbours,
+    delete,
     entity_meant,
     lineage,
     load,
     papers_by_id,
     paths,
 )
+from claimgraph.graph.queries import paths as steps
+from claimgraph.graph.queries import read
 from claimgraph.schema import PREDICATES, Extraction, Predicate
 
 Make = Callable[..., Extraction]
+JustBefore = Callable[..., None]
 Empty = Callable[[Graph], None]
 Kind = dict[str, bool]
 
@@ -493,3 +497,36 @@ def test_neighbours_are_what_both_have(graph: Graph, make: Make, empty: Empty, s
     for shared in found.items:
         assert shared.of_a[0].belief == best[a][shared.entity.id]
         assert shared.of_b[0].belief == best[b][shared.entity.id]
+
+
+@pytest.mark.parametrize("server", ["EmbeddedServer"], indirect=True)
+def test_what_goes_meanwhile_is_left_out(filled: Graph, make: Make, just_before: JustBefore) -> None:
+    load(filled, [make("c", NAMES, [("Quokka", "USES", "digging"), ("digging", "USES", "BurrowBench")])])
+
+    just_before(filled, steps.CLAIMS_WITH_QUOTES, lambda: delete(filled, ["c"]))
+    ways = paths(filled, "Quokka", "BurrowBench")
+
+    assert _routes(ways) == [
+        ["Quokka", "< IMPROVES", "Numbat", "EVALUATED_ON >", "BurrowBench"],
+        ["Quokka", "USES >", "Wombat", "EVALUATED_ON >", "BurrowBench"],
+    ]
+    just_before(filled, steps.CLAIMS_WITH_QUOTES, lambda: delete(filled, ["a"]))
+    assert common_neighbours(filled, "Quokka", "BurrowBench").items == ()
+
+
+@pytest.mark.parametrize("server", ["EmbeddedServer"], indirect=True)
+def test_a_neighbour_that_goes_meanwhile_is_left_out(filled: Graph, just_before: JustBefore) -> None:
+    just_before(filled, read.ENTITIES_BY_ID, lambda: delete(filled, ["a"]))
+
+    assert [shared.entity.name for shared in common_neighbours(filled, "Quokka", "BurrowBench").items] == ["Wombat"]
+
+
+@pytest.mark.parametrize("server", ["EmbeddedServer"], indirect=True)
+def test_a_line_leaves_out_what_goes_meanwhile(family: Graph, make: Make, just_before: JustBefore) -> None:
+    names = dict.fromkeys(("Joey", "satchel"), ("Method",))
+    load(family, [make("c", names, [("Joey", "USES", "satchel")])])
+    assert "satchel" in _tree(lineage(family, "Joey").builds_on)
+
+    just_before(family, steps.CLAIMS_WITH_QUOTES, lambda: delete(family, ["c"]))
+
+    assert _tree(lineage(family, "Joey").builds_on) == [("Roo", ["marsupial", "Wallaby"]), "pouch"]

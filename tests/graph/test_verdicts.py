@@ -11,6 +11,7 @@ from claimgraph.graph import (
     ClaimFilter,
     EvidenceFilter,
     Graph,
+    InvalidPage,
     NotFound,
     NotPossible,
     claims,
@@ -21,6 +22,7 @@ from claimgraph.graph import (
     merge_entities,
     reject_evidence,
     restore_evidence,
+    verdict_page,
     verdicts,
     verify,
 )
@@ -148,6 +150,28 @@ def test_names_that_only_wrong_evidence_told_apart_are_one(graph: Graph, make: M
     assert len(entities(graph).items) == 1
     assert restore_evidence(graph, said.id)
     assert dump(graph) == before
+
+
+def test_verdicts_come_in_pages_the_newest_first(filled: Graph) -> None:
+    ids = sorted(one.id for one in evidence(filled).items)
+    for id_ in ids:
+        reject_evidence(filled, id_, "wrong")
+    for id_, at in zip(ids, ["2031-01-01T00:00:00+00:00", *["2032-01-01T00:00:00+00:00"] * 3], strict=True):
+        filled.execute("MATCH (w:Verdict {id: $id}) SET w.at = $at", id=id_, at=at)
+    ordered = [*ids[1:], ids[0]]
+
+    first = verdict_page(filled, 2)
+    second = verdict_page(filled, 2, first.end_cursor)
+
+    assert [verdict.id for verdict in verdicts(filled)] == ordered
+    assert [[verdict.id for verdict in page.items] for page in (first, second)] == [ordered[:2], ordered[2:]]
+    assert [(page.has_previous, page.has_next) for page in (first, second)] == [(False, True), (True, False)]
+    assert verdict_page(filled, 1, second.end_cursor).items == ()
+    assert [verdict.id for verdict in verdict_page(filled, 1, first.cursors[0]).items] == ordered[1:2]
+    with pytest.raises(InvalidPage, match=r"^a page has from 1 to 1000 rows, not 1001: ask for fewer at once$"):
+        verdict_page(filled, 1001)
+    with pytest.raises(InvalidPage, match=r"was not given by any list: leave it out to begin anew$"):
+        verdict_page(filled, after=entities(filled).end_cursor)
 
 
 def test_a_mistake_says_what_it_is(filled: Graph) -> None:
