@@ -175,7 +175,7 @@ def _split(transaction: Transaction, names: list[Row], name: Row, said: list[str
     inside = [row["id"] for row in group]
     merged = [row["id"] for row in group if row["same_as"] and row["same_as"] not in inside]
     # Where others were taken for it, it is they that leave.
-    merged = merged or [row["id"] for row in transaction.run(queries.POINTERS, ids=inside) if row["id"] not in inside]
+    merged = merged or [row["id"] for row in transaction.run(write.FOLLOWING, ids=inside) if row["id"] not in inside]
     if merged:
         targets = [row["same_as"] for row in names if row["same_as"]]
         transaction.run(queries.FORGET, ids=merged)

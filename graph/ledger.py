@@ -77,6 +77,8 @@ def update_names(transaction: Transaction, gone: list[Use], come: list[Use]) -> 
     pending |= _used_together(transaction, [*gone, *come], stems, shared)
     transaction.run(queries.SET_PENDING, ids=sorted(pending))
     _mark_variants(transaction, names, stored, shared)
+    # From now on they stand for what was decided of them alone, and not for what papers say of them.
+    mark_following(transaction, [row["id"] for row in names if not row["papers"] and row["group"]])
     before = {row["name"]["entity"] for row in stored.values()} - {None}
     entities = {row["id"]: row["entity"] for row in names if row["entity"]}
     added = _add_entities(transaction, fresh)
@@ -128,6 +130,17 @@ def _mark_variants(
     left = {row["name"]["stem"] for id_, row in stored.items() if row["name"]["stem"] != now[id_]} - {None}
     transaction.run(queries.SET_VARIANTS_PENDING, stems=sorted(set(now.values()).intersection(shared)), least=2)
     transaction.run(queries.SET_VARIANTS_PENDING, stems=sorted(left), least=1)
+
+
+def mark_following(transaction: Transaction, names: list[str]) -> None:
+    """Mark the names that a person took for some names, also by way of others that no paper uses."""
+    seen: set[str] = set()
+    while names:
+        seen.update(names)
+        used = {row["id"]: row["used"] for row in transaction.run(queries.FOLLOWING, ids=names)}
+        if used:
+            transaction.run(queries.SET_PENDING, ids=sorted(used))
+        names = sorted({name for name, is_used in used.items() if not is_used} - seen)
 
 
 def _changed(name: str, change: _Change, stored: Row) -> Row:

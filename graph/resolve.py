@@ -28,6 +28,7 @@ from typing import Final
 
 from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.groups import SCORES, Contrasts, Variant, grouped, spellings_of, told_apart
+from claimgraph.graph.ledger import mark_following
 from claimgraph.graph.moves import Move, move
 from claimgraph.graph.queries import resolve as queries
 from claimgraph.graph.queries import write
@@ -92,7 +93,7 @@ def _settle_some(transaction: Transaction, ids: list[str]) -> int:
 def mark_dependents(transaction: Transaction, names: list[str]) -> None:
     """Mark what depends on the meaning of some names: their acronyms, and the names that a person took for them."""
     transaction.run(queries.SET_DEPENDENT_PENDING, ids=names)
-    transaction.run(queries.SET_FOLLOWING_PENDING, ids=names)
+    mark_following(transaction, names)
 
 
 def _batches(names: Iterable[Row]) -> Iterator[list[str]]:
@@ -202,10 +203,9 @@ def _steps(transaction: Transaction, groups: set[str]) -> dict[str, _Step]:
     found = transaction.run(queries.GROUPS_OF, ids=targets) if targets else []
     decided = {row["id"]: row["group"] for row in found}
     steps = {group: step for group, rows in members.items() if (step := _decided(group, rows, decided))}
-    meanings = {
-        group: meaning for group, rows in members.items() if group not in steps and (meaning := _long_form(group, rows))
-    }
-    beside = _used_beside(transaction, {group: members[group] for group in meanings}, meanings)
+    used = {group: [row for row in rows if row["papers"]] for group, rows in members.items() if group not in steps}
+    meanings = {group: meaning for group, rows in used.items() if (meaning := _long_form(group, rows))}
+    beside = _used_beside(transaction, used, meanings)
     for group, (step, papers) in meanings.items():
         if not told_apart(papers, beside[group]):
             steps[group] = step

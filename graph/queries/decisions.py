@@ -28,9 +28,6 @@ MERGE (n:Name {id: row.id})
 SET n.same_as = null, n.alone = true, n.said = row.said, n.decided = $at, n.group = coalesce(n.group, n.id)
 """
 
-POINTERS: Final = "UNWIND $ids AS id MATCH (n:Name {same_as: id}) RETURN n.id AS id"
-"""The names that a person took for one of some names."""
-
 FORGET: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) SET n.same_as = null, n.alone = null, n.decided = null"
 
 FORGET_WORDS: Final = """

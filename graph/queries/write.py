@@ -193,6 +193,13 @@ WHERE n.papers > 0
 SET n.pending = true
 """
 
+FOLLOWING: Final = """
+UNWIND $ids AS id
+MATCH (n:Name {same_as: id})
+RETURN n.id AS id, coalesce(n.papers, 0) > 0 AS used
+"""
+"""The names that a person took for one of some names."""
+
 SET_VARIANTS_PENDING: Final = """
 UNWIND $stems AS stem
 MATCH (n:Name {stem: stem})
