@@ -87,12 +87,14 @@ SET n.pending = true
 
 MOVE_MENTIONS: Final = """
 UNWIND $rows AS row
+MERGE (b:Entity {id: row.new})
+WITH row, b
 MATCH (:Entity {id: row.old})<-[m:MENTIONS {name: row.name}]-(p:Paper)
-MATCH (b:Entity {id: row.new})
 CREATE (p)-[n:MENTIONS]->(b)
 SET n = properties(m)
 DELETE m
 """
+"""Move what papers mention under some names, making the entities that are missing."""
 
 _MOVE_LINKS: Final = """
 UNWIND $rows AS row

@@ -218,6 +218,15 @@ OPTIONAL MATCH (r:Name {id: id})
 RETURN id AS entity, r.title AS title, n { .id, .type, .papers, .surfaces, .counts, .title } AS name
 """
 
+STORED_PAPERS: Final = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN id, e.papers AS papers"
+
+COUNTED_PAPERS: Final = """
+UNWIND $ids AS id
+MATCH (:Entity {id: id})<-[:MENTIONS]-(p:Paper)
+RETURN id, count(DISTINCT p.id) AS papers
+"""
+"""How many papers mention each of some entities, counted one by one."""
+
 ADD_ENTITIES: Final = "UNWIND $rows AS row CREATE (e:Entity) SET e = row"
 
 SET_ENTITIES: Final = """

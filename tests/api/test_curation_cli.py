@@ -125,7 +125,7 @@ def test_entities_are_merged_split_and_renamed(cli: Cli) -> None:
     merged = cli("entities", "merge", "Quokka", "Wombat")
     assert (merged.exit_code, merged.stderr) == (0, "")
     head, own, other = merged.stdout.splitlines()
-    assert head == f"Quokka (Method, 4 papers)  {shown['id']}"
+    assert head == f"Quokka (Method, 2 papers)  {shown['id']}"
     assert own == "  Quokka: 2 papers, its own name"
     assert other.startswith("  Wombat: 2 papers, decided 1.00, as 'Quokka', decided 20")
 
