@@ -79,6 +79,51 @@ def test_a_merge_holds_for_papers_that_come_later(graph: Graph, make: Make) -> N
     assert _aliases(graph) == [{"Adam", "Adaptive Moments"}, {"RMSProp"}]
 
 
+def test_a_merge_holds_by_way_of_a_name_that_no_paper_uses(graph: Graph, make: Make) -> None:
+    add_aliases(graph, [Alias(EntityType.BENCHMARK, "MS COCO", ("COCO",))])
+    load(graph, [make("1", {"COCO": ("Benchmark",)}), make("2", {"PASCAL": ("Benchmark",)})])
+
+    merge_entities(graph, _called(graph, "PASCAL"), [_called(graph, "MS COCO")])
+
+    assert _aliases(graph) == [{"COCO", "PASCAL"}]
+    split_entity(graph, _called(graph, "PASCAL"), "PASCAL")
+    assert _aliases(graph) == [{"COCO", "MS COCO"}, {"PASCAL"}]
+
+
+def test_aliases_hold_by_way_of_several_names_that_no_paper_uses(graph: Graph, make: Make) -> None:
+    lines = [("Adam", "adaptive moments"), ("adaptive moments", "moment method"), ("moment method", "RMSProp")]
+    load(graph, [make("1", ADAM, [BEATS])])
+
+    # Those behind come first, and have to follow when what is before them does.
+    for name, alias in reversed(lines):
+        add_aliases(graph, [Alias(EntityType.METHOD, name, (alias,))])
+
+    assert _aliases(graph) == [{"Adam", "RMSProp"}]
+
+
+def test_a_merge_holds_when_the_papers_between_go(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", ADAM), make("2", {"adaptive moments": ("Method",)})])
+    merge_entities(graph, _called(graph, "adaptive moments"), [_called(graph, "RMSProp")])
+    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "adaptive moments")])
+
+    delete(graph, ["2"])
+    load(graph, [make("3", {"RMSProp": ("Method",)})])
+
+    assert _aliases(graph) == [{"Adam", "RMSProp"}]
+
+
+def test_what_a_name_stood_for_by_a_rule_goes_with_its_papers(graph: Graph, make: Make, dump: Dump) -> None:
+    add_aliases(graph, [Alias(EntityType.BENCHMARK, "GSM8K dataset", ("school math",))])
+    load(graph, [make("1", {"GSM8K": ("Benchmark",)}), make("2", {"school math": ("Benchmark",)})])
+    never = dump(graph)
+    load(graph, [make("3", {"GSM8K dataset": ("Benchmark",)}), make("4", {"GSM8K": ("Benchmark",)})])
+    assert len(_aliases(graph)) == 1
+
+    delete(graph, ["3", "4"])
+
+    assert dump(graph) == never
+
+
 def test_a_merge_wins_over_a_paper_that_tells_two_names_apart(graph: Graph, make: Make) -> None:
     load(graph, [make("1", {**ADAM, **LONG})])
     merge_entities(graph, _called(graph, "Adam"), [_called(graph, "RMSProp")])
