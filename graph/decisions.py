@@ -163,9 +163,12 @@ def _is_called(row: Row, name: str) -> bool:
 def _take_for(transaction: Transaction, rows: list[Row], kept: list[Row], alone: Sequence[Row] = ()) -> None:
     transaction.run(write.BEGIN)
     transaction.run_rows(queries.KEEP, kept)
-    transaction.run_rows(queries.SET_TITLES, [row for row in kept if "title" in row])
     transaction.run(queries.SAME_AS, rows=rows, at=_now())
     transaction.run(queries.ALONE, rows=list(alone), at=_now())
+    if titled := [row for row in kept if "title" in row]:
+        transaction.run_rows(queries.SET_TITLES, titled)
+        found = transaction.run(queries.ENTITIES_OF, ids=[row["id"] for row in titled])
+        refresh(transaction, {row["id"] for row in titled} | {row["entity"] for row in found})
     reconsider(transaction, [row["id"] for row in (*rows, *kept, *alone)])
 
 
@@ -193,11 +196,14 @@ def reconsider(transaction: Transaction, ids: list[str]) -> None:
 
 def _rename(transaction: Transaction, entity: EntityRow, title: str | None) -> None:
     transaction.run(write.BEGIN)
-    rows = [{"id": entity.id, "said": _said(entity.type, entity.name), "title": title}]
-    transaction.run_rows(queries.KEEP, rows)
-    transaction.run_rows(queries.SET_TITLES, rows)
-    if title is None:
-        _forget(transaction, [entity.id])
+    # The title may be on another name, which gave the entity its id at the time.
+    titled = [entity.id, *(row["id"] for row in transaction.run(queries.TITLED, entity=entity.id))]
+    transaction.run_rows(queries.SET_TITLES, [{"id": id_, "title": None} for id_ in titled])
+    if title is not None:
+        rows = [{"id": entity.id, "said": _said(entity.type, entity.name), "title": title}]
+        transaction.run_rows(queries.KEEP, rows)
+        transaction.run_rows(queries.SET_TITLES, rows)
+    _forget(transaction, titled)
     refresh(transaction, [entity.id])
 
 

@@ -20,6 +20,7 @@ from claimgraph.graph.parts import parts_of
 from claimgraph.graph.prepare import Use
 from claimgraph.graph.queries import write as queries
 from claimgraph.graph.sorts import entity_sorts
+from claimgraph.graph.variants import Rule
 from claimgraph.schema import EntityType
 
 _OF_USED: Final = ("type", "papers", "entity", "surfaces", "counts", "pending", "stem", "rule", "score", "via")
@@ -266,8 +267,8 @@ def _entity(identity: str, names: Collection[Row], title: str | None, papers: in
     for name in names:
         counts.update(dict(zip(name["surfaces"], name["counts"], strict=True)))
     aliases = sorted(counts, key=lambda surface: (-counts[surface], -len(surface), surface))
-    titles = [title or "", *sorted(name.get("title") or "" for name in names)]
-    aliases = list(dict.fromkeys([*filter(None, titles), *aliases]))
+    own, others = _titles(names)
+    aliases = list(dict.fromkeys([*([title] if title else []), *own, *aliases, *others]))
     # One line per alias, so that no search finds the end of one and the beginning of the next.
     search = "\n".join(sorted({searchable(alias) for alias in aliases}))
     return {
@@ -280,6 +281,26 @@ def _entity(identity: str, names: Collection[Row], title: str | None, papers: in
         "parts": parts_of(search),
         **entity_sorts(identity, aliases[0], papers),
     }
+
+
+def _titles(names: Collection[Row]) -> tuple[list[str], list[str]]:
+    """The titles of an entity's names: those it may be called by, and those of what a person has merged into it."""
+    titled = [name for name in names if name.get("title")]
+    by_id = {name["id"]: name for name in names} if titled else {}
+    own = {name["title"] for name in titled if not _is_merged(name, by_id)}
+    return sorted(own), sorted({name["title"] for name in titled} - own)
+
+
+def _is_merged(name: Row, by_id: Mapping[str, Row]) -> bool:
+    """Whether a person took a name for another, or the one that it was taken for, and so on."""
+    seen: set[str] = set()
+    following: Row | None = name
+    while following and following["id"] not in seen:
+        if following["rule"] == Rule.DECIDED:
+            return True
+        seen.add(following["id"])
+        following = by_id.get(following["via"] or "")
+    return False
 
 
 def drop_unused(transaction: Transaction, names: Iterable[str], entities: Iterable[str]) -> None:

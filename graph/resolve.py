@@ -28,7 +28,7 @@ from typing import Final
 
 from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.groups import SCORES, Contrasts, Variant, grouped, spellings_of, told_apart
-from claimgraph.graph.ledger import mark_following
+from claimgraph.graph.ledger import mark_following, refresh
 from claimgraph.graph.moves import Move, move
 from claimgraph.graph.queries import resolve as queries
 from claimgraph.graph.queries import write
@@ -118,9 +118,13 @@ def _settle(transaction: Transaction, names: Mapping[str, Row]) -> set[str]:
     steps = _chains(transaction, set(groups.values()))
     ends = {id_: _end(group, steps) for id_, group in groups.items()}
     reasons |= {id_: steps[id_].reason for id_, group in groups.items() if group == id_ != ends[id_]}
-    _note(transaction, names, reasons)
+    noted = _note(transaction, names, reasons)
     moves = [Move(id_, row["entity"], ends[id_]) for id_, row in names.items() if row["entity"] != ends[id_]]
     move(transaction, moves)
+    # By how it was merged, a name's title is what its entity is called or is not, also where the name stays.
+    renamed = {ends[id_] for id_ in noted} - {entity for one in moves for entity in (one.old, one.new)}
+    if renamed:
+        refresh(transaction, renamed)
     return regrouped | {one.name for one in moves}
 
 
@@ -269,11 +273,14 @@ def _used_beside(
     return beside
 
 
-def _note(transaction: Transaction, names: Mapping[str, Row], reasons: Mapping[str, Reason]) -> None:
-    """Keep with every name why it is taken for what it is."""
-    rows = [
-        {"id": id_, **asdict(reason)}
+def _note(transaction: Transaction, names: Mapping[str, Row], reasons: Mapping[str, Reason]) -> set[str]:
+    """Keep with every name why it is taken for what it is; returns those that are so for another reason than before."""
+    changed = {
+        id_: reason
         for id_, row in names.items()
         if (reason := reasons.get(id_, Reason())) != Reason(row["rule"], row["score"], row["via"])
-    ]
-    transaction.run_rows(queries.SET_REASONS, rows)
+    }
+    transaction.run_rows(queries.SET_REASONS, [{"id": id_, **asdict(reason)} for id_, reason in changed.items()])
+    return {
+        id_ for id_, reason in changed.items() if (reason.rule, reason.via) != (names[id_]["rule"], names[id_]["via"])
+    }

@@ -39,6 +39,12 @@ SET n.said = null, n.group = CASE WHEN coalesce(n.papers, 0) = 0 THEN null ELSE 
 
 SET_TITLES: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.title = row.title"
 
+TITLED: Final = "MATCH (n:Name {entity: $entity}) WHERE n.title IS NOT NULL RETURN n.id AS id"
+"""The names of an entity that have a title."""
+
+ENTITIES_OF: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) WHERE n.papers > 0 RETURN DISTINCT n.entity AS entity"
+"""The entities that some names are taken for, of those that are in use."""
+
 SET_GROUP_PENDING: Final = """
 UNWIND $ids AS id
 MATCH (m:Name {id: id})

@@ -215,7 +215,7 @@ UNWIND $ids AS id
 MATCH (n:Name {entity: id})
 WHERE n.papers > 0
 OPTIONAL MATCH (r:Name {id: id})
-RETURN id AS entity, r.title AS title, n { .id, .type, .papers, .surfaces, .counts, .title } AS name
+RETURN id AS entity, r.title AS title, n { .id, .type, .papers, .surfaces, .counts, .title, .rule, .via } AS name
 """
 
 STORED_PAPERS: Final = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN id, e.papers AS papers"

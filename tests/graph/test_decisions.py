@@ -185,6 +185,43 @@ def test_a_name_that_a_person_gives_stays(graph: Graph, make: Make, dump: Dump) 
     assert dump(graph) == before
 
 
+def test_a_name_that_a_person_gives_can_be_taken_back_when_the_entity_has_another_id(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"CIFAR-10 dataset": ("Benchmark",)})])
+    rename_entity(graph, _called(graph, "CIFAR-10 dataset"), "CIFAR")
+    load(graph, [make(str(number), {"CIFAR-10": ("Benchmark",)}) for number in (2, 3)])
+    (entity,) = entities(graph).items
+    assert entity.aliases == ("CIFAR", "CIFAR-10", "CIFAR-10 dataset")
+
+    rename_entity(graph, entity, "CIFAR Ten")
+    (entity,) = entities(graph).items
+    assert entity.aliases == ("CIFAR Ten", "CIFAR-10", "CIFAR-10 dataset")
+
+    rename_entity(graph, entity, None)
+    (entity,) = entities(graph).items
+    assert entity.aliases == ("CIFAR-10", "CIFAR-10 dataset")
+    assert decisions(graph) == ()
+
+
+def test_an_entity_is_not_called_by_the_title_of_what_is_merged_into_it(graph: Graph, make: Make, dump: Dump) -> None:
+    load(graph, [make("1", ADAM), make("2", {"Adam": ("Method",)})])
+    rename_entity(graph, _called(graph, "RMSProp"), "Root Mean Square")
+    before = dump(graph)
+
+    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "Root Mean Square")])
+
+    (entity,) = entities(graph).items
+    assert entity.aliases == ("Adam", "RMSProp", "Root Mean Square")
+    rename_entity(graph, entity, "An Optimizer")
+    rename_entity(graph, _called(graph, "An Optimizer"), None)
+    assert _called(graph, "Adam").aliases == ("Adam", "RMSProp")
+    rename_entity(graph, _called(graph, "Adam"), "Adam")
+    split_entity(graph, _called(graph, "Adam"), "RMSProp")
+    assert _aliases(graph) == [{"Adam"}, {"RMSProp"}]
+    rename_entity(graph, _called(graph, "Adam"), None)
+    rename_entity(graph, _called(graph, "RMSProp"), "Root Mean Square")
+    assert dump(graph) == before
+
+
 def test_aliases_hold_for_names_that_no_paper_uses_yet(graph: Graph, make: Make) -> None:
     written = [
         Alias(EntityType.BENCHMARK, "MS COCO", ("COCO", "Microsoft COCO")),
@@ -198,6 +235,14 @@ def test_aliases_hold_for_names_that_no_paper_uses_yet(graph: Graph, make: Make)
     assert _called(graph, "MS COCO").aliases == ("MS COCO", "Microsoft COCO", "COCO")
     assert {"SGD"} in _aliases(graph)
     assert set(decisions(graph)) == set(written)
+
+
+def test_aliases_of_names_that_no_paper_uses_give_their_name_at_once(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", ADAM)])
+
+    assert add_aliases(graph, [Alias(EntityType.METHOD, "ADAM", ("adaptive moments",))]) == 1
+
+    assert _called(graph, "ADAM").aliases == ("ADAM", "Adam")
 
 
 def test_decisions_written_down_are_the_same_decisions(
