@@ -141,12 +141,19 @@ def test_entities_are_merged_split_and_renamed(cli: Cli) -> None:
 @pytest.mark.usefixtures("loaded")
 def test_decisions_are_read_and_written_as_one_file(cli: Cli, tmp_path: Path) -> None:
     names = tmp_path / "names.tsv"
-    names.write_text("# names of ours\nmethod\tQuokka\tWombat\tDingo\n\nBenchmark\tBurrowBench\n", encoding="utf-8")
+    names.write_text(
+        "# names of ours\nmethod\tQuokka\tWombat\tDingo\n\nBenchmark\tBurrowBench\n"
+        "Metric\taccuracy\thit rate\tcalled:\nConcept\toverfitting\tcalled:  learning by heart\n",
+        encoding="utf-8",
+    )
 
     read = cli("entities", "aliases", names)
 
-    assert (read.exit_code, read.stderr) == (0, "3 names decided of\n")
-    written = "Benchmark\tBurrowBench\nMethod\tQuokka\tDingo\tWombat\n"
+    assert (read.exit_code, read.stderr) == (0, "5 names decided of\n")
+    written = (
+        "Benchmark\tBurrowBench\nConcept\toverfitting\tcalled: learning by heart\n"
+        "Method\tQuokka\tDingo\tWombat\nMetric\taccuracy\thit rate\tcalled:\n"
+    )
     assert cli("entities", "aliases").stdout == written
     copy = tmp_path / "copy.tsv"
     assert cli("entities", "aliases", "-o", copy).exit_code == 0
@@ -155,10 +162,13 @@ def test_decisions_are_read_and_written_as_one_file(cli: Cli, tmp_path: Path) ->
         "type": "Benchmark",
         "name": "BurrowBench",
         "aliases": [],
+        "title": None,
     }
 
 
-@pytest.mark.parametrize("line", ["Thing\tQuokka", "Method", "Method\tQuokka\t\tWombat"])
+@pytest.mark.parametrize(
+    "line", ["Thing\tQuokka", "Method", "Method\tQuokka\t\tWombat", "Method\tcalled: Quokka", "Method\tQuokka\tcalled:"]
+)
 def test_a_file_of_aliases_that_cannot_be_read_decides_nothing(cli: Cli, tmp_path: Path, line: str) -> None:
     names = tmp_path / "names.tsv"
     names.write_text(f"Method\tQuokka\tWombat\n{line}\n", encoding="utf-8")

@@ -222,6 +222,19 @@ def test_an_entity_is_not_called_by_the_title_of_what_is_merged_into_it(graph: G
     assert dump(graph) == before
 
 
+def test_what_is_one_by_a_rule_keeps_its_title_until_a_person_merges_it(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"SGD": ("Method",)})])
+    rename_entity(graph, _called(graph, "SGD"), "The Descent")
+    load(graph, [make("2", LONG)])
+    (entity,) = entities(graph).items
+    assert entity.name == "The Descent"
+
+    add_aliases(graph, [Alias(EntityType.METHOD, "stochastic gradient descent", ("SGD",), "")])
+
+    (entity,) = entities(graph).items
+    assert entity.aliases == ("SGD", "stochastic gradient descent", "The Descent")
+
+
 def test_aliases_hold_for_names_that_no_paper_uses_yet(graph: Graph, make: Make) -> None:
     written = [
         Alias(EntityType.BENCHMARK, "MS COCO", ("COCO", "Microsoft COCO")),
@@ -243,22 +256,6 @@ def test_aliases_of_names_that_no_paper_uses_give_their_name_at_once(graph: Grap
     assert add_aliases(graph, [Alias(EntityType.METHOD, "ADAM", ("adaptive moments",))]) == 1
 
     assert _called(graph, "ADAM").aliases == ("ADAM", "Adam")
-
-
-def test_decisions_written_down_are_the_same_decisions(
-    graph: Graph, make: Make, dump: Dump, empty: Callable[[Graph], None]
-) -> None:
-    papers = [make("1", ADAM, [BEATS]), make("2", {"SGD": ("Method",)}), make("3", LONG)]
-    load(graph, papers)
-    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "RMSProp")])
-    split_entity(graph, _called(graph, "SGD"), "SGD")
-    written, aliases = decisions(graph), _aliases(graph)
-
-    empty(graph)
-    add_aliases(graph, written)
-    load(graph, papers)
-
-    assert _aliases(graph) == aliases
 
 
 @pytest.mark.parametrize(
