@@ -5,7 +5,8 @@ another, or stands alone, or has a title by which its entity is called. Entities
 decision back leaves the graph as if it had never been made.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -14,12 +15,12 @@ from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.errors import NotPossible
 from claimgraph.graph.groups import spellings_of
 from claimgraph.graph.ledger import refresh
-from claimgraph.graph.names import fold, searchable
+from claimgraph.graph.names import keys_of, searchable
 from claimgraph.graph.queries import decisions as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.resolve import mark_dependents, resolve
 from claimgraph.graph.rows import EntityRow
-from claimgraph.schema import EntityType, entity_id
+from claimgraph.schema import EntityType, entity_id, is_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,18 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Names of one thing, as a person has written them down: a line of the aliases file."""
+    """Names of one thing, as a person has written them down: a line of the aliases file.
+
+    The id of a name (`NameRow.id`) can stand for it; it does where papers tell the name from another spelled alike.
+    """
 
     type: EntityType
     name: str
-    """What the entity is called."""
+    """What the entity is called, unless there is a `title`."""
     aliases: tuple[str, ...]
-    """Its other names; none where the name stands alone, whatever the rules say."""
+    """Its other names; where there are none, and no `title`, the name stands alone, whatever the rules say."""
+    title: str | None = None
+    """What the entity is called if not by its `name`; empty where that is what most papers call it."""
 
 
 def names_of(graph: Graph, entity: str) -> tuple[NameRow, ...]:
@@ -79,8 +85,10 @@ def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow]) -
             )
         if other.id == kept.id:
             raise NotPossible(f"{other.name!r} and {kept.name!r} are one entity already")
-    rows = [{"id": other.id, "same_as": kept.id, "said": _said(other.type, other.name)} for other in others]
-    keep = [{"id": kept.id, "said": _said(kept.type, kept.name)}]
+    rows = [
+        {"id": other.id, "same_as": kept.id, "said": _said(other.type, other.id, other.aliases)} for other in others
+    ]
+    keep = [{"id": kept.id, "said": _said(kept.type, kept.id, kept.aliases)}]
     graph.write(partial(_take_for, rows=rows, kept=keep))
     resolve(graph)
 
@@ -98,7 +106,8 @@ def split_entity(graph: Graph, entity: EntityRow, name: str) -> None:
         raise NotPossible(f"{entity.name!r} has no name {name!r}: it has {known}")
     if len(names) == 1:
         raise NotPossible(f"{name!r} is the only name of {entity.name!r}: there is nothing to take it from")
-    graph.write(partial(_split, names=names, name=named[0], said=_said(entity.type, name)))
+    said = _said(entity.type, named[0]["id"], named[0]["surfaces"])
+    graph.write(partial(_split, names=names, name=named[0], said=said))
     resolve(graph)
 
 
@@ -108,7 +117,9 @@ def rename_entity(graph: Graph, entity: EntityRow, title: str | None) -> None:
     Raises:
         NotPossible: The name is empty.
     """
-    if title is not None and not title.strip():
+    # On one line, as a file of aliases has it.
+    title = title if title is None else " ".join(title.split())
+    if title == "":
         raise NotPossible("an entity cannot be called nothing: give a name, or take the old one back")
     graph.write(partial(_rename, entity=entity, title=title))
 
@@ -116,42 +127,77 @@ def rename_entity(graph: Graph, entity: EntityRow, title: str | None) -> None:
 def add_aliases(graph: Graph, aliases: Iterable[Alias]) -> int:
     """Take names for one thing, whether or not a paper uses them yet; returns how many names were decided of.
 
-    An entity that names are taken for is called by the name on their line.
+    An entity that names are taken for is called by the name on their line, or by its title.
     """
     rows: list[Row] = []
     kept: list[Row] = []
     alone: list[Row] = []
+    decided: set[str] = set()
     for line in aliases:
-        target = entity_id(line.type, fold(line.name))
-        keep = {"id": target, "said": _said(line.type, line.name)}
-        if not line.aliases:
+        target = _name_id(line.type, line.name)
+        keep = {"id": target, "said": [line.type.value, line.name]}
+        if not line.aliases and line.title is None:
             alone.append(keep)
+            decided.add(target)
             continue
-        kept.append({**keep, "title": line.name})
-        others = {entity_id(line.type, fold(alias)): alias for alias in line.aliases}
+        kept.append({**keep, "title": _title(line)})
+        others = {_name_id(line.type, alias): alias for alias in line.aliases}
         others.pop(target, None)
-        rows += [{"id": id_, "same_as": target, "said": _said(line.type, text)} for id_, text in others.items()]
+        decided.update(others or [target])
+        rows += [{"id": id_, "same_as": target, "said": [line.type.value, text]} for id_, text in others.items()]
     graph.write(partial(_take_for, rows=rows, kept=kept, alone=alone))
     resolve(graph)
-    return len(rows) + len(alone)
+    return len(decided)
 
 
 def decisions(graph: Graph) -> tuple[Alias, ...]:
-    """All decisions, as `add_aliases` takes them; a name that stands alone has no aliases."""
+    """All decisions, as `add_aliases` takes them and comes to the same entities.
+
+    A name that stands alone has a line without aliases, and another one for what else is decided of it.
+    """
     rows = graph.read(queries.DECIDED)
-    said = {row["id"]: (str(row["said"][0]), str(row["said"][1])) for row in rows}
-    found: dict[tuple[str, str], list[str]] = {}
+    others: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row["same_as"]:
-            found.setdefault(said[row["same_as"]], []).append(said[row["id"]][1])
-        elif row["alone"]:
-            found.setdefault(said[row["id"]], [])
-    return tuple(Alias(EntityType(type_), name, tuple(aliases)) for (type_, name), aliases in sorted(found.items()))
+            others[row["same_as"]].append(_written(row))
+    lines = [line for row in rows for line in _lines(row, others[row["id"]])]
+    return tuple(sorted(lines, key=lambda line: (line.type.value, line.name, line.aliases)))
 
 
-def _said(type_: EntityType, text: str) -> list[str]:
-    """A name as the person has seen it, kept for names that no paper uses."""
-    return [type_.value, text]
+def _lines(row: Row, others: list[str]) -> Iterator[Alias]:
+    """What is decided of a name, beside what it is taken for; `others` are those that are taken for it."""
+    type_, name, title = EntityType(row["said"][0]), _written(row), row["title"]
+    if row["alone"]:
+        yield Alias(type_, name, ())
+    if others or title:
+        yield Alias(type_, name, tuple(sorted(others)), None if others and title == name else title or "")
+
+
+def _written(row: Row) -> str:
+    """A name of which a person has decided something, as a line has it: in the words of the title if these mean it."""
+    type_, text = row["said"]
+    return _said(EntityType(type_), row["id"], [row["title"] or "", text, *(row["surfaces"] or ())])[1]
+
+
+def _said(type_: EntityType, name: str, texts: Iterable[str]) -> list[str]:
+    """A name as a person can write it, kept for when no paper uses it: the first of some strings that means it.
+
+    Its id where none does, as it is with one that a paper told from another spelled alike.
+    """
+    plain = (" ".join(text.split()) for text in texts)
+    return [type_.value, next((text for text in plain if text and _name_id(type_, text) == name), name)]
+
+
+def _name_id(type_: EntityType, text: str) -> str:
+    """The id of the name that a person writes so, which may be by this id."""
+    return text if is_id(text) else entity_id(type_, keys_of(text)[0])
+
+
+def _title(line: Alias) -> str | None:
+    """What the entity of a line is to be called; null for what most papers call it."""
+    if line.title is not None:
+        return line.title or None
+    return None if is_id(line.name) else line.name
 
 
 def _is_called(row: Row, name: str) -> bool:
@@ -163,9 +209,12 @@ def _is_called(row: Row, name: str) -> bool:
 def _take_for(transaction: Transaction, rows: list[Row], kept: list[Row], alone: Sequence[Row] = ()) -> None:
     transaction.run(write.BEGIN)
     transaction.run_rows(queries.KEEP, kept)
-    transaction.run_rows(queries.SET_TITLES, [row for row in kept if "title" in row])
     transaction.run(queries.SAME_AS, rows=rows, at=_now())
     transaction.run(queries.ALONE, rows=list(alone), at=_now())
+    if titled := [row for row in kept if "title" in row]:
+        transaction.run_rows(queries.SET_TITLES, titled)
+        found = transaction.run(queries.ENTITIES_OF, ids=[row["id"] for row in titled])
+        refresh(transaction, {row["id"] for row in titled} | {row["entity"] for row in found})
     reconsider(transaction, [row["id"] for row in (*rows, *kept, *alone)])
 
 
@@ -175,11 +224,11 @@ def _split(transaction: Transaction, names: list[Row], name: Row, said: list[str
     inside = [row["id"] for row in group]
     merged = [row["id"] for row in group if row["same_as"] and row["same_as"] not in inside]
     # Where others were taken for it, it is they that leave.
-    merged = merged or [row["id"] for row in transaction.run(queries.POINTERS, ids=inside) if row["id"] not in inside]
+    merged = merged or [row["id"] for row in transaction.run(write.FOLLOWING, ids=inside) if row["id"] not in inside]
     if merged:
         targets = [row["same_as"] for row in names if row["same_as"]]
         transaction.run(queries.FORGET, ids=merged)
-        _forget(transaction, [*merged, *targets])
+        _forget(transaction, [*merged, *targets, *inside])
     else:
         transaction.run(queries.ALONE, rows=[{"id": name["id"], "said": said}], at=_now())
     reconsider(transaction, [name["id"], *merged])
@@ -193,11 +242,14 @@ def reconsider(transaction: Transaction, ids: list[str]) -> None:
 
 def _rename(transaction: Transaction, entity: EntityRow, title: str | None) -> None:
     transaction.run(write.BEGIN)
-    rows = [{"id": entity.id, "said": _said(entity.type, entity.name), "title": title}]
-    transaction.run_rows(queries.KEEP, rows)
-    transaction.run_rows(queries.SET_TITLES, rows)
-    if title is None:
-        _forget(transaction, [entity.id])
+    # The title may be on another name, which gave the entity its id at the time.
+    titled = [entity.id, *(row["id"] for row in transaction.run(queries.TITLED, entity=entity.id))]
+    transaction.run_rows(queries.SET_TITLES, [{"id": id_, "title": None} for id_ in titled])
+    if title is not None:
+        rows = [{"id": entity.id, "said": _said(entity.type, entity.id, entity.aliases), "title": title}]
+        transaction.run_rows(queries.KEEP, rows)
+        transaction.run_rows(queries.SET_TITLES, rows)
+    _forget(transaction, titled)
     refresh(transaction, [entity.id])
 
 

@@ -3,7 +3,8 @@
 `(:Name)` is a name as papers use it, before resolution: how many papers use it, with which surface strings, and which
 entity it is taken for. `(:Name)-[:SHORT {papers}]->(:Name)` says that some papers give an acronym beside that long
 form. Both are counts, added to and subtracted from as papers come and go, so that a name which 100,000 papers use
-costs no more to update than any other. An entity is what its names say together.
+costs no more to update than any other. An entity is what its names say together; a paper that uses two of them counts
+once.
 """
 
 from collections import Counter, defaultdict
@@ -19,6 +20,7 @@ from claimgraph.graph.parts import parts_of
 from claimgraph.graph.prepare import Use
 from claimgraph.graph.queries import write as queries
 from claimgraph.graph.sorts import entity_sorts
+from claimgraph.graph.variants import Rule
 from claimgraph.schema import EntityType
 
 _OF_USED: Final = ("type", "papers", "entity", "surfaces", "counts", "pending", "stem", "rule", "score", "via")
@@ -77,10 +79,15 @@ def update_names(transaction: Transaction, gone: list[Use], come: list[Use]) -> 
     pending |= _used_together(transaction, [*gone, *come], stems, shared)
     transaction.run(queries.SET_PENDING, ids=sorted(pending))
     _mark_variants(transaction, names, stored, shared)
+    # From now on they stand for what was decided of them alone, and not for what papers say of them.
+    mark_following(transaction, [row["id"] for row in names if not row["papers"] and row["group"]])
     before = {row["name"]["entity"] for row in stored.values()} - {None}
     entities = {row["id"]: row["entity"] for row in names if row["entity"]}
     added = _add_entities(transaction, fresh)
-    refresh(transaction, (before | set(entities.values())) - added)
+    meanings = entities | {name: row["name"]["entity"] for name, row in stored.items() if row["name"]["entity"]}
+    change = _mentioned(come, meanings)
+    change.subtract(_mentioned(gone, meanings))
+    refresh(transaction, (before | set(entities.values())) - added, change)
     return Taken(entities, before)
 
 
@@ -90,8 +97,15 @@ def _add_entities(transaction: Transaction, fresh: Iterable[Row]) -> set[str]:
     # The id may be that of an entity which others are still taken for since the name was last used.
     known = {row["id"] for row in transaction.run(queries.KNOWN_ENTITIES, ids=sorted(rows))}
     added = rows.keys() - known
-    transaction.run_rows(queries.ADD_ENTITIES, [_entity(id_, [rows[id_]], None) for id_ in sorted(added)])
+    transaction.run_rows(
+        queries.ADD_ENTITIES, [_entity(id_, [rows[id_]], None, rows[id_]["papers"]) for id_ in sorted(added)]
+    )
     return added
+
+
+def _mentioned(uses: Iterable[Use], entities: Mapping[str, str]) -> Counter[str]:
+    """How many papers mention each entity, given that of each name: one that uses two of its names is one."""
+    return Counter(entity for _, entity in {(use.paper, entities[use.name]) for use in uses})
 
 
 def _stems(*rows: Iterable[Row]) -> dict[str, set[str]]:
@@ -128,6 +142,17 @@ def _mark_variants(
     left = {row["name"]["stem"] for id_, row in stored.items() if row["name"]["stem"] != now[id_]} - {None}
     transaction.run(queries.SET_VARIANTS_PENDING, stems=sorted(set(now.values()).intersection(shared)), least=2)
     transaction.run(queries.SET_VARIANTS_PENDING, stems=sorted(left), least=1)
+
+
+def mark_following(transaction: Transaction, names: list[str]) -> None:
+    """Mark the names that a person took for some names, also by way of others that no paper uses."""
+    seen: set[str] = set()
+    while names:
+        seen.update(names)
+        used = {row["id"]: row["used"] for row in transaction.run(queries.FOLLOWING, ids=names)}
+        if used:
+            transaction.run(queries.SET_PENDING, ids=sorted(used))
+        names = sorted({name for name, is_used in used.items() if not is_used} - seen)
 
 
 def _changed(name: str, change: _Change, stored: Row) -> Row:
@@ -205,27 +230,45 @@ def _used_together(
     return {row["id"] for row in transaction.run(queries.SHORTS_USED_TOGETHER, papers=papers)} if papers else set()
 
 
-def refresh(transaction: Transaction, entities: Iterable[str]) -> None:
-    """Compute what entities are called from their names, making those that are missing."""
+def refresh(transaction: Transaction, entities: Iterable[str], change: Counter[str] | None = None) -> None:
+    """Compute from their names what entities are called and how many papers mention them, making those missing.
+
+    Args:
+        transaction: The open write transaction.
+        entities: Their ids.
+        change: How many more papers than before mention each; null where their mentions are written already.
+    """
     members: dict[str, list[Row]] = defaultdict(list)
     titles: dict[str, str | None] = {}
     for row in transaction.run(queries.NAMES_OF_ENTITIES, ids=sorted(entities)):
         members[row["entity"]].append(row["name"])
         titles[row["entity"]] = row["title"]
-    transaction.run_rows(
-        queries.SET_ENTITIES, [_entity(identity, names, titles[identity]) for identity, names in members.items()]
-    )
+    papers = {identity: names[0]["papers"] for identity, names in members.items() if len(names) == 1}
+    papers |= _papers_of_several(transaction, sorted(members.keys() - papers.keys()), change)
+    rows = [_entity(identity, names, titles[identity], papers[identity]) for identity, names in members.items()]
+    transaction.run_rows(queries.SET_ENTITIES, rows)
 
 
-def _entity(identity: str, names: Collection[Row], title: str | None) -> Row:
-    """An entity's properties; `title` is what a person calls it."""
+def _papers_of_several(transaction: Transaction, entities: list[str], change: Counter[str] | None) -> dict[str, int]:
+    """How many papers mention entities of several names, of which a paper may use more than one.
+
+    They are not counted where it is known how many come and go: 100,000 may mention an entity.
+    """
+    if not entities:
+        return {}
+    query = queries.COUNTED_PAPERS if change is None else queries.STORED_PAPERS
+    papers = {row["id"]: row["papers"] for row in transaction.run(query, ids=entities)}
+    return {entity: papers[entity] + (change[entity] if change else 0) for entity in entities}
+
+
+def _entity(identity: str, names: Collection[Row], title: str | None, papers: int) -> Row:
+    """An entity's properties; `title` is what a person calls it, `papers` how many mention it."""
     counts: Counter[str] = Counter()
     for name in names:
         counts.update(dict(zip(name["surfaces"], name["counts"], strict=True)))
     aliases = sorted(counts, key=lambda surface: (-counts[surface], -len(surface), surface))
-    titles = [title or "", *sorted(name.get("title") or "" for name in names)]
-    aliases = list(dict.fromkeys([*filter(None, titles), *aliases]))
-    papers = sum(name["papers"] for name in names)
+    own, others = _titles(names)
+    aliases = list(dict.fromkeys([*([title] if title else []), *own, *aliases, *others]))
     # One line per alias, so that no search finds the end of one and the beginning of the next.
     search = "\n".join(sorted({searchable(alias) for alias in aliases}))
     return {
@@ -238,6 +281,26 @@ def _entity(identity: str, names: Collection[Row], title: str | None) -> Row:
         "parts": parts_of(search),
         **entity_sorts(identity, aliases[0], papers),
     }
+
+
+def _titles(names: Collection[Row]) -> tuple[list[str], list[str]]:
+    """The titles of an entity's names: those it may be called by, and those of what a person has merged into it."""
+    titled = [name for name in names if name.get("title")]
+    by_id = {name["id"]: name for name in names} if titled else {}
+    own = {name["title"] for name in titled if not _is_merged(name, by_id)}
+    return sorted(own), sorted({name["title"] for name in titled} - own)
+
+
+def _is_merged(name: Row, by_id: Mapping[str, Row]) -> bool:
+    """Whether a person took a name for another, or the one that it was taken for, and so on."""
+    seen: set[str] = set()
+    following: Row | None = name
+    while following and following["id"] not in seen:
+        if following["rule"] == Rule.DECIDED:
+            return True
+        seen.add(following["id"])
+        following = by_id.get(following["via"] or "")
+    return False
 
 
 def drop_unused(transaction: Transaction, names: Iterable[str], entities: Iterable[str]) -> None:

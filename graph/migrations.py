@@ -84,6 +84,12 @@ def _find_parts(graph: Graph, http: str | None) -> None:
     to_version_3(graph)
 
 
+def _count_papers(graph: Graph, _: str | None) -> None:
+    from claimgraph.graph.upgrade import to_version_4  # noqa: PLC0415  # as above
+
+    to_version_4(graph)
+
+
 def _sql(graph: Graph, http: str, statement: str) -> None:
     """Run one SQL statement on an ArcadeDB, which takes SQL over HTTP only."""
     credentials = base64.b64encode(f"{graph.user}:{graph.password}".encode()).decode("ascii")
@@ -101,7 +107,7 @@ def _sql(graph: Graph, http: str, statement: str) -> None:
         raise errors.QueryFailed(f"the embedded server at {http} refused {statement!r}: {error}") from error
 
 
-_MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (_create, _upgrade, _find_parts)
+_MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (_create, _upgrade, _find_parts, _count_papers)
 
 VERSION: Final = len(_MIGRATIONS)
 """The version of the schema that this claimgraph writes."""

@@ -27,8 +27,9 @@ def move(transaction: Transaction, moves: Collection[Move]) -> None:
         return
     rows = [asdict(one) for one in moves]
     transaction.run_rows(queries.SET_MEANINGS, rows)
+    transaction.run_rows(queries.MOVE_MENTIONS, rows)
     refresh(transaction, {entity for one in moves for entity in (one.old, one.new)})
-    for query in (queries.MOVE_MENTIONS, queries.MOVE_ON, queries.MOVE_BASELINE):
+    for query in (queries.MOVE_ON, queries.MOVE_BASELINE):
         transaction.run_rows(query, rows)
     _move_claims(transaction, rows, {one.name: one.new for one in moves})
     drop_unused(transaction, [], {one.old for one in moves})

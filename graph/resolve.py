@@ -28,6 +28,7 @@ from typing import Final
 
 from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.groups import SCORES, Contrasts, Variant, grouped, spellings_of, told_apart
+from claimgraph.graph.ledger import mark_following, refresh
 from claimgraph.graph.moves import Move, move
 from claimgraph.graph.queries import resolve as queries
 from claimgraph.graph.queries import write
@@ -92,7 +93,7 @@ def _settle_some(transaction: Transaction, ids: list[str]) -> int:
 def mark_dependents(transaction: Transaction, names: list[str]) -> None:
     """Mark what depends on the meaning of some names: their acronyms, and the names that a person took for them."""
     transaction.run(queries.SET_DEPENDENT_PENDING, ids=names)
-    transaction.run(queries.SET_FOLLOWING_PENDING, ids=names)
+    mark_following(transaction, names)
 
 
 def _batches(names: Iterable[Row]) -> Iterator[list[str]]:
@@ -117,9 +118,13 @@ def _settle(transaction: Transaction, names: Mapping[str, Row]) -> set[str]:
     steps = _chains(transaction, set(groups.values()))
     ends = {id_: _end(group, steps) for id_, group in groups.items()}
     reasons |= {id_: steps[id_].reason for id_, group in groups.items() if group == id_ != ends[id_]}
-    _note(transaction, names, reasons)
+    noted = _note(transaction, names, reasons)
     moves = [Move(id_, row["entity"], ends[id_]) for id_, row in names.items() if row["entity"] != ends[id_]]
     move(transaction, moves)
+    # By how it was merged, a name's title is what its entity is called or is not, also where the name stays.
+    renamed = {ends[id_] for id_ in noted} - {entity for one in moves for entity in (one.old, one.new)}
+    if renamed:
+        refresh(transaction, renamed)
     return regrouped | {one.name for one in moves}
 
 
@@ -202,10 +207,9 @@ def _steps(transaction: Transaction, groups: set[str]) -> dict[str, _Step]:
     found = transaction.run(queries.GROUPS_OF, ids=targets) if targets else []
     decided = {row["id"]: row["group"] for row in found}
     steps = {group: step for group, rows in members.items() if (step := _decided(group, rows, decided))}
-    meanings = {
-        group: meaning for group, rows in members.items() if group not in steps and (meaning := _long_form(group, rows))
-    }
-    beside = _used_beside(transaction, {group: members[group] for group in meanings}, meanings)
+    used = {group: [row for row in rows if row["papers"]] for group, rows in members.items() if group not in steps}
+    meanings = {group: meaning for group, rows in used.items() if (meaning := _long_form(group, rows))}
+    beside = _used_beside(transaction, used, meanings)
     for group, (step, papers) in meanings.items():
         if not told_apart(papers, beside[group]):
             steps[group] = step
@@ -269,11 +273,14 @@ def _used_beside(
     return beside
 
 
-def _note(transaction: Transaction, names: Mapping[str, Row], reasons: Mapping[str, Reason]) -> None:
-    """Keep with every name why it is taken for what it is."""
-    rows = [
-        {"id": id_, **asdict(reason)}
+def _note(transaction: Transaction, names: Mapping[str, Row], reasons: Mapping[str, Reason]) -> set[str]:
+    """Keep with every name why it is taken for what it is; returns those that are so for another reason than before."""
+    changed = {
+        id_: reason
         for id_, row in names.items()
         if (reason := reasons.get(id_, Reason())) != Reason(row["rule"], row["score"], row["via"])
-    ]
-    transaction.run_rows(queries.SET_REASONS, rows)
+    }
+    transaction.run_rows(queries.SET_REASONS, [{"id": id_, **asdict(reason)} for id_, reason in changed.items()])
+    return {
+        id_ for id_, reason in changed.items() if (reason.rule, reason.via) != (names[id_]["rule"], names[id_]["via"])
+    }

@@ -7,6 +7,7 @@ from typing import Final
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.groups import stem_of
+from claimgraph.graph.ledger import refresh
 from claimgraph.graph.parts import parts_of
 from claimgraph.graph.queries import upgrade as queries
 from claimgraph.graph.queries import write
@@ -46,6 +47,18 @@ def to_version_3(graph: Graph) -> None:
     ):
         while graph.write(partial(_give, missing=missing, set_=set_, properties=properties)):
             pass
+
+
+def to_version_4(graph: Graph) -> None:
+    """A paper that uses several names of an entity counts as one for it."""
+    entities = [row["id"] for row in graph.write(lambda transaction: transaction.run(queries.OF_SEVERAL_NAMES))]
+    for start in range(0, len(entities), _PAGE):
+        graph.write(partial(_count_papers, entities=entities[start : start + _PAGE]))
+
+
+def _count_papers(transaction: Transaction, entities: list[str]) -> None:
+    transaction.run(write.BEGIN)
+    refresh(transaction, entities)
 
 
 def _give(transaction: Transaction, missing: str, set_: str, properties: Callable[[Row], Row]) -> int:

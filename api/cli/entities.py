@@ -34,13 +34,15 @@ from claimgraph.graph import (
 from claimgraph.schema import EntityType
 
 _TYPES: Final = {type_.value.casefold(): type_ for type_ in EntityType}
+_CALLED: Final = "called:"
 EntityName = Annotated[str, typer.Argument(metavar="ENTITY", help="An entity's name, alias or id.")]
 
 
 def read_aliases(path: Path) -> Iterator[Alias]:
     """The lines of an aliases file: the type, the name, and any further names, with tabs between.
 
-    Empty lines and lines that begin with # say nothing. A name without further ones stands alone.
+    Empty lines and lines that begin with # say nothing. A name without further ones stands alone. A last field such as
+    `called: BERT` says what the entity is called if not by its name; `called:`, that it is as most papers call it.
 
     Raises:
         CommandError: a line is not of that form; nothing of the file is to be used then.
@@ -49,18 +51,26 @@ def read_aliases(path: Path) -> Iterator[Alias]:
         if not line.strip() or line.startswith("#"):
             continue
         kind, *names = (part.strip() for part in line.split("\t"))
-        if kind.casefold() not in _TYPES or not all(names) or not names:
+        title = names.pop().removeprefix(_CALLED).strip() if names and names[-1].startswith(_CALLED) else None
+        # Of one name, and what most papers call it, nothing is said.
+        if kind.casefold() not in _TYPES or not all(names) or len(names) < (2 if title == "" else 1):
             known = ", ".join(type_.value for type_ in EntityType)
             raise CommandError(
                 f"{path}:{number}: {line!r} is no line of names: write the type ({known}), a tab, the name, and "
                 "after a tab each any other names of it"
             )
-        yield Alias(_TYPES[kind.casefold()], names[0], tuple(names[1:]))
+        yield Alias(_TYPES[kind.casefold()], names[0], tuple(names[1:]), title)
 
 
 def render_aliases(aliases: Iterable[Alias]) -> str:
     """Decisions in the form of an aliases file."""
-    return "".join("\t".join((line.type.value, line.name, *line.aliases)) + "\n" for line in aliases)
+    return "".join("\t".join(_fields(line)) + "\n" for line in aliases)
+
+
+def _fields(line: Alias) -> Iterator[str]:
+    yield from (line.type.value, line.name, *line.aliases)
+    if line.title is not None:
+        yield f"{_CALLED} {line.title}".strip()
 
 
 def render_entity(entity: EntityRow, names: Iterable[NameRow]) -> str:
@@ -178,7 +188,8 @@ def aliases_command(
     """Read names that belong together from a file; without one, write down all decisions in the same form.
 
     A line has the type, a tab, the name by which the entity is called, and after a tab each its other names. Names that
-    no paper uses yet are kept for those that come. A name alone on its line stays apart from all others.
+    no paper uses yet are kept for those that come. A name alone on its line stays apart from all others. A last field
+    such as "called: BERT" says what the entity is called if not by its name; "called:", that it is as most papers do.
     """
     if path and output:
         raise CommandError("either FILE is read, or the decisions are written with --output: name one of the two")
@@ -201,7 +212,7 @@ def aliases_command(
 
 
 def _alias_json(line: Alias) -> dict[str, Any]:
-    return {"type": line.type.value, "name": line.name, "aliases": list(line.aliases)}
+    return {"type": line.type.value, "name": line.name, "aliases": list(line.aliases), "title": line.title}
 
 
 def _shown(graph: Graph, id_: str, *, json: bool) -> ExitStatus:

@@ -35,9 +35,10 @@ SET_GROUPS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.group
 MEMBERS: Final = """
 UNWIND $groups AS group
 MATCH (n:Name {group: group})
-WHERE n.papers > 0
+WHERE n.papers > 0 OR n.same_as IS NOT NULL
 RETURN
-    group, n.id AS id, n.entity AS entity, n.papers AS papers, coalesce(n.alone, false) AS alone, n.same_as AS same_as,
+    group, n.id AS id, n.entity AS entity, coalesce(n.papers, 0) AS papers, coalesce(n.alone, false) AS alone,
+    n.same_as AS same_as,
     COLLECT {
         MATCH (l:Name)-[s:SHORT]->(n)
         RETURN {
@@ -46,7 +47,10 @@ RETURN
         }
     } AS longs
 """
-"""The names of some groups, with what a person has said of them and the long forms that papers give them."""
+"""The names of some groups, with what a person has said of them and the long forms that papers give them.
+
+Also those that no paper uses, where a person has taken them for another.
+"""
 
 GROUPS_OF: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) RETURN id, coalesce(n.group, n.id) AS group"
 
@@ -81,21 +85,16 @@ WHERE n.papers > 0
 SET n.pending = true
 """
 
-SET_FOLLOWING_PENDING: Final = """
-UNWIND $ids AS id
-MATCH (n:Name {same_as: id})
-WHERE n.papers > 0
-SET n.pending = true
-"""
-
 MOVE_MENTIONS: Final = """
 UNWIND $rows AS row
+MERGE (b:Entity {id: row.new})
+WITH row, b
 MATCH (:Entity {id: row.old})<-[m:MENTIONS {name: row.name}]-(p:Paper)
-MATCH (b:Entity {id: row.new})
 CREATE (p)-[n:MENTIONS]->(b)
 SET n = properties(m)
 DELETE m
 """
+"""Move what papers mention under some names, making the entities that are missing."""
 
 _MOVE_LINKS: Final = """
 UNWIND $rows AS row

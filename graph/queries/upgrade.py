@@ -38,6 +38,13 @@ MATCH (c:Claim) WHERE c.year_sort IS NULL
 RETURN c { .id, .support, .belief, .last_year, .refuted } AS row LIMIT $limit
 """
 
+OF_SEVERAL_NAMES: Final = """
+MATCH (n:Name) WHERE n.papers > 0
+WITH n.entity AS id, count(n) AS names WHERE names > 1
+RETURN id ORDER BY id
+"""
+"""The entities of more than one name."""
+
 SET_PAPERS: Final = "UNWIND $rows AS row MATCH (n:Paper {id: row.id}) SET n += row"
 SET_ENTITIES: Final = "UNWIND $rows AS row MATCH (n:Entity {id: row.id}) SET n += row"
 SET_CLAIMS: Final = "UNWIND $rows AS row MATCH (n:Claim {id: row.id}) SET n += row"

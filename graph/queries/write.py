@@ -193,6 +193,13 @@ WHERE n.papers > 0
 SET n.pending = true
 """
 
+FOLLOWING: Final = """
+UNWIND $ids AS id
+MATCH (n:Name {same_as: id})
+RETURN n.id AS id, coalesce(n.papers, 0) > 0 AS used
+"""
+"""The names that a person took for one of some names."""
+
 SET_VARIANTS_PENDING: Final = """
 UNWIND $stems AS stem
 MATCH (n:Name {stem: stem})
@@ -208,8 +215,17 @@ UNWIND $ids AS id
 MATCH (n:Name {entity: id})
 WHERE n.papers > 0
 OPTIONAL MATCH (r:Name {id: id})
-RETURN id AS entity, r.title AS title, n { .id, .type, .papers, .surfaces, .counts, .title } AS name
+RETURN id AS entity, r.title AS title, n { .id, .type, .papers, .surfaces, .counts, .title, .rule, .via } AS name
 """
+
+STORED_PAPERS: Final = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN id, e.papers AS papers"
+
+COUNTED_PAPERS: Final = """
+UNWIND $ids AS id
+MATCH (:Entity {id: id})<-[:MENTIONS]-(p:Paper)
+RETURN id, count(DISTINCT p.id) AS papers
+"""
+"""How many papers mention each of some entities, counted one by one."""
 
 ADD_ENTITIES: Final = "UNWIND $rows AS row CREATE (e:Entity) SET e = row"
 

@@ -140,7 +140,7 @@ def test_entities_are_merged_split_and_renamed(cli: Cli) -> None:
     merged = cli("entities", "merge", "Quokka", "Wombat")
     assert (merged.exit_code, merged.stderr) == (0, "")
     head, own, other = merged.stdout.splitlines()
-    assert head == f"Quokka (Method, 4 papers)  {shown['id']}"
+    assert head == f"Quokka (Method, 2 papers)  {shown['id']}"
     assert own == "  Quokka: 2 papers, its own name"
     assert other.startswith("  Wombat: 2 papers, decided 1.00, as 'Quokka', decided 20")
 
@@ -156,13 +156,20 @@ def test_entities_are_merged_split_and_renamed(cli: Cli) -> None:
 @pytest.mark.usefixtures("loaded")
 def test_decisions_are_read_and_written_as_one_file(cli: Cli, tmp_path: Path) -> None:
     names = tmp_path / "names.tsv"
-    names.write_text("# names of ours\nmethod\tQuokka\tWombat\tDingo\n\nBenchmark\tBurrowBench\n", encoding="utf-8")
+    names.write_text(
+        "# names of ours\nmethod\tQuokka\tWombat\tDingo\n\nBenchmark\tBurrowBench\n"
+        "Metric\taccuracy\thit rate\tcalled:\nConcept\toverfitting\tcalled:  learning by heart\n",
+        encoding="utf-8",
+    )
 
     read = cli("entities", "aliases", names)
 
-    assert (read.exit_code, read.stderr) == (0, "3 names decided of\n")
-    written = "Benchmark\tBurrowBench\nMethod\tQuokka\tDingo\tWombat\n"
-    assert json.loads(cli("entities", "aliases", names, "--json").stdout) == {"names": 3}
+    assert (read.exit_code, read.stderr) == (0, "5 names decided of\n")
+    written = (
+        "Benchmark\tBurrowBench\nConcept\toverfitting\tcalled: learning by heart\n"
+        "Method\tQuokka\tDingo\tWombat\nMetric\taccuracy\thit rate\tcalled:\n"
+    )
+    assert json.loads(cli("entities", "aliases", names, "--json").stdout) == {"names": 5}
     assert cli("entities", "aliases").stdout == written
     copy = tmp_path / "copy.tsv"
     assert cli("entities", "aliases", "-o", copy).exit_code == 0
@@ -171,10 +178,13 @@ def test_decisions_are_read_and_written_as_one_file(cli: Cli, tmp_path: Path) ->
         "type": "Benchmark",
         "name": "BurrowBench",
         "aliases": [],
+        "title": None,
     }
 
 
-@pytest.mark.parametrize("line", ["Thing\tQuokka", "Method", "Method\tQuokka\t\tWombat"])
+@pytest.mark.parametrize(
+    "line", ["Thing\tQuokka", "Method", "Method\tQuokka\t\tWombat", "Method\tcalled: Quokka", "Method\tQuokka\tcalled:"]
+)
 def test_a_file_of_aliases_that_cannot_be_read_decides_nothing(cli: Cli, tmp_path: Path, line: str) -> None:
     names = tmp_path / "names.tsv"
     names.write_text(f"Method\tQuokka\tWombat\n{line}\n", encoding="utf-8")

@@ -79,6 +79,51 @@ def test_a_merge_holds_for_papers_that_come_later(graph: Graph, make: Make) -> N
     assert _aliases(graph) == [{"Adam", "Adaptive Moments"}, {"RMSProp"}]
 
 
+def test_a_merge_holds_by_way_of_a_name_that_no_paper_uses(graph: Graph, make: Make) -> None:
+    add_aliases(graph, [Alias(EntityType.BENCHMARK, "MS COCO", ("COCO",))])
+    load(graph, [make("1", {"COCO": ("Benchmark",)}), make("2", {"PASCAL": ("Benchmark",)})])
+
+    merge_entities(graph, _called(graph, "PASCAL"), [_called(graph, "MS COCO")])
+
+    assert _aliases(graph) == [{"COCO", "PASCAL"}]
+    split_entity(graph, _called(graph, "PASCAL"), "PASCAL")
+    assert _aliases(graph) == [{"COCO", "MS COCO"}, {"PASCAL"}]
+
+
+def test_aliases_hold_by_way_of_several_names_that_no_paper_uses(graph: Graph, make: Make) -> None:
+    lines = [("Adam", "adaptive moments"), ("adaptive moments", "moment method"), ("moment method", "RMSProp")]
+    load(graph, [make("1", ADAM, [BEATS])])
+
+    # Those behind come first, and have to follow when what is before them does.
+    for name, alias in reversed(lines):
+        add_aliases(graph, [Alias(EntityType.METHOD, name, (alias,))])
+
+    assert _aliases(graph) == [{"Adam", "RMSProp"}]
+
+
+def test_a_merge_holds_when_the_papers_between_go(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", ADAM), make("2", {"adaptive moments": ("Method",)})])
+    merge_entities(graph, _called(graph, "adaptive moments"), [_called(graph, "RMSProp")])
+    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "adaptive moments")])
+
+    delete(graph, ["2"])
+    load(graph, [make("3", {"RMSProp": ("Method",)})])
+
+    assert _aliases(graph) == [{"Adam", "RMSProp"}]
+
+
+def test_what_a_name_stood_for_by_a_rule_goes_with_its_papers(graph: Graph, make: Make, dump: Dump) -> None:
+    add_aliases(graph, [Alias(EntityType.BENCHMARK, "GSM8K dataset", ("school math",))])
+    load(graph, [make("1", {"GSM8K": ("Benchmark",)}), make("2", {"school math": ("Benchmark",)})])
+    never = dump(graph)
+    load(graph, [make("3", {"GSM8K dataset": ("Benchmark",)}), make("4", {"GSM8K": ("Benchmark",)})])
+    assert len(_aliases(graph)) == 1
+
+    delete(graph, ["3", "4"])
+
+    assert dump(graph) == never
+
+
 def test_a_merge_wins_over_a_paper_that_tells_two_names_apart(graph: Graph, make: Make) -> None:
     load(graph, [make("1", {**ADAM, **LONG})])
     merge_entities(graph, _called(graph, "Adam"), [_called(graph, "RMSProp")])
@@ -140,6 +185,56 @@ def test_a_name_that_a_person_gives_stays(graph: Graph, make: Make, dump: Dump) 
     assert dump(graph) == before
 
 
+def test_a_name_that_a_person_gives_can_be_taken_back_when_the_entity_has_another_id(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"CIFAR-10 dataset": ("Benchmark",)})])
+    rename_entity(graph, _called(graph, "CIFAR-10 dataset"), "CIFAR")
+    load(graph, [make(str(number), {"CIFAR-10": ("Benchmark",)}) for number in (2, 3)])
+    (entity,) = entities(graph).items
+    assert entity.aliases == ("CIFAR", "CIFAR-10", "CIFAR-10 dataset")
+
+    rename_entity(graph, entity, "CIFAR Ten")
+    (entity,) = entities(graph).items
+    assert entity.aliases == ("CIFAR Ten", "CIFAR-10", "CIFAR-10 dataset")
+
+    rename_entity(graph, entity, None)
+    (entity,) = entities(graph).items
+    assert entity.aliases == ("CIFAR-10", "CIFAR-10 dataset")
+    assert decisions(graph) == ()
+
+
+def test_an_entity_is_not_called_by_the_title_of_what_is_merged_into_it(graph: Graph, make: Make, dump: Dump) -> None:
+    load(graph, [make("1", ADAM), make("2", {"Adam": ("Method",)})])
+    rename_entity(graph, _called(graph, "RMSProp"), "Root Mean Square")
+    before = dump(graph)
+
+    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "Root Mean Square")])
+
+    (entity,) = entities(graph).items
+    assert entity.aliases == ("Adam", "RMSProp", "Root Mean Square")
+    rename_entity(graph, entity, "An Optimizer")
+    rename_entity(graph, _called(graph, "An Optimizer"), None)
+    assert _called(graph, "Adam").aliases == ("Adam", "RMSProp")
+    rename_entity(graph, _called(graph, "Adam"), "Adam")
+    split_entity(graph, _called(graph, "Adam"), "RMSProp")
+    assert _aliases(graph) == [{"Adam"}, {"RMSProp"}]
+    rename_entity(graph, _called(graph, "Adam"), None)
+    rename_entity(graph, _called(graph, "RMSProp"), "Root Mean Square")
+    assert dump(graph) == before
+
+
+def test_what_is_one_by_a_rule_keeps_its_title_until_a_person_merges_it(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"SGD": ("Method",)})])
+    rename_entity(graph, _called(graph, "SGD"), "The Descent")
+    load(graph, [make("2", LONG)])
+    (entity,) = entities(graph).items
+    assert entity.name == "The Descent"
+
+    add_aliases(graph, [Alias(EntityType.METHOD, "stochastic gradient descent", ("SGD",), "")])
+
+    (entity,) = entities(graph).items
+    assert entity.aliases == ("SGD", "stochastic gradient descent", "The Descent")
+
+
 def test_aliases_hold_for_names_that_no_paper_uses_yet(graph: Graph, make: Make) -> None:
     written = [
         Alias(EntityType.BENCHMARK, "MS COCO", ("COCO", "Microsoft COCO")),
@@ -155,20 +250,12 @@ def test_aliases_hold_for_names_that_no_paper_uses_yet(graph: Graph, make: Make)
     assert set(decisions(graph)) == set(written)
 
 
-def test_decisions_written_down_are_the_same_decisions(
-    graph: Graph, make: Make, dump: Dump, empty: Callable[[Graph], None]
-) -> None:
-    papers = [make("1", ADAM, [BEATS]), make("2", {"SGD": ("Method",)}), make("3", LONG)]
-    load(graph, papers)
-    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "RMSProp")])
-    split_entity(graph, _called(graph, "SGD"), "SGD")
-    written, aliases = decisions(graph), _aliases(graph)
+def test_aliases_of_names_that_no_paper_uses_give_their_name_at_once(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", ADAM)])
 
-    empty(graph)
-    add_aliases(graph, written)
-    load(graph, papers)
+    assert add_aliases(graph, [Alias(EntityType.METHOD, "ADAM", ("adaptive moments",))]) == 1
 
-    assert _aliases(graph) == aliases
+    assert _called(graph, "ADAM").aliases == ("ADAM", "Adam")
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,15 @@ def test_a_merge_that_rested_on_the_paper_is_undone(graph: Graph, make: Make, du
     assert dump(graph) == before
 
 
+def test_a_paper_that_used_two_names_of_an_entity_is_one_paper_fewer(graph: Graph, make: Make) -> None:
+    both = {"GSM8K": ("Benchmark",), "GSM8K dataset": ("Benchmark",)}
+    load(graph, [make(id_, both) for id_ in "12"] + [make("3", {"GSM8K dataset": ("Benchmark",)})])
+
+    delete(graph, ["1"])
+
+    assert [entity.papers for entity in entities(graph).items] == [2]
+
+
 def test_papers_are_chosen_by_source_run_and_extractor(graph: Graph, make: Make) -> None:
     runs = [Run.begin(), Run.begin("a" * 64)]
     load(

@@ -9,15 +9,20 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from claimgraph.graph import (
+    Alias,
     EntityFilter,
     Graph,
+    add_aliases,
     claims,
+    decisions,
     delete,
     entities,
     evidence,
     load,
     merge_entities,
     names_of,
+    papers_naming,
+    rename_entity,
     split_entity,
     verify,
 )
@@ -188,6 +193,98 @@ def test_a_merge_that_is_split_again_leaves_no_trace(
     assert set(merged.aliases) >= {*kept.aliases, *other.aliases}
     split_entity(graph, merged, own.id)
     assert dump(graph) == before
+
+
+@st.composite
+def drawn_lines(draw: st.DrawFn) -> list[Alias]:
+    """Lines of an aliases file, with names that papers use and one that none does, in chains and circles."""
+    methods = [name for name, (type_, *_) in POOL.items() if type_ == "Method"] + ["a name of our own"]
+    names = st.lists(st.sampled_from(methods), min_size=1, max_size=3, unique=True)
+    lines = [(*draw(names), draw(st.sampled_from([None, "", "Our Title"]))) for _ in range(draw(st.integers(1, 4)))]
+    return [Alias(EntityType.METHOD, name, tuple(aliases), title) for name, *aliases, title in lines]
+
+
+def _decide(graph: Graph, data: st.DataObject) -> None:
+    """Merge, split or rename some entity, whatever the graph has."""
+    rows = entities(graph, EntityFilter(types=[EntityType.METHOD])).items
+    assume(len(rows) > 1)
+    one, other = data.draw(st.permutations(rows))[:2]
+    names = names_of(graph, one.id)
+    if len(names) > 1 and data.draw(st.booleans()):
+        split_entity(graph, one, data.draw(st.sampled_from([name.id for name in names])))
+    elif data.draw(st.booleans()):
+        merge_entities(graph, one, [other])
+    else:
+        rename_entity(graph, one, data.draw(st.sampled_from([None, "Our Title", other.name, one.name])))
+
+
+def _undated(graph: Graph, dump: Dump) -> Any:
+    graph.execute("MATCH (n:Name) REMOVE n.decided")
+    return dump(graph)
+
+
+def _assert_papers_counted(graph: Graph) -> None:
+    rows = entities(graph).items
+    naming = papers_naming(graph, [row.id for row in rows])
+    assert {row.id: row.papers for row in rows} == {id_: len(papers) for id_, papers in naming.items()}
+
+
+@FEW
+@given(drawn=drawn_papers(), new=drawn_papers(), data=st.data())
+def test_an_entity_s_papers_are_those_that_mention_it(
+    graph: Graph, make: Make, empty: Empty, drawn: list[Drawn], new: list[Drawn], data: st.DataObject
+) -> None:
+    empty(graph)
+    load(graph, _made(make, drawn))
+    _assert_papers_counted(graph)
+    for _ in range(2):
+        _decide(graph, data)
+        _assert_papers_counted(graph)
+
+    load(graph, _made(make, new, "2"))
+    _assert_papers_counted(graph)
+    delete(graph, data.draw(st.sets(st.sampled_from(sorted(YEARS)))))
+    _assert_papers_counted(graph)
+
+
+@FEW
+@given(drawn=drawn_papers(), lines=drawn_lines(), data=st.data())
+def test_decisions_hold_whatever_comes_and_goes(
+    graph: Graph, make: Make, dump: Dump, empty: Empty, drawn: list[Drawn], lines: list[Alias], data: st.DataObject
+) -> None:
+    papers = _made(make, drawn)
+    gone = data.draw(st.sets(st.sampled_from([extraction.paper.id for extraction in papers])))
+    empty(graph)
+    add_aliases(graph, lines)
+    load(graph, [extraction for extraction in papers if extraction.paper.id not in gone])
+    never = _undated(graph, dump)
+    empty(graph)
+    load(graph, papers)
+    add_aliases(graph, lines)
+
+    delete(graph, sorted(gone))
+
+    assert _undated(graph, dump) == never
+
+
+@FEW
+@given(drawn=drawn_papers(), data=st.data())
+def test_decisions_read_into_another_graph_come_to_the_same(
+    graph: Graph, make: Make, empty: Empty, drawn: list[Drawn], data: st.DataObject
+) -> None:
+    papers = _made(make, drawn)
+    empty(graph)
+    load(graph, papers)
+    for _ in range(data.draw(st.integers(1, 4))):
+        _decide(graph, data)
+    decided, written = entities(graph).items, decisions(graph)
+
+    empty(graph)
+    load(graph, papers)
+    add_aliases(graph, written)
+
+    assert entities(graph).items == decided
+    assert decisions(graph) == written
 
 
 @FEW

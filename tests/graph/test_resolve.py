@@ -163,6 +163,18 @@ def test_an_entity_is_called_what_most_papers_call_it(graph: Graph, make: Make) 
     assert (entity.name, entity.aliases, entity.papers) == ("Adam Optimizers", ("Adam Optimizers", "Adam optimizer"), 3)
 
 
+def test_a_paper_that_uses_two_names_of_an_entity_is_one_paper(graph: Graph, make: Make) -> None:
+    both = {"GSM8K": ("Benchmark",), "GSM8K dataset": ("Benchmark",)}
+    one = {"GSM8K": ("Benchmark",)}
+    counted = []
+    for papers in ([make("1", both)], [make("2", both), make("3", one)], [make("2", one)], [make("1", one)]):
+        load(graph, papers)
+        counted.append([(entity.aliases, entity.papers) for entity in entities(graph).items])
+
+    names = ("GSM8K", "GSM8K dataset")
+    assert counted == [[(names[::-1], 1)], [(names, 3)], [(names, 3)], [(names[:1], 3)]]
+
+
 @pytest.mark.parametrize("cut", [1, 2])
 def test_a_resolution_cut_short_is_taken_up_by_the_next_load(
     graph: Graph, make: Make, dump: Dump, empty: Empty, cut: int

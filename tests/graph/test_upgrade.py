@@ -14,7 +14,9 @@ Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
 
 INDEXES_3 = ("verdict_paper", "paper_year", "paper_title", "entity_name", "claim_belief", "claim_year", "claim_refuted")
+VERSION_3 = ("MATCH (e:Entity {name: 'GSM8K'}) SET e.papers = 5, e.sort = '99999994'",)
 VERSION_2 = (
+    *VERSION_3,
     *(f"DROP INDEX {name} IF EXISTS" for name in INDEXES_3),
     "MATCH (c:Claim) REMOVE c.refuted_sort, c.belief_sort, c.year_sort",
     "MATCH (e:Entity) REMOVE e.parts, e.name_sort",
@@ -29,7 +31,7 @@ VERSION_1 = (
 )
 
 
-@pytest.mark.parametrize(("version", "undo"), [(1, VERSION_1), (2, VERSION_2)])
+@pytest.mark.parametrize(("version", "undo"), [(1, VERSION_1), (2, VERSION_2), (3, VERSION_3)])
 def test_an_earlier_version_is_brought_up_to_date(
     graph: Graph, server: Any, make: Make, dump: Dump, version: int, undo: tuple[str, ...]
 ) -> None:
@@ -41,6 +43,7 @@ def test_an_earlier_version_is_brought_up_to_date(
             make("2", {"stochastic gradient descent": ("Method", "SGD")}, year=2022),
             make("3", {"GSM8K": ("Benchmark",), "SGD": ("Method",)}, [("SGD", "ACHIEVES", "GSM8K", {"negated": True})]),
             make("4", {"GSM8K dataset": ("Benchmark",)}),
+            make("5", {"GSM8K": ("Benchmark",), "GSM8K dataset": ("Benchmark",)}),
         ],
     )
     whole = dump(graph)
