@@ -75,7 +75,8 @@ def empty() -> Callable[[Graph], None]:
 
 
 def clear(graph: Graph) -> None:
-    graph.execute("MATCH (n) WHERE NOT n:Meta DETACH DELETE n")
+    # Outside a transaction that it is told of, ArcadeDB commits each node by itself: 20 s where this takes 2.
+    graph.write(lambda transaction: transaction.run("MATCH (n) WHERE NOT n:Meta DETACH DELETE n"))
 
 
 @pytest.fixture
