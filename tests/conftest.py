@@ -4,6 +4,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,12 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Serv
 def server(request: pytest.FixtureRequest, servers: dict[str, Server]) -> Server:
     """Each of the two servers in turn."""
     return servers[request.param]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has what is opened from now on give up a database that is gone after a second; its users wait for seven."""
+    monkeypatch.setattr(import_module("claimgraph.graph.connect"), "_RETRY_SECONDS", 0.5)
 
 
 @pytest.fixture(scope="session")

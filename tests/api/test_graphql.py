@@ -292,6 +292,7 @@ def test_a_query_s_time_is_limited(graph: Graph) -> None:
     ]
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_database_that_went_away_is_told_as_it_is(tmp_path: Path) -> None:
     with embedded.join(tmp_path) as server:
         settings = Settings(server.uri, server.user, server.password, server.database, tmp_path)
