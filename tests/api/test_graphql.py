@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -313,9 +313,9 @@ def test_a_cursor_of_another_list_is_refused(graph: Graph, ask: Ask) -> None:
 
 
 @pytest.fixture
-def closed(tmp_path: Path) -> Iterator[Graph]:
+def closed(servers: dict[str, Any]) -> Graph:
     """A graph that was closed while somebody still asks it."""
-    with connect(Settings(data=tmp_path)) as graph:
+    with connect(servers["EmbeddedServer"].settings) as graph:
         pass
     return graph
 
