@@ -22,6 +22,34 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 
+# The slowest files, slowest first: of two workers, one that begins such a file last runs on while the other is idle.
+_FIRST = tuple(
+    Path(__file__).resolve().parent / name
+    for name in (
+        "test_main_job.py",
+        "test_readme.py",
+        "graph/test_embedded.py",
+        "extract/test_corpus.py",
+        "graph/export/test_neo4j_admin.py",
+        "api/test_processes.py",
+        "api/test_pages.py",
+        "api/test_servers.py",
+        "api/test_http.py",
+        "api/test_graphql.py",
+        "graph/test_cut.py",
+        "graph/test_read.py",
+        "api/test_fuzz.py",
+        "api/explorer/test_large.py",
+        "api/explorer/test_explorer.py",
+    )
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    missing = [str(path) for path in _FIRST if not path.is_file()]
+    assert not missing, f"tests/conftest.py has these begin first, and they are not there: {missing}"
+    items.sort(key=lambda item: _FIRST.index(item.path) if item.path in _FIRST else len(_FIRST))
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
