@@ -13,7 +13,7 @@ demo: setup
 
 # Sets up and passes every check there is.
 test: setup lint tests/api/clients/node_modules/installed chromium
-	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The browser that the explorer is tested in; Debian's, where nobody has another.
 chromium:

@@ -18,6 +18,7 @@ from claimgraph.graph import Graph, Settings, connect, papers, verify
 from claimgraph.graph.rows import PageRequest
 
 CLAIMGRAPH = str(Path(sys.executable).with_name("claimgraph"))
+RULES = ("--extractor", "rules")
 
 Dump = Callable[[Graph], Any]
 
@@ -104,16 +105,16 @@ def test_the_question_is_answered_by_exact_sentences(both: tuple[Graph, Graph], 
 def test_a_run_killed_in_the_middle_and_run_again_ends_in_the_same_graph(
     shared: Path, tmp_path: Path, dump: Dump
 ) -> None:
-    # As many as are stored in three batches of 200.
+    # As many as are stored in three batches of 200; by the rules, as a network takes minutes to read them.
     lines = (shared / "gold" / "papers.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (tmp_path / "papers.jsonl").write_text("".join(lines[:450]), encoding="utf-8")
     file = str(tmp_path / "papers.jsonl")
     with connect(Settings(data=tmp_path / "whole")) as graph:
-        read = result(graph, "ingest", file, "--json")["read"]
+        read = result(graph, "ingest", file, *RULES, "--json")["read"]
         whole = dump(graph)
 
     with connect(Settings(data=tmp_path / "killed")) as graph:
-        process = command(graph, "ingest", file)
+        process = command(graph, "ingest", file, *RULES)
         while not papers(graph, page=PageRequest(first=1)).items:
             assert process.poll() is None
             time.sleep(0.05)
@@ -122,6 +123,6 @@ def test_a_run_killed_in_the_middle_and_run_again_ends_in_the_same_graph(
         kept = result(graph, "status", "--json")["papers"]
         assert 0 < kept < read
 
-        run = result(graph, "ingest", file, "--json")
+        run = result(graph, "ingest", file, *RULES, "--json")
         assert (run["papers_new"], run["papers_unchanged"]) == (read - kept, kept)
         assert dump(graph) == whole

@@ -1,6 +1,7 @@
 """A small graph of invented papers, and the command line as a person calls it."""
 
 import os
+import shutil
 import subprocess
 import threading
 import time
@@ -21,7 +22,7 @@ from claimgraph.api.cli import create_cli
 from claimgraph.api.cli.ask import answer
 from claimgraph.api.cli.web import address, listen
 from claimgraph.api.graphql.types import Claim
-from claimgraph.graph import Graph, connect, load
+from claimgraph.graph import Graph, Settings, connect, load
 from claimgraph.graph.servers import embedded
 from claimgraph.schema import ExchangePaper, Extraction, Paper, Span, from_exchange
 
@@ -186,10 +187,11 @@ def papers_file(tmp_path: Path, extractions: list[Extraction]) -> Path:
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str | None]:
-    """No database of the machine's own, and a data folder of the test's own."""
+def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str | None]:
+    """No database of the machine's own; a data folder of the test's own, or that of `running` if it asks for one."""
+    data = request.getfixturevalue("running") if "running" in request.fixturenames else tmp_path / "data"
     names = (name for name in os.environ if name.startswith("NEO4J_"))
-    return {**dict.fromkeys(names, None), "CLAIMGRAPH_DATA": str(tmp_path / "data"), "COLUMNS": "200"}
+    return {**dict.fromkeys(names, None), "CLAIMGRAPH_DATA": str(data), "COLUMNS": "200"}
 
 
 @pytest.fixture
@@ -203,11 +205,22 @@ def cli(environment: dict[str, str | None]) -> Cli:
     return call
 
 
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of an embedded server that stays up between tests: one of its own costs a test six seconds."""
+    data = tmp_path_factory.mktemp("started")
+    with embedded.join(data):
+        yield data
+
+
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[None]:
-    """The embedded server of the test's data folder, kept running between commands to save their starting it."""
-    with embedded.join(tmp_path / "data"):
-        yield
+def running(started: Path, empty: Callable[[Graph], None]) -> Path:
+    """The data folder of an embedded server that runs and has nothing in it, for the commands of the test."""
+    with connect(Settings(data=started)) as graph:
+        empty(graph)
+    # They count changes of the graph, and emptying it is none that it counts.
+    shutil.rmtree(started / "checkpoints", ignore_errors=True)
+    return started
 
 
 @pytest.fixture

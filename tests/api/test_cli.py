@@ -13,7 +13,6 @@ from typer.testing import Result
 
 from claimgraph.api.cli import create_cli
 from claimgraph.graph import Graph, connect
-from claimgraph.graph.servers import embedded
 from claimgraph.schema import ExchangePaper, Extraction, read_exchange
 
 Cli = Callable[..., Result]
@@ -42,6 +41,9 @@ COMMANDS = (
     "train",
     "neo4j",
 )
+
+RULES = ("--extractor", "rules")
+"""Where it is no matter what is found: a network is loaded anew by each command."""
 
 
 @pytest.fixture
@@ -105,7 +107,7 @@ def test_a_real_neo4j_ends_in_the_same_graph(
     env = {"NEO4J_URI": theirs.uri, "NEO4J_USERNAME": theirs.user, "NEO4J_PASSWORD": theirs.password}
     held = []
     for variables in ({}, env):
-        assert cli("ingest", papers_file, env=variables).exit_code == 0
+        assert cli("ingest", *RULES, papers_file, env=variables).exit_code == 0
         assert cli("verify", env=variables).exit_code == 0
         held.append(json.loads(cli("status", "--json", env=variables).stdout))
     ours, found = held
@@ -117,7 +119,7 @@ def test_a_real_neo4j_ends_in_the_same_graph(
 @pytest.mark.usefixtures("running")
 def test_extract_then_load(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl.gz"
-    extracted = cli("extract", papers_file, "-o", output)
+    extracted = cli("extract", *RULES, papers_file, "-o", output)
     assert (extracted.exit_code, extracted.stdout) == (0, "")
     assert extracted.stderr.startswith("2 papers read, 0 rejected, ")
     loaded = json.loads(cli("load", output, "--json").stdout)
@@ -127,7 +129,7 @@ def test_extract_then_load(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     again = json.loads(cli("load", "-", "--json", input=text).stdout)
     assert (again["papers_unchanged"], again["claims"]) == (2, 0)
     # What was loaded need not be extracted to be known.
-    assert json.loads(cli("ingest", papers_file, "--json").stdout)["papers_unchanged"] == 2
+    assert json.loads(cli("ingest", *RULES, papers_file, "--json").stdout)["papers_unchanged"] == 2
 
 
 @pytest.mark.parametrize(
@@ -142,20 +144,22 @@ def test_extracted_files_are_compressed_by_their_suffix(
     cli: Cli, papers_file: Path, tmp_path: Path, name: str, unpack: Callable[[bytes], bytes]
 ) -> None:
     output = tmp_path / name
-    assert cli("extract", papers_file, "-o", output).exit_code == 0
+    assert cli("extract", *RULES, papers_file, "-o", output).exit_code == 0
     found = _extractions(unpack(output.read_bytes()).decode())
     assert [extraction.paper.id for extraction in found] == ["quokka", "wombat"]
 
 
 def test_extract_from_standard_input_to_standard_output(cli: Cli, papers_file: Path) -> None:
-    extracted = cli("extract", "-", "-o", "-", "--json", "--quiet", input=papers_file.read_text(encoding="utf-8"))
+    extracted = cli(
+        "extract", *RULES, "-", "-o", "-", "--json", "--quiet", input=papers_file.read_text(encoding="utf-8")
+    )
     assert (extracted.exit_code, extracted.stderr) == (0, "")
     assert len(_extractions(extracted.stdout)) == 2
 
 
 def test_extract_in_the_exchange_format(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
-    summary = cli("extract", papers_file, "--exchange", "-o", output, "--json")
+    summary = cli("extract", *RULES, papers_file, "--exchange", "-o", output, "--json")
     assert json.loads(summary.stdout)["read"] == 2
     found = list(read_exchange(output))
     assert [type(paper) for paper in found] == [ExchangePaper, ExchangePaper]
@@ -175,7 +179,7 @@ def test_the_same_input_gives_the_same_file(cli: Cli, papers_file: Path, tmp_pat
 def test_the_exchange_form_of_the_same_input_is_the_same_file(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     files = [tmp_path / "a.jsonl.gz", tmp_path / "b.jsonl.gz"]
     for file in files:
-        cli("extract", papers_file, "--exchange", "-o", file)
+        cli("extract", *RULES, papers_file, "--exchange", "-o", file)
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
@@ -186,7 +190,7 @@ def test_some_rejected(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     rejects = tmp_path / "rejects.jsonl"
-    ended = cli(*command, broken_file, "--rejects", rejects, "--json")
+    ended = cli(*command, *RULES, broken_file, "--rejects", rejects, "--json")
     assert ended.exit_code == 3
     assert ended.stderr.startswith(f"rejected {broken_file}:3: ")
     counts = json.loads(ended.stdout)
@@ -199,7 +203,7 @@ def test_some_rejected(
 def test_many_rejects_are_told_once(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     with papers_file.open("a", encoding="utf-8") as file:
         file.writelines("{broken\n" for _ in range(8))
-    ended = cli("extract", papers_file, "-o", tmp_path / "out.jsonl")
+    ended = cli("extract", *RULES, papers_file, "-o", tmp_path / "out.jsonl")
     lines = ended.stderr.splitlines()
     assert len([line for line in lines if line.startswith("rejected")]) == 5
     assert lines[5] == "further rejects are only counted; --rejects FILE keeps each with its reason"
@@ -223,7 +227,7 @@ def two_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, st
 @pytest.mark.parametrize("command", ["ingest", "load"])
 def test_a_paper_whose_id_is_another_one_s_is_a_reject(cli: Cli, two_tables: tuple[str, str], command: str) -> None:
     for table in two_tables if command == "load" else ():
-        assert cli("extract", table, "-o", f"{table}.jsonl").exit_code == 0
+        assert cli("extract", *RULES, table, "-o", f"{table}.jsonl").exit_code == 0
     stones, birds = (table if command == "ingest" else f"{table}.jsonl" for table in two_tables)
     assert cli(command, stones).exit_code == 0
 
@@ -250,10 +254,10 @@ def test_a_paper_whose_id_is_another_one_s_is_a_reject(cli: Cli, two_tables: tup
 @pytest.mark.usefixtures("running")
 def test_a_paper_that_was_revised_is_updated(cli: Cli, two_tables: tuple[str, str]) -> None:
     stones, _ = two_tables
-    assert cli("ingest", stones).exit_code == 0
+    assert cli("ingest", *RULES, stones).exit_code == 0
     Path(stones).write_text(STONES.replace("steep hills", "hills that are steep"), encoding="utf-8")
 
-    ended = cli("ingest", stones)
+    ended = cli("ingest", *RULES, stones)
 
     assert (ended.exit_code, ended.stdout.splitlines()[1]) == (0, "          0 new, 1 updated, 1 unchanged")
 
@@ -261,17 +265,17 @@ def test_a_paper_that_was_revised_is_updated(cli: Cli, two_tables: tuple[str, st
 @pytest.mark.usefixtures("running")
 def test_papers_that_come_again_are_counted(cli: Cli, two_tables: tuple[str, str]) -> None:
     stones, _ = two_tables
-    told = cli("extract", stones, stones, "-o", "out.jsonl").stderr
+    told = cli("extract", *RULES, stones, stones, "-o", "out.jsonl").stderr
     assert told.startswith("2 papers read, 0 rejected, 2 repeated, ")
-    assert json.loads(cli("extract", stones, "-o", "out.jsonl", "--json").stdout)["repeated"] == 0
-    assert json.loads(cli("ingest", stones, stones, "--json").stdout)["repeated"] == 2
-    assert cli("ingest", stones, stones).stdout.startswith("papers    2 read, 0 rejected, 2 repeated\n")
+    assert json.loads(cli("extract", *RULES, stones, "-o", "out.jsonl", "--json").stdout)["repeated"] == 0
+    assert json.loads(cli("ingest", *RULES, stones, stones, "--json").stdout)["repeated"] == 2
+    assert cli("ingest", *RULES, stones, stones).stdout.startswith("papers    2 read, 0 rejected, 2 repeated\n")
 
 
 def test_what_a_run_writes_into_the_folder_of_its_sources_is_not_read(cli: Cli, two_tables: tuple[str, str]) -> None:
     Path("notes.txt").write_text("Dear all, here are the papers.\n", encoding="utf-8")
     for _ in range(2):
-        ended = cli("extract", ".", "-o", "./out.jsonl", "--rejects", "rejects.jsonl", "--json")
+        ended = cli("extract", *RULES, ".", "-o", "./out.jsonl", "--rejects", "rejects.jsonl", "--json")
         assert (ended.exit_code, ended.stderr.count("rejected")) == (3, 2)
         assert json.loads(ended.stdout)["read"] == 3
     assert len(Path("rejects.jsonl").read_text(encoding="utf-8").splitlines()) == 2 * len(two_tables)
@@ -280,7 +284,7 @@ def test_what_a_run_writes_into_the_folder_of_its_sources_is_not_read(cli: Cli, 
 @pytest.mark.usefixtures("running")
 def test_a_bad_line_of_a_file_to_load_is_a_reject(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
-    cli("extract", papers_file, "-o", output)
+    cli("extract", *RULES, papers_file, "-o", output)
     with output.open("a", encoding="utf-8") as file:
         file.write('{"paper": {"id": "x"}}\n')
     ended = cli("load", output)
@@ -290,7 +294,7 @@ def test_a_bad_line_of_a_file_to_load_is_a_reject(cli: Cli, papers_file: Path, t
 
 
 def test_quiet_says_nothing(cli: Cli, broken_file: Path, tmp_path: Path) -> None:
-    ended = cli("extract", broken_file, "-o", tmp_path / "out.jsonl", "--quiet")
+    ended = cli("extract", *RULES, broken_file, "-o", tmp_path / "out.jsonl", "--quiet")
     assert (ended.exit_code, ended.stdout, ended.stderr) == (3, "", "")
 
 
@@ -298,21 +302,21 @@ def test_a_failed_extract_leaves_the_file_that_was_there(cli: Cli, tmp_path: Pat
     output, source = tmp_path / "out.jsonl", tmp_path / "none.jsonl"
     output.write_text("of yesterday", encoding="utf-8")
     source.write_text("{broken\n", encoding="utf-8")
-    ended = cli("extract", source, "-o", output, "--format", "jsonl")
+    ended = cli("extract", *RULES, source, "-o", output, "--format", "jsonl")
     assert ended.exit_code == 1
     assert output.read_text(encoding="utf-8") == "of yesterday"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["none.jsonl", "out.jsonl"]
 
 
 def test_a_device_is_written_to_and_not_replaced(cli: Cli, papers_file: Path) -> None:
-    assert cli("extract", papers_file, "-o", "/dev/null").exit_code == 0
+    assert cli("extract", *RULES, papers_file, "-o", "/dev/null").exit_code == 0
     assert Path("/dev/null").is_char_device()
 
 
 def test_evaluate(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
-    cli("extract", papers_file, "--exchange", "-o", gold)
-    scores: dict[str, Any] = json.loads(cli("evaluate", gold, "--papers", papers_file, "--json").stdout)
+    cli("extract", *RULES, papers_file, "--exchange", "-o", gold)
+    scores: dict[str, Any] = json.loads(cli("evaluate", *RULES, gold, "--papers", papers_file, "--json").stdout)
     assert (scores["papers"], scores["missing"]) == (2, [])
     assert scores["mention"]["f1"] == 100.0
     assert cli("evaluate", gold, "--papers", papers_file).stdout.splitlines()[1].startswith("mention")
@@ -361,15 +365,15 @@ def test_evaluate_in_the_vocabulary_of_a_public_set(cli: Cli, tmp_path: Path, ti
 
 def test_evaluate_with_a_record_that_is_rejected(cli: Cli, broken_file: Path, tmp_path: Path) -> None:
     gold, rejects = tmp_path / "gold.jsonl", tmp_path / "rejects.jsonl"
-    cli("extract", broken_file, "--exchange", "-o", gold)
-    ended = cli("evaluate", gold, "--papers", broken_file, "--rejects", rejects, "--json")
+    cli("extract", *RULES, broken_file, "--exchange", "-o", gold)
+    ended = cli("evaluate", *RULES, gold, "--papers", broken_file, "--rejects", rejects, "--json")
     assert (ended.exit_code, json.loads(ended.stdout)["papers"]) == (3, 2)
     assert json.loads(rejects.read_text(encoding="utf-8"))["line"] == 3
 
 
 @pytest.mark.usefixtures("running")
 def test_export_for_neo4j_admin(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
-    assert cli("ingest", papers_file).exit_code == 0
+    assert cli("ingest", *RULES, papers_file).exit_code == 0
     held = json.loads(cli("status", "--json").stdout)
     folder = tmp_path / "out"
 
@@ -396,18 +400,3 @@ def test_export_knows_its_formats(cli: Cli, tmp_path: Path) -> None:
     refused = cli("export", "neo4j-dump", "-o", tmp_path / "out")
     assert refused.exit_code == 2
     assert "'neo4j-dump' is none of neo4j-admin" in refused.stderr
-
-
-def test_demo_ends_with_a_claim_and_its_sentence(cli: Cli, tmp_path: Path) -> None:
-    folder = tmp_path / "data" / "demo"
-    with embedded.join(folder):
-        ended = cli("demo", "--exit", env={"NEO4J_URI": "bolt://not.used:7687"})
-        held = json.loads(cli("status", "--json", "--data", folder).stdout)
-    assert ended.exit_code == 0, ended.stderr
-    assert ended.stdout.startswith("papers    24 read, 0 rejected\n")
-    claim, sentence, paper = ended.stdout.splitlines()[-4:-1]
-    assert " OUTPERFORMS " in claim
-    assert sentence.startswith("  “")
-    assert ", characters " in paper
-    assert ended.stderr == f"The demo's graph stays in {folder}; other commands read it with --data.\n"
-    assert held["papers"] == 24

@@ -152,8 +152,8 @@ def test_a_wrong_call_ends_with_two(cli: Cli, arguments: tuple[str, ...], senten
     assert sentence in ended.stderr
 
 
-def test_a_wrong_password(cli: Cli, tmp_path: Path) -> None:
-    with embedded.join(tmp_path / "data") as server:
+def test_a_wrong_password(cli: Cli, started: Path) -> None:
+    with embedded.join(started) as server:
         ended = cli("status", "--uri", server.uri, "--user", server.user, "--password", "of yesterday")
     assert ended.exit_code == 1
     assert ended.stderr == (

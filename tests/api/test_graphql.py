@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -292,6 +292,7 @@ def test_a_query_s_time_is_limited(graph: Graph) -> None:
     ]
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_database_that_went_away_is_told_as_it_is(tmp_path: Path) -> None:
     with embedded.join(tmp_path) as server:
         settings = Settings(server.uri, server.user, server.password, server.database, tmp_path)
@@ -312,9 +313,9 @@ def test_a_cursor_of_another_list_is_refused(graph: Graph, ask: Ask) -> None:
 
 
 @pytest.fixture
-def closed(tmp_path: Path) -> Iterator[Graph]:
+def closed(servers: dict[str, Any]) -> Graph:
     """A graph that was closed while somebody still asks it."""
-    with connect(Settings(data=tmp_path)) as graph:
+    with connect(servers["EmbeddedServer"].settings) as graph:
         pass
     return graph
 

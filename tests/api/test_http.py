@@ -95,6 +95,7 @@ def test_the_database_is_not_asked_each_time(client: httpx.Client, reads: list[s
     assert len(reads) > first
 
 
+@pytest.mark.usefixtures("impatient")
 def test_the_process_lives_while_the_database_is_gone(tmp_path: Path, serving: Serving) -> None:
     with embedded.join(tmp_path) as server:
         connect(Settings(data=tmp_path)).close()
@@ -110,6 +111,7 @@ def test_the_process_lives_while_the_database_is_gone(tmp_path: Path, serving: S
     assert error["extensions"] == {"code": "DATABASE_UNAVAILABLE"}
 
 
+@pytest.mark.usefixtures("impatient")
 def test_the_database_comes_back_when_the_embedded_server_crashed(tmp_path: Path, serving: Serving) -> None:
     with embedded.join(tmp_path) as server, connect(Settings(data=tmp_path)) as graph, serving(graph, STATIC) as client:
         os.kill(server.pid, signal.SIGKILL)

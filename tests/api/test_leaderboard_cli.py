@@ -52,9 +52,9 @@ def _paper(number: int, sentence: str, claim: dict[str, Any]) -> Extraction:
 
 
 @pytest.fixture
-def filled(running: None, tmp_path: Path) -> None:
-    """A graph of four invented papers in the data folder of the test."""
-    with connect(Settings(data=tmp_path / "data")) as graph:
+def filled(running: Path) -> None:
+    """A graph of four invented papers."""
+    with connect(Settings(data=running)) as graph:
         load(graph, [_paper(number, *said) for number, said in enumerate(_SAID)])
 
 

@@ -689,6 +689,7 @@ def test_the_style_is_served(client: TestClient) -> None:
     assert "url(" not in style.text
 
 
+@pytest.mark.usefixtures("impatient")
 def test_without_a_database(tmp_path: Path) -> None:
     with embedded.join(tmp_path) as server:
         connect(Settings(data=tmp_path)).close()

@@ -18,6 +18,12 @@ CLAIMGRAPH = str(Path(sys.executable).with_name("claimgraph"))
 PID = "CALL dbms.queryJmx('java.lang:type=Runtime') YIELD attributes RETURN attributes.Pid.value AS pid"
 
 
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of one Neo4j, which is started again in each test."""
+    return tmp_path_factory.mktemp("data")
+
+
 @contextmanager
 def _running(data: Path) -> Iterator[tuple[subprocess.Popen[str], Any]]:
     """The command, and the connection that it prints."""
@@ -30,21 +36,21 @@ def _running(data: Path) -> Iterator[tuple[subprocess.Popen[str], Any]]:
             process.terminate()
 
 
-def test_neo4j_ends_with_its_server(tmp_path: Path) -> None:
-    with _running(tmp_path) as (process, printed):
+def test_neo4j_ends_with_its_server(data: Path) -> None:
+    with _running(data) as (process, printed):
         with connect(Settings.from_environment(printed)) as graph:
             (row,) = graph.read(PID)
         os.kill(row["pid"], signal.SIGKILL)
         _, stderr = process.communicate(timeout=60)
-    log = tmp_path / "neo4j" / "logs" / "neo4j.log"
+    log = data / "neo4j" / "logs" / "neo4j.log"
     assert process.returncode == 1
     assert stderr.startswith("claimgraph: Neo4j ended with status -9 (")
     assert stderr.endswith(f": see {log}\n")
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_neo4j_stops_when_told(tmp_path: Path, stop: signal.Signals) -> None:
-    with _running(tmp_path) as (process, _):
+def test_neo4j_stops_when_told(data: Path, stop: signal.Signals) -> None:
+    with _running(data) as (process, _):
         process.send_signal(stop)
         _, stderr = process.communicate(timeout=60)
     assert process.returncode == 128 + stop

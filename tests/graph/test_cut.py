@@ -24,6 +24,8 @@ Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
 Empty = Callable[[Graph], None]
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 LOADER = """
 import json, sys
 from claimgraph.graph import Settings, connect, load

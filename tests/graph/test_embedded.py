@@ -18,6 +18,8 @@ from claimgraph.graph import ConnectionLost, ServerFailed, Settings, connect
 from claimgraph.graph.servers import embedded
 from claimgraph.graph.servers.files import is_locked
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 COMMAND = """
 import sys
 from pathlib import Path

@@ -82,7 +82,9 @@ def test_the_extra_that_is_missing_is_named(data: Path, monkeypatch: pytest.Monk
 
 
 def test_one_that_ends_is_told_with_its_log(data: Path) -> None:
-    with neo4j.running(data, heap="512m", pagecache="64m") as server:
+    # With a password that begins like an option of what it is settled with.
+    with neo4j.running(data, password="-correct-horse", heap="512m", pagecache="64m") as server:  # noqa: S106
+        assert server.password == "-correct-horse"  # noqa: S105
         server.process.kill()
         with pytest.raises(ServerFailed) as caught:
             server.wait()
@@ -90,8 +92,3 @@ def test_one_that_ends_is_told_with_its_log(data: Path) -> None:
     log = data / "neo4j" / "logs" / "neo4j.log"
     assert str(caught.value).startswith("Neo4j ended with status -9 (")
     assert str(caught.value).endswith(f" INFO  Started.): see {log}")
-
-
-def test_a_password_may_begin_like_an_option(data: Path) -> None:
-    with neo4j.running(data, password="-correct-horse", heap="512m", pagecache="64m") as server:  # noqa: S106
-        assert server.password == "-correct-horse"  # noqa: S105
