@@ -57,8 +57,14 @@ def to_version_4(graph: Graph) -> None:
 
 
 def _count_papers(transaction: Transaction, entities: list[str]) -> None:
-    transaction.run(write.BEGIN)
-    refresh(transaction, entities)
+    """Bring those of some entities up to date that have another number of papers: none in a graph that was imported."""
+    stored, counted = (
+        {row["id"]: row["papers"] for row in transaction.run(query, ids=entities)}
+        for query in (write.STORED_PAPERS, write.COUNTED_PAPERS)
+    )
+    if wrong := [entity for entity in entities if stored[entity] != counted[entity]]:
+        transaction.run(write.BEGIN)
+        refresh(transaction, wrong)
 
 
 def _give(transaction: Transaction, missing: str, set_: str, properties: Callable[[Row], Row]) -> int:
