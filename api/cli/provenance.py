@@ -58,7 +58,7 @@ def render_provenance(found: Provenance, total: int) -> str:
     for source in found.sources:
         lines += ["", *_source_lines(source)]
     if total > len(found.sources):
-        lines += ["", f"  the surest {len(found.sources):,} of {counted(total, 'sentence')}: --limit shows up to 1,000"]
+        lines += ["", f"  the surest {len(found.sources):,} of {counted(total, 'sentence')}; --limit shows up to 1,000"]
     for row in found.retired:
         lines += ["", *_retired_lines(row)]
     return "\n".join(lines)

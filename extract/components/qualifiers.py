@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimgraph.extract.components.annotations import ANAPHORS, Named, Sentence, mentions_of, sentences_of
-from claimgraph.extract.components.slots import SLOTS, Candidate, figures_of, fill
+from claimgraph.extract.components.slots import SLOTS, Candidate, WordSpan, figures_of, fill
 from claimgraph.extract.components.words import word_set
 
 _NEGATORS: Final = word_set(
@@ -42,9 +42,8 @@ _CLAUSE: Final = 10
 _FAR: Final = 15
 """How many words before a claim may stand what hedges it: one of `_PROMISES`, of `_HEDGES`, of `_SUPPOSING`."""
 _BREAKS: Final = frozenset({",", ";", ":", "that", "which", "and", "but", "while"})
-
-WordSpan = tuple[int, int]
-"""The first word of a phrase in its sentence, and the word after its last."""
+_CLAUSE_ENDS: Final = frozenset({",", ";", ":", "but", "while", "whereas"})
+"""A hedge in a clause before that of a claim does not reach it, unless it is one of `_SUPPOSING`."""
 
 
 class Qualifier:
@@ -122,22 +121,25 @@ def is_hedged(sentence: Sentence, relation: dict[str, Any]) -> bool:
     lower = sentence.lower
     if lower[-1] == "?":
         return True
-    first, last = _ends(relation, len(lower) - 1)
+    first, last = _ends(relation, len(lower))
+    clause = max((place + 1 for place in range(first) if lower[place] in _CLAUSE_ENDS), default=0)
     hedges = _HEDGES | _INTENDING if relation["predicate"] in _INTENDED else _HEDGES
     reached = (
-        hedges.intersection(lower[max(0, first - _CLAUSE) : last]),
-        _PROMISES.intersection(lower[max(0, first - _NEAR) : last]),
+        hedges.intersection(lower[max(clause, first - _CLAUSE) : last]),
+        _PROMISES.intersection(lower[max(clause, first - _NEAR) : last]),
         _SUPPOSING.intersection(lower[max(0, first - _FAR) : first]),
     )
     return any(reached)
 
 
 def _ends(relation: dict[str, Any], end: int) -> tuple[int, int]:
-    """Where the first of subject and object begins, and the last; where "it" is the subject, the sentence begins it."""
-    starts = [span[0] for span in (relation["subject_span"], relation["object_span"]) if span is not None]
-    if not starts:
-        return end, end
-    return (min(starts) if relation["subject_span"] is not None else 0), max(starts)
+    """Where the first of subject and object begins, and the last; the cue counts for one that is not named."""
+    named = [relation["subject_span"], relation["object_span"]]
+    if None in named:
+        named.append(relation["cue"])
+    starts = [span[0] for span in named if span is not None]
+    goes_on = relation["object_span"] is None and relation["cue"] is None
+    return min(starts, default=max(0, end - 1)), end if goes_on else max(starts, default=end)
 
 
 def _prior_sentences(

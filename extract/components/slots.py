@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
 from claimgraph.extract.components.annotations import Named, Sentence
+from claimgraph.extract.components.cues import RESOURCES
 from claimgraph.extract.components.words import word_set
 
 WordSpan = tuple[int, int]
@@ -25,7 +26,8 @@ class Candidate(NamedTuple):
     start: int
     end: int
     kind: str
-    """The type of an entity, the form of a figure, `honour` or `margin` for words that stand for one, or `word`."""
+    """The type of an entity, the form of a figure, `honour` or `margin` for words that stand for one, `word` for
+    one that names a metric, `resource` for what a method takes up."""
     entity: str | None = None
 
     @property
@@ -61,11 +63,17 @@ SLOTS: Final[Mapping[str, Slot]] = {
 }
 
 _NUMBER: Final = re.compile(
-    r"[~<>\u2248\u2264\u2265\u00b1+\u2212\u2013$-]*\d[\d,]*(?:\.\d+)?(?:\\?%|[x\u00d7]|[kmb]|pp|pts?)?(?:-?fold)?"
+    r"[-+$]*\d[\d,]*(?:\.\d+)?(?:\\?%|[x\u00d7])?(?:[-\u2013]\d[\d,]*(?:\.\d+)?)?"
+    r"(?:\\?%|[x\u00d7]|[kmb]|pp|pts?)?(?:-?fold)?\$?"
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_MANY: Final = re.compile(r"\d{1,3}(?:,\d{3})+|\d{4,}|\d+(?:\.\d+)?[km]")
-_NO_FIGURE_BEHIND: Final = frozenset({"@", "table", "figure", "fig.", "section", "top"})
+_MANY: Final = re.compile(r"\d{1,3}(?:,\d{3})+|\d{4,}|\d+(?:\.\d+)?[kmb]")
+_NO_FIGURE_BEHIND: Final = frozenset(
+    {"@", "^", "{", "/", "\u00b1", "\\pm", "table", "figure", "fig.", "section", "top"}
+)
+_SIGNS: Final = word_set("+ - \u2212 ~ < > \u2248 \u2264 \u2265 $ \\sim")
+_PERCENT: Final = frozenset({"%", "\\%"})
+_SCALES: Final = frozenset({"thousand", "million", "billion", "trillion"})
 _TO: Final = frozenset({"to", "-", "--", "\u2013"})
 _HONOURS: Final = word_set(
     "state-of-the-art sota best first superior competitive comparable near-optimal optimal high highest higher strong "
@@ -73,11 +81,17 @@ _HONOURS: Final = word_set(
     "near-perfect par lower fewer less better minimal"
 )
 METRIC_WORDS: Final = word_set("performance accuracy f1 bleu rouge auc latency perplexity precision recall")
+_BEFORE_POINT: Final = word_set("of at to by from is = ( > < ~")
+_COMPARATIVES: Final = word_set("more less fewer lower higher greater smaller larger better faster")
 _PREPOSITIONS: Final = word_set("on in for over than to by with under across of from at against using when via")
 _REACH: Final = 6
 """How many words before a candidate a preposition may stand that governs it."""
 _STEPS: Final = (0, 1, 3, 6, 12)
 """Distances in words up to which two are told apart."""
+_NAMES: Final = frozenset({"Method", "Benchmark", "Task"})
+"""The types of what may have a figure in its name: "GPT 3.5"."""
+_MOST: Final = 16
+"""How many candidates are looked at."""
 _BETWEEN: Final = 6
 _PHRASE: Final = 3
 """How many words between two are looked at one by one, and how many as one phrase."""
@@ -121,51 +135,85 @@ def candidates(
     if relation["predicate"] not in predicates:
         return []
     if not types:
-        return list(figures)
+        inside = {place for name in mentions if name.type in _NAMES for place in range(name.start + 1, name.end)}
+        return _nearest(relation, [one for one in figures if one.start not in inside])
     ends = {relation["subject"], relation["object"]}
     found = [
         Candidate(name.start, name.end, name.type, name.entity)
         for name in mentions
         if name.type in types and (slot == "metric" or name.entity not in ends)
     ]
-    return sorted([*found, *_metric_words(sentence, mentions)]) if slot == "metric" else found
+    if slot == "metric":
+        found += _words(METRIC_WORDS, "word", sentence, mentions)
+        if relation["predicate"] == "COMPARED_WITH":
+            # What takes less of something is compared by it.
+            found += _words(RESOURCES, "resource", sentence, mentions)
+        found.sort()
+    return _nearest(relation, found)
 
 
-def _metric_words(sentence: Sentence, mentions: Sequence[Named]) -> Iterator[Candidate]:
-    """Words for metrics that are in no name."""
+def _nearest(relation: Mapping[str, Any], found: list[Candidate]) -> list[Candidate]:
+    """Of more than so many candidates those nearest to the object, else to the subject: a list may have hundreds."""
+    if len(found) <= _MOST:
+        return found
+    middle = relation["object_span"] or relation["subject_span"] or (0, 0)
+    return sorted(sorted(found, key=lambda one: (abs(_distance(middle, one.span)), one))[:_MOST])
+
+
+def _words(words: frozenset[str], kind: str, sentence: Sentence, mentions: Sequence[Named]) -> Iterator[Candidate]:
+    """Where a sentence has these words in no name."""
     named = {place for name in mentions for place in range(name.start, name.end)}
     for place, word in enumerate(sentence.lower):
-        if word in METRIC_WORDS and place not in named:
-            yield Candidate(place, place + 1, "word")
+        if word in words and place not in named:
+            yield Candidate(place, place + 1, kind)
 
 
 def figures_of(sentence: Sentence) -> list[Candidate]:
     """The figures of a sentence, and the words that stand for one: "state-of-the-art", "a large margin".
 
-    "81.5% to 84.1%" is one figure.
+    "81.5% to 84.1%" is one figure, and so is "2.5 million"; a sign belongs to what it stands before.
     """
     lower, found, place = sentence.lower, list[Candidate](), 0
     while place < len(lower):
         one = _figure_at(lower, place)
         if one is not None:
             found.append(one)
-        place = max(place + 1, one.end if one is not None else 0)
+        place = one.end if one is not None else place + 1
     return found
 
 
 def _figure_at(lower: Sequence[str], place: int) -> Candidate | None:
-    word = lower[place]
+    word, before = lower[place], lower[place - 1] if place else ""
     if word in _HONOURS:
         return Candidate(place, place + 1, "honour")
     if word == "margin" and place > 0:
         return Candidate(place - 1, place + 1, "margin")
-    if not _NUMBER.fullmatch(word) or _YEAR.fullmatch(word) or (place and lower[place - 1] in _NO_FIGURE_BEHIND):
+    if not _NUMBER.fullmatch(word) or _YEAR.fullmatch(word) or before in _NO_FIGURE_BEHIND:
         return None
-    end = place + 1
+    further = lower[place - 2] if place > 1 else ""
+    if (before == "." and further[-1:].isdigit()) or (before in _SIGNS and further in _NO_FIGURE_BEHIND):
+        return None
+    # ".82" is two words, but a full stop that ends an abbreviation is no part of a number.
+    has_sign = before in _SIGNS or (before == "." and further in _BEFORE_POINT)
+    end, form = _number_end(lower, place)
     if end + 1 < len(lower) and lower[end] in _TO and _NUMBER.fullmatch(lower[end + 1]):
-        end += 2
-    has_sign = end < len(lower) and lower[end] in {"%", "\\%"}
-    return Candidate(place, end + has_sign, "percent" if has_sign else _form(lower[end - 1]))
+        end, form = _number_end(lower, end + 1)
+    # The base of a power is no figure, nor is half of one that is taken apart, as "2.0x-3.0x" is.
+    if lower[end : end + 1] == ["^"] or (
+        lower[end : end + 1] == ["."] and "".join(lower[end + 1 : end + 2])[:1].isdigit()
+    ):
+        return None
+    return Candidate(place - has_sign, end, "decimal" if has_sign and before == "." else form)
+
+
+def _number_end(lower: Sequence[str], place: int) -> tuple[int, str]:
+    """Where a number ends that begins at a word, with its sign for per cent or its scale; and its form."""
+    behind = lower[place + 1 : place + 2]
+    if behind and behind[0] in _PERCENT:
+        return place + 2, "percent"
+    if behind and behind[0] in _SCALES:
+        return place + 2, "many"
+    return place + 1, _form(lower[place].rstrip("$"))
 
 
 def _form(number: str) -> str:
@@ -190,7 +238,11 @@ def features(
     `others` are all candidates for it.
     """
     kind, predicate = one.kind, relation["predicate"]
-    like = [other for other in others if other.kind == kind and (other.entity is None or other.entity != one.entity)]
+    like = [
+        other
+        for other in others
+        if other.kind == kind and other != one and (other.entity is None or other.entity != one.entity)
+    ]
     found = ["any", kind, f"{predicate} {kind}", f"like {min(4, len(like))}"]
     found.append("first" if all(other.start > one.start for other in like) else "later")
     found += _around(sentence.lower, one, predicate)
@@ -208,6 +260,8 @@ def _around(lower: Sequence[str], one: Candidate, predicate: str) -> Iterator[st
     yield f"before {before} {one.kind}"
     yield f"before2 {lower[one.start - 2] if one.start > 1 else '^'}"
     yield f"behind {lower[one.end] if one.end < len(lower) else '$'}"
+    if before in _COMPARATIVES:
+        yield f"compared {one.kind}"
     if one.kind == "honour":
         yield f"honour {lower[one.start]}"
     if one.start <= 1:
@@ -248,14 +302,14 @@ def _between(
     lower: Sequence[str],
     mentions: Sequence[Named],
     one: Candidate,
-    like: Iterable[Candidate],
+    like: Sequence[Candidate],
 ) -> Iterator[str]:
     """What stands between the object and a candidate, and of which types they are."""
     span, object_ = relation["object_span"], relation["object"]
     start, end = (span[1], one.start) if one.start >= span[1] else (one.end, span[0])
     words = lower[start:end]
     type_ = next((name.type for name in mentions if name.entity == object_), "")
-    rivals = (name for name in mentions if name.type == type_ and name.entity != object_)
+    rivals = [name for name in mentions if name.type == type_ and name.entity != object_]
     yield f"{one.kind} to {type_}"
     yield f"{one.kind} to {type_} {relation['predicate']}"
     yield f"; {';' in words}"
@@ -264,11 +318,15 @@ def _between(
     yield f"likes {min(3, sum(start <= other.start < end for other in like))}"
     yield f"rivals {min(3, sum(start <= name.start < end for name in rivals))}"
     if len(words) <= _BETWEEN:
-        yield from (f"within {'+' if one.start >= span[1] else '-'} {word}" for word in set(words))
+        yield from (f"within {'+' if one.start >= span[1] else '-'} {word}" for word in dict.fromkeys(words))
     if len(words) <= _PHRASE:
         yield f"between {'+' if one.start >= span[1] else '-'} {' '.join(words)}"
     if "respectively" in lower:
-        yield f"respectively {_rank(one, like) == _rank_of_object(object_, type_, mentions)}"
+        same = _rank(one, like) == _rank_of_object(object_, type_, mentions)
+        yield f"respectively {same}"
+        yield f"respectively {same} {one.kind}"
+        if len(like) == len({name.entity for name in rivals}):
+            yield f"respectively {same} each"
 
 
 def _rank(one: Candidate, like: Iterable[Candidate]) -> int:

@@ -76,7 +76,7 @@ def test_a_claim_is_followed_to_its_sentences(cli: Cli, run: Run) -> None:
 def test_it_is_said_where_not_all_sentences_of_a_claim_are_shown(cli: Cli) -> None:
     claim = _claim(cli)
     assert cli("provenance", claim, "--limit", 1).stdout.endswith(
-        "\n\n  the surest 1 of 2 sentences: --limit shows up to 1,000\n"
+        "\n\n  the surest 1 of 2 sentences; --limit shows up to 1,000\n"
     )
     answer = json.loads(cli("provenance", claim, "--limit", 1, "--json").stdout)
     assert (len(answer["sources"]), answer["evidence_count"]) == (1, 2)

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from claimgraph.schema import Attribution
+from claimgraph.extract.components.annotations import Named, sentences_of
+from claimgraph.extract.components.slots import candidates, figures_of
+from claimgraph.extract.pipeline import create_pipeline, to_doc
+from claimgraph.schema import Attribution, Paper
 
 Find = Callable[..., Any]
 
@@ -72,6 +75,25 @@ def test_what_is_hoped_for_or_asked_is_hedged(find: Find, sentence: str, triple:
     assert find(sentence).claims[triple].hedged
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We hypothesize that our method improves robustness.",
+        "Our results suggest that our method improves robustness.",
+        "Our method may improve robustness.",
+    ],
+)
+def test_what_is_supposed_of_our_method_is_hedged(find: Find, sentence: str) -> None:
+    assert find(f"We propose FoldNet. {sentence}").claims["FoldNet", "IMPROVES", "robustness"].hedged
+
+
+def test_a_hedge_stays_in_its_clause(find: Find) -> None:
+    claims = find("While dropout may hurt accuracy, FoldNet improves robustness.").claims
+    assert claims["dropout", "DEGRADES", "accuracy"].hedged
+    assert not claims["FoldNet", "IMPROVES", "robustness"].hedged
+    assert find("We propose FoldNet. Dropout may improve our method.").claims["Dropout", "IMPROVES", "FoldNet"].hedged
+
+
 def test_a_hedge_makes_nothing_before_it_possible(find: Find) -> None:
     found = find("FoldNet improves robustness, and dropout may improve accuracy.")
     assert not found.claims["FoldNet", "IMPROVES", "robustness"].hedged
@@ -120,6 +142,9 @@ def test_an_honour_is_the_value_where_there_is_no_figure(find: Find) -> None:
         ("FoldNet outperforms BERT by a large margin.", "large margin"),
         ("FoldNet outperforms BERT, going from 81.5% to 84.1% on GLUE.", "81.5% to 84.1%"),
         ("In 2 of 3 cases, FoldNet outperforms BERT.", None),
+        ("FoldNet outperforms BERT by $2.5\\%$ on GLUE.", "$2.5\\%$"),
+        ("FoldNet outperforms BERT by 2-3% on GLUE.", "2-3%"),
+        ("FoldNet outperforms BERT by +2.5 points on GLUE.", "+2.5"),
     ],
 )
 def test_a_figure_is_quoted_as_written(find: Find, sentence: str, value: str | None) -> None:
@@ -166,3 +191,18 @@ def test_a_claim_about_a_benchmark_holds_on_no_other(find: Find) -> None:
 def test_a_setting_may_be_no_benchmark(find: Find) -> None:
     found = find("On noisy data, FoldNet outperforms BERT.")
     assert found.names[found.claims["FoldNet", "OUTPERFORMS", "BERT"].on] == "noisy data"
+
+
+def test_a_number_within_a_name_is_no_figure() -> None:
+    nlp = create_pipeline("claimgraph_sentences")
+    (sentence,) = sentences_of(nlp(to_doc(nlp, Paper(id="p", title="", abstract="FoldNet beats GPT 3.5 by 2 to 3 %."))))
+    relation = {
+        "predicate": "OUTPERFORMS",
+        "subject": "E1",
+        "object": "E2",
+        "subject_span": (0, 1),
+        "object_span": (2, 4),
+    }
+    mentions = [Named(0, 1, "E1", "Method"), Named(2, 4, "E2", "Method")]
+    found = candidates("value", relation, sentence, mentions, figures_of(sentence))
+    assert [sentence.words[one.start : one.end] for one in found] == [["2", "to", "3", "%"]]

@@ -21,9 +21,9 @@ def test_what_fills_slots_is_learned(
     weights = json.loads(written[0])
     assert list(weights) == ["baseline", "metric", "on", "value"]
     lines = capsys.readouterr().out.splitlines()
-    for slot, line in zip(("value", "metric", "on", "baseline"), lines, strict=False):
-        if slot in {"value", "on"}:
-            assert line == f"{slot}: precision 100.0, recall 100.0, {len(weights[slot])} weights"
+    assert lines[:4] == lines[4:]
+    assert lines[0] == f"value: precision 100.0, recall 100.0, {len(weights['value'])} weights"
+    assert lines[2] == f"on: precision 100.0, recall 100.0, {len(weights['on'])} weights"
 
 
 def test_without_an_annotation_nothing_is_learned(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,8 +86,12 @@ export function opening(view: View, what: string): View {
 
 /** The view with other ids for what was opened; what is open by its new id already is not opened twice. */
 export function moved(view: View, ids: ReadonlyMap<string, string>): View {
-  const at = view.at.filter((one) => !view.at.includes(ids.get(one) ?? "")).map((one) => ids.get(one) ?? one);
-  return { ...view, at, chosen: view.chosen && (ids.get(view.chosen) ?? view.chosen) };
+  const now = (one: string): string => ids.get(one) ?? one;
+  // Several pages of one thing stay; of several things that have become one the first does.
+  const first = new Map(view.at.toReversed().map((one) => [now(one), one]));
+  view.at.filter((one) => !ids.has(one)).forEach((one) => first.set(one, one));
+  const at = view.at.filter((one) => first.get(now(one)) === one).map(now);
+  return { ...view, at, chosen: view.chosen && now(view.chosen) };
 }
 
 export function open(view: View, what: string): void {

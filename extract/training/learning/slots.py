@@ -126,8 +126,13 @@ def is_filler(slot: str, filler: str | None, one: Candidate, sentence: Sentence)
     numbers = _numbers(text)
     if slot == "value" and (numbers or _numbers(filler)):
         return numbers == _numbers(filler)
-    mine, theirs = normalise(text), normalise(filler)
-    return bool(mine) and (mine in theirs or theirs in mine)
+    mine, theirs = normalise(text).split(), normalise(filler).split()
+    return bool(mine) and (_has(mine, theirs) or _has(theirs, mine))
+
+
+def _has(words: Sequence[str], some: Sequence[str]) -> bool:
+    """Whether some words stand together among others."""
+    return any(words[place : place + len(some)] == some for place in range(len(words) - len(some) + 1))
 
 
 def _numbers(text: str) -> list[str]:
@@ -171,7 +176,7 @@ class Model:
         """The score of the likeliest candidate, and whether it is right; None where there is none."""
         weights = self.weights()
         scores = [sum(weights.get(name, 0.0) for name in row) for row in example.rows]
-        return max(zip(scores, example.right, strict=True), default=None)
+        return max(zip(scores, example.right, strict=True), default=None, key=lambda pair: pair[0])
 
     def weights(self) -> dict[str, float]:
         """The weight of each feature, as far as it counts."""
