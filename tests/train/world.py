@@ -51,9 +51,8 @@ def _paper(id_: str, chance: random.Random) -> tuple[dict[str, Any], dict[str, A
     bench, quality = chance.choice(_BENCHES), chance.choice(_QUALITIES)
     is_negated = chance.random() < 1 / 2
     introduces = f"We {chance.choice(['propose', 'present'])} {one}."
-    margin = chance.choice([None, "2.5%"])
-    by = f" by {margin}" if margin else ""
-    beats = f"{one} {chance.choice(['outperforms', 'beats'])} {other}{by} on {bench}."
+    verb, margin = chance.choice(["outperforms", "beats"]), chance.choice([None, "2.5%"])
+    beats = f"{one} {verb} {other}{f' by {margin}' if margin else ''} on {bench}."
     uses = f"{one} {'does not use' if is_negated else 'uses'} {other}."
     improves = f"It {chance.choice(['may improve', 'improves'])} {quality}."
     entities = [("E1", "Method", one), ("E2", "Method", other), ("E3", "Benchmark", bench), ("E4", "Metric", quality)]
