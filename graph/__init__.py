@@ -216,7 +216,6 @@ from claimgraph.graph.verdicts import (
     Verdict,
     reject_evidence,
     restore_evidence,
-    verdict_page,
     verdicts,
 )
 from claimgraph.graph.verify import (
@@ -378,7 +377,6 @@ __all__ = [
     "status",
     "tally",
     "unstored",
-    "verdict_page",
     "verdicts",
     "verify",
     "versions_of",

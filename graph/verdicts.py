@@ -17,7 +17,7 @@ from claimgraph.graph.prepare import Statement, placed
 from claimgraph.graph.queries import verdicts as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.resolve import resolve
-from claimgraph.graph.rows import MAX_PAGE, Page, PageRequest, cursor
+from claimgraph.graph.rows import Page, PageRequest, cursor
 from claimgraph.graph.write import write_evidence
 from claimgraph.schema import Predicate
 
@@ -87,27 +87,13 @@ def restore_evidence(graph: Graph, evidence: str) -> bool:
     return restored
 
 
-def verdicts(graph: Graph, limit: int = MAX_PAGE) -> tuple[Verdict, ...]:
-    """The newest verdicts, the newest first.
+def verdicts(graph: Graph, page: PageRequest | None = None) -> Page[Verdict]:
+    """A page of the verdicts, the newest first; it goes forwards.
 
     Raises:
-        InvalidPage: `limit` is not from 1 to `MAX_PAGE`.
+        InvalidPage: No list of verdicts gave the cursor.
     """
-    return verdict_page(graph, limit).items
-
-
-def verdict_page(graph: Graph, first: int = 100, after: str | None = None) -> Page[Verdict]:
-    """A page of the verdicts, the newest first.
-
-    Args:
-        graph: The open graph.
-        first: How many, from 1 to `MAX_PAGE`.
-        after: The cursor of the verdict after which the page begins; null for the newest.
-
-    Raises:
-        InvalidPage: `first` is out of its range, or no list of verdicts gave the cursor.
-    """
-    page = PageRequest(first, after)
+    page = page or PageRequest()
     at, _, id_ = (page.position(_LIST) or _NEVER).partition(" ")
     found = [_read(row["verdict"]) for row in graph.read(queries.VERDICTS, at=at, id=id_, limit=page.first + 1)]
     shown = tuple(found[: page.first])
@@ -115,7 +101,7 @@ def verdict_page(graph: Graph, first: int = 100, after: str | None = None) -> Pa
         items=shown,
         cursors=tuple(cursor(_LIST, f"{verdict.at} {verdict.id}") for verdict in shown),
         has_next=len(found) > page.first,
-        has_previous=after is not None,
+        has_previous=page.after is not None,
     )
 
 

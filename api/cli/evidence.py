@@ -8,7 +8,7 @@ import typer
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_json, print_result
-from claimgraph.graph import Settings, Verdict, connect, reject_evidence, restore_evidence, verdict_page
+from claimgraph.graph import PageRequest, Settings, Verdict, connect, reject_evidence, restore_evidence, verdicts
 
 EvidenceId = Annotated[str, typer.Argument(metavar="EVIDENCE", help="Its id, as provenance and claims --json give it.")]
 
@@ -67,7 +67,7 @@ def rejected_command(
 ) -> ExitStatus:
     """List the evidence that is marked as wrong, the newest verdict first."""
     with connect(settings) as graph:
-        page = verdict_page(graph, limit, after)
+        page = verdicts(graph, PageRequest(limit, after))
     end = page.end_cursor if page.has_next else None
     if json:
         print_json({"verdicts": [asdict(verdict) for verdict in page.items], "end_cursor": end})

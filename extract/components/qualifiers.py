@@ -60,7 +60,8 @@ class Qualifier:
         sentences = sentences_of(doc)
         mentions, anaphors = mentions_of(doc, sentences), mentions_of(doc, sentences, ANAPHORS)
         prior = _prior_sentences(sentences, mentions, anaphors, doc._.central)
-        figures = {place: figures_of(sentences[place]) for place in {found["sentence"] for found in doc._.relations}}
+        places = {relation["sentence"] for relation in doc._.relations}
+        figures = {place: figures_of(sentences[place], mentions[place]) for place in places}
 
         def qualified(relation: dict[str, Any]) -> dict[str, Any]:
             place = relation["sentence"]

@@ -7,7 +7,7 @@ and cue. The weights, in `slots.json`, are made by `training/learning/slots.py`.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
@@ -80,7 +80,7 @@ _HONOURS: Final = word_set(
     "strongest impressive promising excellent good poor low lowest remarkable robust fast faster efficient perfect "
     "near-perfect par lower fewer less better minimal"
 )
-METRIC_WORDS: Final = word_set("performance accuracy f1 bleu rouge auc latency perplexity precision recall")
+_METRIC_WORDS: Final = word_set("performance accuracy f1 bleu rouge auc latency perplexity precision recall")
 _BEFORE_POINT: Final = word_set("of at to by from is = ( > < ~")
 _COMPARATIVES: Final = word_set("more less fewer lower higher greater smaller larger better faster")
 _PREPOSITIONS: Final = word_set("on in for over than to by with under across of from at against using when via")
@@ -107,15 +107,18 @@ def fill(
         relation: the claim, with the keys of `relations.Relation`.
         sentence: its sentence.
         mentions: the names in it.
-        figures: what `figures_of` the sentence gives.
+        figures: what `figures_of` the two gives.
     """
     weights = _weights()[slot]
     found = candidates(slot, relation, sentence, mentions, figures)
-    scores = [
-        sum(weights.get(name, 0.0) for name in features(relation, sentence, mentions, one, found)) for one in found
-    ]
-    best = max(range(len(found)), key=scores.__getitem__, default=None)
-    return found[best] if best is not None and scores[best] > weights["least"] else None
+    best = likeliest(weights, features(relation, sentence, mentions, found))
+    return found[best[0]] if best is not None and best[1] > weights["least"] else None
+
+
+def likeliest(weights: Mapping[str, float], rows: Sequence[Sequence[str]]) -> tuple[int, float] | None:
+    """Which candidate is likeliest by its features, the first of several, and its score; None where there is none."""
+    scores = [sum(weights.get(name, 0.0) for name in row) for row in rows]
+    return max(enumerate(scores), key=lambda pair: pair[1], default=None)
 
 
 @cache
@@ -135,8 +138,7 @@ def candidates(
     if relation["predicate"] not in predicates:
         return []
     if not types:
-        inside = {place for name in mentions if name.type in _NAMES for place in range(name.start + 1, name.end)}
-        return _nearest(relation, [one for one in figures if one.start not in inside])
+        return _nearest(relation, list(figures))
     ends = {relation["subject"], relation["object"]}
     found = [
         Candidate(name.start, name.end, name.type, name.entity)
@@ -144,7 +146,7 @@ def candidates(
         if name.type in types and (slot == "metric" or name.entity not in ends)
     ]
     if slot == "metric":
-        found += _words(METRIC_WORDS, "word", sentence, mentions)
+        found += _words(_METRIC_WORDS, "word", sentence, mentions)
         if relation["predicate"] == "COMPARED_WITH":
             # What takes less of something is compared by it.
             found += _words(RESOURCES, "resource", sentence, mentions)
@@ -168,15 +170,17 @@ def _words(words: frozenset[str], kind: str, sentence: Sentence, mentions: Seque
             yield Candidate(place, place + 1, kind)
 
 
-def figures_of(sentence: Sentence) -> list[Candidate]:
+def figures_of(sentence: Sentence, mentions: Sequence[Named]) -> list[Candidate]:
     """The figures of a sentence, and the words that stand for one: "state-of-the-art", "a large margin".
 
-    "81.5% to 84.1%" is one figure, and so is "2.5 million"; a sign belongs to what it stands before.
+    "81.5% to 84.1%" is one figure, and so is "2.5 million"; a sign belongs to what it stands before. What stands within
+    a name is none.
     """
+    within = {place for name in mentions if name.type in _NAMES for place in range(name.start + 1, name.end)}
     lower, found, place = sentence.lower, list[Candidate](), 0
     while place < len(lower):
         one = _figure_at(lower, place)
-        if one is not None:
+        if one is not None and one.start not in within:
             found.append(one)
         place = one.end if one is not None else place + 1
     return found
@@ -199,9 +203,8 @@ def _figure_at(lower: Sequence[str], place: int) -> Candidate | None:
     if end + 1 < len(lower) and lower[end] in _TO and _NUMBER.fullmatch(lower[end + 1]):
         end, form = _number_end(lower, end + 1)
     # The base of a power is no figure, nor is half of one that is taken apart, as "2.0x-3.0x" is.
-    if lower[end : end + 1] == ["^"] or (
-        lower[end : end + 1] == ["."] and "".join(lower[end + 1 : end + 2])[:1].isdigit()
-    ):
+    behind = lower[end : end + 2]
+    if behind[:1] == ["^"] or (behind[:1] == ["."] and behind[-1][0].isdigit()):
         return None
     return Candidate(place - has_sign, end, "decimal" if has_sign and before == "." else form)
 
@@ -226,17 +229,43 @@ def _form(number: str) -> str:
     return "decimal" if "." in number else "integer"
 
 
+class _Object(NamedTuple):
+    """The object of a claim in its sentence."""
+
+    span: WordSpan
+    type: str
+    rivals: list[Named]
+    """Names of other things of its type."""
+    rank: int
+    """How many of these things are named before it."""
+
+
 def features(
+    relation: Mapping[str, Any], sentence: Sentence, mentions: Sequence[Named], found: Sequence[Candidate]
+) -> list[list[str]]:
+    """For each of all the candidates for a slot of a claim its features, each at most once."""
+    object_ = _object_of(relation, mentions)
+    return [_features(relation, sentence.lower, object_, one, found) for one in found]
+
+
+def _object_of(relation: Mapping[str, Any], mentions: Sequence[Named]) -> _Object | None:
+    if relation["object_span"] is None:
+        return None
+    entity = relation["object"]
+    type_ = next((name.type for name in mentions if name.entity == entity), "")
+    alike = [name for name in mentions if name.type == type_]
+    first = next((place for place, name in enumerate(alike) if name.entity == entity), None)
+    rank = -1 if first is None else len({name.entity for name in alike[:first]})
+    return _Object(relation["object_span"], type_, [name for name in alike if name.entity != entity], rank)
+
+
+def _features(
     relation: Mapping[str, Any],
-    sentence: Sentence,
-    mentions: Sequence[Named],
+    lower: Sequence[str],
+    object_: _Object | None,
     one: Candidate,
     others: Sequence[Candidate],
 ) -> list[str]:
-    """The features of a candidate for a slot of a claim, each at most once.
-
-    `others` are all candidates for it.
-    """
     kind, predicate = one.kind, relation["predicate"]
     like = [
         other
@@ -245,28 +274,29 @@ def features(
     ]
     found = ["any", kind, f"{predicate} {kind}", f"like {min(4, len(like))}"]
     found.append("first" if all(other.start > one.start for other in like) else "later")
-    found += _around(sentence.lower, one, predicate)
-    for side in ("subject", "object", "cue"):
-        found += _beside(side, relation["cue" if side == "cue" else f"{side}_span"], one, predicate)
-    if relation["object_span"] is not None:
-        found += _between(relation, sentence.lower, mentions, one, like)
+    found += _around(lower, one, predicate)
+    for side, span in (("subject", "subject_span"), ("object", "object_span"), ("cue", "cue")):
+        found += _beside(side, relation[span], one, predicate)
+    if object_ is not None:
+        found += _between(object_, predicate, lower, one, like)
     return found
 
 
 def _around(lower: Sequence[str], one: Candidate, predicate: str) -> Iterator[str]:
     """Words beside a candidate, and the preposition before it."""
     before = lower[one.start - 1] if one.start else "^"
+    behind = lower[one.end] if one.end < len(lower) else "$"
     yield f"before {before}"
     yield f"before {before} {one.kind}"
     yield f"before2 {lower[one.start - 2] if one.start > 1 else '^'}"
-    yield f"behind {lower[one.end] if one.end < len(lower) else '$'}"
+    yield f"behind {behind}"
     if before in _COMPARATIVES:
         yield f"compared {one.kind}"
     if one.kind == "honour":
         yield f"honour {lower[one.start]}"
     if one.start <= 1:
         yield "front"
-    yield f"behind {lower[one.end] if one.end < len(lower) else '$'} {one.kind}"
+    yield f"behind {behind} {one.kind}"
     for word in reversed(lower[max(0, one.start - _REACH) : one.start]):
         if word in _PREPOSITIONS:
             yield f"by {word}"
@@ -298,42 +328,26 @@ def _distance(one: WordSpan, other: WordSpan) -> int:
 
 
 def _between(
-    relation: Mapping[str, Any],
-    lower: Sequence[str],
-    mentions: Sequence[Named],
-    one: Candidate,
-    like: Sequence[Candidate],
+    object_: _Object, predicate: str, lower: Sequence[str], one: Candidate, like: Sequence[Candidate]
 ) -> Iterator[str]:
     """What stands between the object and a candidate, and of which types they are."""
-    span, object_ = relation["object_span"], relation["object"]
-    start, end = (span[1], one.start) if one.start >= span[1] else (one.end, span[0])
-    words = lower[start:end]
-    type_ = next((name.type for name in mentions if name.entity == object_), "")
-    rivals = [name for name in mentions if name.type == type_ and name.entity != object_]
-    yield f"{one.kind} to {type_}"
-    yield f"{one.kind} to {type_} {relation['predicate']}"
+    is_behind = one.start >= object_.span[1]
+    start, end = (object_.span[1], one.start) if is_behind else (one.end, object_.span[0])
+    side, words = "+" if is_behind else "-", lower[start:end]
+    yield f"{one.kind} to {object_.type}"
+    yield f"{one.kind} to {object_.type} {predicate}"
     yield f"; {';' in words}"
     yield f", {min(3, words.count(','))}"
     yield f"and {'and' in words}"
     yield f"likes {min(3, sum(start <= other.start < end for other in like))}"
-    yield f"rivals {min(3, sum(start <= name.start < end for name in rivals))}"
+    yield f"rivals {min(3, sum(start <= name.start < end for name in object_.rivals))}"
     if len(words) <= _BETWEEN:
-        yield from (f"within {'+' if one.start >= span[1] else '-'} {word}" for word in dict.fromkeys(words))
+        yield from (f"within {side} {word}" for word in dict.fromkeys(words))
     if len(words) <= _PHRASE:
-        yield f"between {'+' if one.start >= span[1] else '-'} {' '.join(words)}"
+        yield f"between {side} {' '.join(words)}"
     if "respectively" in lower:
-        same = _rank(one, like) == _rank_of_object(object_, type_, mentions)
+        same = sum(other.start < one.start for other in like) == object_.rank
         yield f"respectively {same}"
         yield f"respectively {same} {one.kind}"
-        if len(like) == len({name.entity for name in rivals}):
+        if len(like) == len({name.entity for name in object_.rivals}):
             yield f"respectively {same} each"
-
-
-def _rank(one: Candidate, like: Iterable[Candidate]) -> int:
-    return sum(other.start < one.start for other in like)
-
-
-def _rank_of_object(object_: str, type_: str, mentions: Sequence[Named]) -> int:
-    """How many other things of the same type are named before the object."""
-    alike = [name.entity for name in mentions if name.type == type_]
-    return len(set(alike[: alike.index(object_)])) if object_ in alike else -1

@@ -132,7 +132,7 @@ def _add_named(passage: _Passage, words: Sequence[str], values: Any) -> None:
     taken: set[int] = set()
     rows: dict[str, int] = {}
     for text, type_ in sorted(dict(map(tuple, values["ner"])).items(), key=lambda entity: -len(entity[0])):
-        spans = [span for span in _places(words, text.split()) if taken.isdisjoint(range(*span))]
+        spans = [span for span in places_of(words, text.split()) if taken.isdisjoint(range(*span))]
         if spans:
             taken.update(place for span in spans for place in range(*span))
             rows[text] = len(passage.mentions)
@@ -142,7 +142,8 @@ def _add_named(passage: _Passage, words: Sequence[str], values: Any) -> None:
             passage.relations.append((rows[subject], predicate, rows[object_], number))
 
 
-def _places(words: Sequence[str], wanted: Sequence[str]) -> list[Span]:
+def places_of(words: Sequence[str], wanted: Sequence[str]) -> list[Span]:
+    """Where among some words others stand together."""
     size = len(wanted)
     return [
         (place, place + size) for place in range(len(words) - size + 1) if list(words[place : place + size]) == wanted

@@ -204,5 +204,5 @@ def test_a_number_within_a_name_is_no_figure() -> None:
         "object_span": (2, 4),
     }
     mentions = [Named(0, 1, "E1", "Method"), Named(2, 4, "E2", "Method")]
-    found = candidates("value", relation, sentence, mentions, figures_of(sentence))
+    found = candidates("value", relation, sentence, mentions, figures_of(sentence, mentions))
     assert [sentence.words[one.start : one.end] for one in found] == [["2", "to", "3", "%"]]

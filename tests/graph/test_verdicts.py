@@ -14,6 +14,7 @@ from claimgraph.graph import (
     InvalidPage,
     NotFound,
     NotPossible,
+    PageRequest,
     claims,
     delete,
     entities,
@@ -22,7 +23,6 @@ from claimgraph.graph import (
     merge_entities,
     reject_evidence,
     restore_evidence,
-    verdict_page,
     verdicts,
     verify,
 )
@@ -59,7 +59,7 @@ def test_evidence_that_is_wrong_counts_no_more(filled: Graph) -> None:
     assert (claim.support, claim.papers, claim.belief) == (1, 1, 0.5)
     assert (verdict.id, verdict.reason, verdict.by, verdict.paper) == (id_, "it compares two others", "ada", "a")
     assert (verdict.subject, verdict.predicate, verdict.object) == ("Quokka", Predicate.OUTPERFORMS, "Wombat")
-    assert verdicts(filled) == (verdict,)
+    assert verdicts(filled).items == (verdict,)
     assert not list(verify(filled))
 
 
@@ -87,7 +87,7 @@ def test_a_verdict_that_is_taken_back_leaves_no_trace(filled: Graph, dump: Dump,
     assert dump(filled) != before
     assert restore_evidence(filled, id_)
     assert dump(filled) == before
-    assert verdicts(filled) == ()
+    assert verdicts(filled).items == ()
 
 
 def test_it_counts_for_what_its_names_mean_by_then(filled: Graph, make: Make, dump: Dump, empty: Empty) -> None:
@@ -127,7 +127,7 @@ def test_what_its_paper_is_not_read_to_say_does_not_come_back(filled: Graph, mak
     again = make("a", {"Quokka": ("Method",)}, extractor_version="2")
     load(filled, [again])
     assert not restore_evidence(filled, id_)
-    assert verdicts(filled) == ()
+    assert verdicts(filled).items == ()
     delete(filled, ["b"])
     assert claims(filled).items == ()
     assert load(filled, [again]).papers_unchanged == 0
@@ -160,18 +160,18 @@ def test_verdicts_come_in_pages_the_newest_first(filled: Graph) -> None:
         filled.execute("MATCH (w:Verdict {id: $id}) SET w.at = $at", id=id_, at=at)
     ordered = [*ids[1:], ids[0]]
 
-    first = verdict_page(filled, 2)
-    second = verdict_page(filled, 2, first.end_cursor)
+    first = verdicts(filled, PageRequest(2))
+    second = verdicts(filled, PageRequest(2, first.end_cursor))
 
-    assert [verdict.id for verdict in verdicts(filled)] == ordered
+    assert [verdict.id for verdict in verdicts(filled).items] == ordered
     assert [[verdict.id for verdict in page.items] for page in (first, second)] == [ordered[:2], ordered[2:]]
     assert [(page.has_previous, page.has_next) for page in (first, second)] == [(False, True), (True, False)]
-    assert verdict_page(filled, 1, second.end_cursor).items == ()
-    assert [verdict.id for verdict in verdict_page(filled, 1, first.cursors[0]).items] == ordered[1:2]
+    assert verdicts(filled, PageRequest(1, second.end_cursor)).items == ()
+    assert [verdict.id for verdict in verdicts(filled, PageRequest(1, first.cursors[0])).items] == ordered[1:2]
     with pytest.raises(InvalidPage, match=r"^a page has from 1 to 1000 rows, not 1001: ask for fewer at once$"):
-        verdict_page(filled, 1001)
+        verdicts(filled, PageRequest(1001))
     with pytest.raises(InvalidPage, match=r"was not given by any list: leave it out to begin anew$"):
-        verdict_page(filled, after=entities(filled).end_cursor)
+        verdicts(filled, PageRequest(after=entities(filled).end_cursor))
 
 
 def test_a_mistake_says_what_it_is(filled: Graph) -> None:

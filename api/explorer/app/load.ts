@@ -122,7 +122,9 @@ function collected(all: readonly Read[]): Loaded {
   const steps: Step[] = [];
   for (const read of all) {
     if ("path" in read) {
-      missing.push(...(read.path?.length ? [] : [read.path ? NO_PATH : read.gone]));
+      if (!read.path?.length) {
+        missing.push(read.path ? NO_PATH : read.gone);
+      }
       steps.push({ key: read.key, from: null, claims: read.path ?? [], ties: [] });
     } else if (read.page) {
       const { end, papers, total, totalOn, more, claims, on } = read.page;

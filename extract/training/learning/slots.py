@@ -18,13 +18,14 @@ import torch
 from torch.nn import functional
 
 from claimgraph.extract.components.annotations import Named, Sentence, sentences_of
-from claimgraph.extract.components.slots import SLOTS, Candidate, candidates, features, figures_of
+from claimgraph.extract.components.slots import SLOTS, Candidate, candidates, features, figures_of, likeliest
 from claimgraph.extract.evaluate import normalise
 from claimgraph.extract.neural.component import cue_of, verbs_of
 from claimgraph.extract.neural.pairs import TYPES
 from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.extract.sources import Reject, read_papers
 from claimgraph.extract.training.gold import Annotated, annotate
+from claimgraph.extract.training.public import places_of
 from claimgraph.schema import ExchangeClaim, ExchangePaper, Paper, Predicate, read_exchange
 
 FOLDS: Final = 5
@@ -94,11 +95,11 @@ def _of_claim(
     paper: int, claim: ExchangeClaim, sentence: Sentence, mentions: Sequence[Named]
 ) -> Iterator[tuple[str, Example]]:
     relation = _relation(claim, sentence, mentions)
-    figures = figures_of(sentence)
+    figures = figures_of(sentence, mentions)
     for slot in SLOTS:
         filler = getattr(claim, slot)
         found = candidates(slot, relation, sentence, mentions, figures)
-        rows = [features(relation, sentence, mentions, one, found) for one in found]
+        rows = features(relation, sentence, mentions, found)
         yield slot, Example(paper, filler is not None, rows, [is_filler(slot, filler, one, sentence) for one in found])
 
 
@@ -127,61 +128,52 @@ def is_filler(slot: str, filler: str | None, one: Candidate, sentence: Sentence)
     if slot == "value" and (numbers or _numbers(filler)):
         return numbers == _numbers(filler)
     mine, theirs = normalise(text).split(), normalise(filler).split()
-    return bool(mine) and (_has(mine, theirs) or _has(theirs, mine))
-
-
-def _has(words: Sequence[str], some: Sequence[str]) -> bool:
-    """Whether some words stand together among others."""
-    return any(words[place : place + len(some)] == some for place in range(len(words) - len(some) + 1))
+    return bool(mine) and bool(places_of(theirs, mine) or places_of(mine, theirs))
 
 
 def _numbers(text: str) -> list[str]:
     return re.findall(r"\d[\d,]*(?:\.\d+)?", text)
 
 
-class Model:
-    """A log-linear model of a slot."""
+def fit(learned: Iterable[Example]) -> dict[str, float]:
+    """The weights of a log-linear model, as far as they count: by L-BFGS from nought on, so the same give the same."""
+    rows, right = list[Sequence[str]](), list[bool]()
+    for example in learned:
+        rows += example.rows
+        right += example.right
+    seen = Counter(name for row in rows for name in row)
+    names = sorted(name for name, count in seen.items() if count >= _RARE)
+    if not names:
+        return {}
+    pairs = zip(names, _weights(rows, right, {name: place for place, name in enumerate(names)}), strict=True)
+    return {name: round(weight, _DIGITS) for name, weight in pairs if round(weight, _DIGITS)}
 
-    def __init__(self, learned: Sequence[Example]) -> None:
-        """Learn from examples, by L-BFGS from nought on, so that the same give the same."""
-        seen = Counter(name for example in learned for row in example.rows for name in row)
-        self._names = sorted(name for name, count in seen.items() if count >= _RARE)
-        self._places = {name: place for place, name in enumerate(self._names)}
-        self._weights = torch.zeros(len(self._names), 1, dtype=torch.float64, requires_grad=True)
-        rows = [row for example in learned for row in example.rows]
-        if rows:
-            self._fit(rows, [right for example in learned for right in example.right])
 
-    def _fit(self, rows: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
-        labels = torch.tensor(right, dtype=torch.float64)
-        bags = self._bags(rows)
-        optimizer = torch.optim.LBFGS([self._weights], max_iter=200, line_search_fn="strong_wolfe")
+def _weights(rows: Iterable[Sequence[str]], right: Sequence[bool], places: Mapping[str, int]) -> list[float]:
+    """The weight of each feature that has a place."""
+    known = [[places[name] for name in row if name in places] for row in rows]
+    bags = torch.tensor([place for row in known for place in row])
+    starts = torch.tensor([0, *(len(row) for row in known)][:-1]).cumsum(0)
+    labels = torch.tensor(right, dtype=torch.float64)
+    weights = torch.zeros(len(places), 1, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
 
-        def loss() -> torch.Tensor:
-            optimizer.zero_grad()
-            scores = functional.embedding_bag(*bags, mode="sum").squeeze(1)
-            penalty = _PENALTY * (self._weights**2).sum() / 2
-            whole = functional.binary_cross_entropy_with_logits(scores, labels, reduction="sum") + penalty
-            whole.backward()
-            return whole
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        scores = functional.embedding_bag(bags, weights, starts, mode="sum").squeeze(1)
+        penalty = _PENALTY * (weights**2).sum() / 2
+        whole = functional.binary_cross_entropy_with_logits(scores, labels, reduction="sum") + penalty
+        whole.backward()
+        return whole
 
-        optimizer.step(loss)
+    optimizer.step(loss)
+    return [float(weight) for weight in weights.detach().squeeze(1)]
 
-    def _bags(self, rows: Sequence[Sequence[str]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        known = [[self._places[name] for name in row if name in self._places] for row in rows]
-        starts = torch.tensor([0, *(len(row) for row in known)][:-1]).cumsum(0)
-        return torch.tensor([place for row in known for place in row]), self._weights, starts
 
-    def best(self, example: Example) -> tuple[float, bool] | None:
-        """The score of the likeliest candidate, and whether it is right; None where there is none."""
-        weights = self.weights()
-        scores = [sum(weights.get(name, 0.0) for name in row) for row in example.rows]
-        return max(zip(scores, example.right, strict=True), default=None, key=lambda pair: pair[0])
-
-    def weights(self) -> dict[str, float]:
-        """The weight of each feature, as far as it counts."""
-        pairs = zip(self._names, self._weights.detach().squeeze(1).tolist(), strict=True)
-        return {name: round(weight, _DIGITS) for name, weight in pairs if round(weight, _DIGITS)}
+def _best(weights: Mapping[str, float], example: Example) -> tuple[float, bool] | None:
+    """The score of the likeliest candidate, and whether it is right; None where there is none."""
+    found = likeliest(weights, example.rows)
+    return None if found is None else (found[1], example.right[found[0]])
 
 
 def shares(bests: Iterable[tuple[tuple[float, bool] | None, bool]], least: float) -> Shares:
@@ -199,10 +191,10 @@ def learn(found: Sequence[Example]) -> tuple[dict[str, float], Shares]:
     """The weights of a slot, with the threshold that is best for papers not learned from, and how well it does."""
     bests: list[tuple[tuple[float, bool] | None, bool]] = []
     for fold in range(FOLDS):
-        model = Model([example for example in found if example.paper % FOLDS != fold])
-        bests += [(model.best(example), example.has) for example in found if example.paper % FOLDS == fold]
+        weights = fit(example for example in found if example.paper % FOLDS != fold)
+        bests += [(_best(weights, example), example.has) for example in found if example.paper % FOLDS == fold]
     least = max(_THRESHOLDS, key=lambda step: shares(bests, step).f1)
-    return {**Model(found).weights(), "least": least}, shares(bests, least)
+    return {**fit(found), "least": least}, shares(bests, least)
 
 
 def main() -> None:
