@@ -167,6 +167,7 @@ from claimgraph.graph.provenance import (
 from claimgraph.graph.read import (
     claims,
     claims_around,
+    claims_by_any_id,
     claims_by_id,
     count,
     entities,
@@ -326,6 +327,7 @@ __all__ = [
     "agreements",
     "claims",
     "claims_around",
+    "claims_by_any_id",
     "claims_by_id",
     "claims_per_predicate",
     "common_neighbours",

@@ -90,6 +90,10 @@ def _count_papers(graph: Graph, _: str | None) -> None:
     to_version_4(graph)
 
 
+def _keep_former_claims(graph: Graph, _: str | None) -> None:
+    _index(graph)
+
+
 def _sql(graph: Graph, http: str, statement: str) -> None:
     """Run one SQL statement on an ArcadeDB, which takes SQL over HTTP only."""
     credentials = base64.b64encode(f"{graph.user}:{graph.password}".encode()).decode("ascii")
@@ -107,7 +111,13 @@ def _sql(graph: Graph, http: str, statement: str) -> None:
         raise errors.QueryFailed(f"the embedded server at {http} refused {statement!r}: {error}") from error
 
 
-_MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (_create, _upgrade, _find_parts, _count_papers)
+_MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (
+    _create,
+    _upgrade,
+    _find_parts,
+    _count_papers,
+    _keep_former_claims,
+)
 
 VERSION: Final = len(_MIGRATIONS)
 """The version of the schema that this claimgraph writes."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.queries import provenance as queries
-from claimgraph.graph.read import claims_by_id, evidence_of, papers_by_id
+from claimgraph.graph.read import claims_by_any_id, evidence_of, papers_by_id
 from claimgraph.graph.rows import ClaimRow, EvidenceRow, PaperRow, paper_text
 from claimgraph.schema import ANNOTATION_CONTEXT, Span, selectors
 
@@ -115,14 +115,16 @@ class Provenance:
 def provenance(graph: Graph, claim: str, first: int = 100) -> Provenance | None:
     """Follow a claim back to its sources, at most `first` (1 to 1,000) of them; null for an unknown id.
 
+    An id that it had before an end of it became one with another entity will do.
+
     Raises:
         InvalidPage: `first` is out of its range.
     """
-    found = claims_by_id(graph, [claim]).get(claim)
+    found = claims_by_any_id(graph, [claim]).get(claim)
     if found is None:
         return None
-    pieces = evidence_of(graph, [claim], first)[claim]
-    retired = graph.read(queries.RETIRED, claim=claim, limit=first)
+    pieces = evidence_of(graph, [found.id], first)[found.id]
+    retired = graph.read(queries.RETIRED, claim=found.id, limit=first)
     return Provenance(found, sources_of(graph, pieces), tuple(RetiredRow(**row["row"]) for row in retired))
 
 

@@ -216,6 +216,18 @@ def claims_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, ClaimRow]:
     return _by_id(graph, queries.CLAIMS_BY_ID, ids, rows.claim_row)
 
 
+def claims_by_any_id(graph: Graph, ids: Iterable[str]) -> dict[str, ClaimRow]:
+    """The claims by the ids that they have, or had before an end of theirs became one with another entity.
+
+    An unknown id has no entry.
+    """
+    wanted = list(dict.fromkeys(ids))
+    found = claims_by_id(graph, wanted)
+    missing = [id_ for id_ in wanted if id_ not in found]
+    answer = graph.read(queries.CLAIMS_BY_FORMER_ID, ids=missing) if missing else []
+    return found | {row["id"]: rows.claim_row(row["row"]) for row in answer}
+
+
 def evidence_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, EvidenceRow]:
     """The pieces of evidence of these ids; an unknown id has no entry."""
     return _by_id(graph, queries.EVIDENCE_BY_ID, ids, rows.evidence_row)

@@ -18,6 +18,7 @@ from claimgraph.graph import (
     RunRow,
     YearRow,
     claims_around,
+    claims_by_any_id,
     claims_by_id,
     entities_by_any_id,
     entities_by_id,
@@ -68,6 +69,11 @@ class Loaders:
     def claims(self) -> DataLoader[str, ClaimRow | None]:
         """Claims by their ids."""
         return self._by_id(claims_by_id)
+
+    @cached_property
+    def claims_by_any_id(self) -> DataLoader[str, ClaimRow | None]:
+        """Claims by the ids that they have, or once had."""
+        return self._by_id(claims_by_any_id)
 
     @cached_property
     def evidence(self) -> DataLoader[str, EvidenceRow | None]:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -18,7 +18,16 @@ from claimgraph.api.pages.linked import Node, document
 from claimgraph.api.pages.links import Kind, Links
 from claimgraph.api.pages.negotiation import CHOICES, FORMS, HTML, TURTLE, Choice, Form, preferred, split_suffix
 from claimgraph.api.pages.turtle import turtle
-from claimgraph.graph import Graph, GraphError, InvalidPage, NotFound, entity_meant, retired_evidence
+from claimgraph.graph import (
+    ClaimRow,
+    EntityRow,
+    Graph,
+    GraphError,
+    InvalidPage,
+    claims_by_any_id,
+    entities_by_any_id,
+    retired_evidence,
+)
 from claimgraph.schema import Predicate, is_id
 
 _HEADERS: Final = {
@@ -38,6 +47,11 @@ _MAX_ID: Final = 512
 """How long an id of a paper may be (`claimgraph.schema.Paper`); all others are shorter."""
 _SHOWN_ID: Final = 80
 _WORDS: Final = {Kind.CLAIM: "claim", Kind.EVIDENCE: "evidence", Kind.PAPER: "paper", Kind.ENTITY: "entity"}
+_BECAME: Final[Mapping[Kind, Callable[[Graph, Iterable[str]], Mapping[str, ClaimRow | EntityRow]]]] = {
+    Kind.CLAIM: claims_by_any_id,
+    Kind.ENTITY: entities_by_any_id,
+}
+"""How the rows of ids are found that something once had."""
 _HEADINGS: Final = {400: "This cannot be asked", 404: "Not found", 410: "No longer there", 503: "Not now"}
 
 _log = logging.getLogger(__name__)
@@ -124,16 +138,13 @@ class _Pages:
         return None
 
     def _moved(self, path: str, request: Request, links: Links) -> Response | None:
-        """The way to what an entity has become, and to the same part of its claims, from the beginning."""
-        for id_, form in _meanings(path) if self._kind is Kind.ENTITY else ():
-            if not is_id(id_):
-                continue
-            try:
-                entity = entity_meant(self._graph, id_)
-            except NotFound:
-                continue
-            target = links.path(Kind.ENTITY, entity.id, form.suffix if form else "", _asked(request).part)
-            return RedirectResponse(target, 301, {"cache-control": "no-cache"})
+        """The way to what an entity or a claim has become, and to the same part of its lists, from the beginning."""
+        forms = {id_: form for id_, form in _meanings(path) if is_id(id_)}
+        became = _BECAME[self._kind](self._graph, forms) if self._kind in _BECAME and forms else {}
+        for id_, form in forms.items():
+            if row := became.get(id_):
+                target = links.path(self._kind, row.id, form.suffix if form else "", _asked(request).part)
+                return RedirectResponse(target, 301, {"cache-control": "no-cache"})
         return None
 
     def _replaced(self, path: str, choice: Choice | None, links: Links) -> Response | None:

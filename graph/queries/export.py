@@ -193,6 +193,7 @@ NODES: Final = (
             "sort": Type.STRING,
         },
     ),
+    Node("FormerClaim", {"claim": Type.STRING}),
     Node("Evidence", _EVIDENCE),
     Node(
         "Verdict",

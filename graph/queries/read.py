@@ -157,6 +157,14 @@ RETURN id, {_ENTITY}
 
 CLAIMS_BY_ID: Final = f"UNWIND $ids AS id MATCH (c:Claim {{id: id}}) RETURN {CLAIM}"
 
+CLAIMS_BY_FORMER_ID: Final = f"""
+UNWIND $ids AS id
+MATCH (f:FormerClaim {{id: id}})
+MATCH (c:Claim {{id: f.claim}})
+RETURN id, {CLAIM}
+"""
+"""Claims by the ids that they had while their ends were others."""
+
 EVIDENCE_BY_ID: Final = f"UNWIND $ids AS id MATCH (v:Evidence {{id: id}}) RETURN {_EVIDENCE}"
 
 _EVIDENCE_OF: Final = """

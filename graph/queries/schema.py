@@ -13,6 +13,8 @@ STATEMENTS: Final = (
     "CREATE CONSTRAINT version_id IF NOT EXISTS FOR (n:Version) REQUIRE n.id IS UNIQUE",
     "CREATE CONSTRAINT retired_id IF NOT EXISTS FOR (n:Retired) REQUIRE n.id IS UNIQUE",
     "CREATE CONSTRAINT verdict_id IF NOT EXISTS FOR (n:Verdict) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT former_claim_id IF NOT EXISTS FOR (n:FormerClaim) REQUIRE n.id IS UNIQUE",
+    "CREATE INDEX former_claim_claim IF NOT EXISTS FOR (n:FormerClaim) ON (n.claim)",
     "CREATE INDEX verdict_paper IF NOT EXISTS FOR (n:Verdict) ON (n.paper)",
     "CREATE INDEX entity_sort IF NOT EXISTS FOR (n:Entity) ON (n.sort)",
     "CREATE INDEX claim_sort IF NOT EXISTS FOR (n:Claim) ON (n.sort)",

@@ -599,6 +599,20 @@ def test_an_entity_that_became_another_leads_there(graph: Graph, client: TestCli
     assert client.get(f"/entities/{now}").status_code == 200
 
 
+def test_a_claim_whose_end_became_another_leads_there(graph: Graph, client: TestClient) -> None:
+    uses: Said = ("Gerbil", "USES", "Sand Bath", "Gerbil uses Sand Bath.", {})
+    names = {"Gerbil": "Method", "Sand Bath": "Method", "Dust": "Method"}
+    load(graph, [invented("ge", "On gerbils and Dust", names, [uses])])
+    (before,) = claims(graph, ClaimFilter(paper="ge")).items
+    merge_entities(graph, _entity(graph, "Dust"), [_entity(graph, "Sand Bath")])
+    (now,) = claims(graph, ClaimFilter(paper="ge")).items
+    assert before.id != now.id
+
+    for suffix in ("", ".ttl"):
+        answer = client.get(f"/claims/{before.id}{suffix}")
+        assert (answer.status_code, answer.headers["location"]) == (301, f"/claims/{now.id}{suffix}")
+
+
 def test_evidence_whose_paper_has_another_text(graph: Graph, client: TestClient) -> None:
     digs: Said = ("Numbat", "USES", "Claw", "Numbat uses Claw.", {})
     names = {"Numbat": "Method", "Claw": "Concept"}

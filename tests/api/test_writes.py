@@ -22,6 +22,8 @@ Cli = Callable[..., Result]
 Serving = Callable[..., AbstractContextManager[httpx.Client]]
 
 EVIDENCE = "{ evidence(first: 100) { nodes { id claim { predicate } } } claims { totalCount } }"
+CLAIMS = "{ claims(first: 100) { nodes { id } } }"
+CLAIM = "query ($id: ID!) { claim(id: $id) { id } }"
 REJECT = """
 mutation ($id: ID!, $reason: String!) {
     rejectEvidence(id: $id, reason: $reason) { id by reason sentence subject predicate object negated paper { id } }
@@ -86,7 +88,11 @@ def test_evidence_is_marked_as_wrong_and_that_is_taken_back(
 def test_entities_are_merged_split_and_renamed(own: Graph, serving: Serving, tmp_path: Path) -> None:
     with serving(own, tmp_path, writes=True) as client:
         merge = 'mutation { mergeEntities(kept: "Quokka", others: ["Wombat"]) { name aliases } }'
+        before = {one["id"] for one in _asked(client, CLAIMS)["claims"]["nodes"]}
         assert "Wombat" in _asked(client, merge)["mergeEntities"]["aliases"]
+        after = {one["id"] for one in _asked(client, CLAIMS)["claims"]["nodes"]}
+        assert before != after
+        assert {_asked(client, CLAIM, id=id_)["claim"]["id"] for id_ in before} == after
         split = 'mutation { splitEntity(entity: "Quokka", name: "Wombat") { name aliases } }'
         assert _asked(client, split)["splitEntity"]["name"] == "Wombat"
         rename = 'mutation ($name: String) { renameEntity(entity: "Wombat", name: $name) { name } }'

@@ -6,7 +6,19 @@ from typing import Any
 
 import pytest
 
-from claimgraph.graph import Graph, claims, entities, evidence, load, mentions_of, names_of
+from claimgraph.graph import (
+    ClaimRow,
+    Graph,
+    claims,
+    claims_by_any_id,
+    delete,
+    entities,
+    evidence,
+    load,
+    mentions_of,
+    names_of,
+    provenance,
+)
 from claimgraph.schema import Extraction
 
 Make = Callable[..., Extraction]
@@ -54,6 +66,33 @@ def test_a_merge_moves_everything_that_a_paper_says_under_the_name(graph: Graph,
     assert linked == [entity.id, entity.id]
     assert sum(entity.id in (claim.subject.id, claim.object.id) for claim in claims(graph).items) == 2
     assert entity.papers == 2
+
+
+def test_the_id_that_a_claim_had_leads_to_what_it_has_become(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", SHORT, [BY_SHORT])])
+    (short,) = claims(graph).items
+    load(graph, [make("2", LONG, [BY_LONG])])
+    (both,) = claims(graph).items
+    assert short.id != both.id
+    assert claims_by_any_id(graph, [short.id, both.id, "clam_1"]) == {short.id: both, both.id: both}
+    assert provenance(graph, short.id) == provenance(graph, both.id)
+
+    # A second long form takes them apart again, and each id is a claim's of its own.
+    load(graph, [make("3", {"SGD": ("Method",), "sparse grid descent": ("Method", "SGD")})])
+    assert _ids(graph, short, both) == [short.id, both.id]
+
+    delete(graph, ["3"])
+    assert _ids(graph, short, both) == [both.id, both.id]
+
+    delete(graph, ["1", "2"])
+    assert claims_by_any_id(graph, [short.id, both.id]) == {}
+    assert graph.read("MATCH (f:FormerClaim) RETURN f") == []
+
+
+def _ids(graph: Graph, *known: ClaimRow) -> list[str]:
+    """The ids that some claims have by now."""
+    found = claims_by_any_id(graph, [claim.id for claim in known])
+    return [found[claim.id].id for claim in known]
 
 
 def test_a_second_long_form_undoes_the_merge(graph: Graph, make: Make, dump: Dump, empty: Empty) -> None:
