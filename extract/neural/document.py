@@ -115,12 +115,13 @@ def windows_of(document: Document, tokenizer: "Tokenizer") -> Iterator[Window]:
     if not document.words:
         return
     words = [word[:_LONGEST_WORD] for word in document.words]
-    encoding: Encoding = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
+    whole: Encoding = tokenizer.encode(words, is_pretokenized=True)
     # A word without subword, such as a mark that is left out, has the length 0.
-    numbers = [word for word in encoding.word_ids if word is not None]
+    numbers = [word for word in whole.word_ids if word is not None]
     lengths = np.bincount(np.array(numbers, dtype=np.int64), minlength=len(words))
     for start, end in _cut(document, lengths):
-        passage = tokenizer.encode(words[start:end], is_pretokenized=True)
+        all_of_it = end - start == len(words)
+        passage = whole if all_of_it else tokenizer.encode(words[start:end], is_pretokenized=True)
         heads = np.zeros(end - start, dtype=np.int64)
         for place, word in reversed(list(enumerate(passage.word_ids))):
             if word is not None:

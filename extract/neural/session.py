@@ -36,6 +36,10 @@ def file_of(graph: str) -> str:
     return f"{graph}.onnx"
 
 
+_SLOWER: Final = ["SkipLayerNormFusion"]
+"""What onnxruntime would do to the graphs and had better not: with one node for a sum and its norm instead of two, the
+encoder takes an eighth longer (onnxruntime 1.32, AVX-512)."""
+
 _FILES: Final = (DESCRIPTION, TOKENIZER, *map(file_of, GRAPHS))
 
 
@@ -154,7 +158,7 @@ class Model:
             # Two papers on two cores are read faster than one on both (`NetworkReader.pipe`).
             options.intra_op_num_threads = 1
             try:
-                sessions[name] = InferenceSession(self.folder / file_of(name), options)
+                sessions[name] = InferenceSession(self.folder / file_of(name), options, disabled_optimizers=_SLOWER)
             except Exception as error:  # onnxruntime has a class of errors for each status, none of them public
                 raise ModelError(f"{self.folder} holds a graph that onnxruntime cannot load: train it anew") from error
         return sessions
@@ -173,14 +177,17 @@ class Model:
 
     def passes(self, document: Document) -> list[dict[str, Ints]]:
         """What the encoder's graph is given for a document: one set of arrays, or several for a very long one."""
+        windows, shapes = list(windows_of(document, self._tokenizer)), document.shapes
+        # Models of earlier versions ask for a mask too.
+        masked = any(asked.name == "mask" for asked in self._graphs["encoder"].get_inputs())
         return [
             {
                 "ids": window.ids[None],
-                "mask": np.ones((1, len(window.ids)), dtype=np.int64),
                 "heads": window.heads[None],
-                "shapes": document.shapes[None, window.start : window.end],
+                "shapes": shapes[None, window.start : window.end],
+                **({"mask": np.ones((1, len(window.ids)), dtype=np.int64)} if masked else {}),
             }
-            for window in windows_of(document, self._tokenizer)
+            for window in windows
         ]
 
     def vectors(self, inputs: Mapping[str, Ints]) -> Floats:

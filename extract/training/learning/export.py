@@ -148,7 +148,7 @@ def _inputs(network: Network, tokenizer: Tokenizer) -> dict[str, tuple[Tensor, .
     ids, heads, shapes = (
         torch.from_numpy(array)[None] for array in (window.ids, window.heads, example.shapes[window.start : window.end])
     )
-    encoded = (ids, torch.ones_like(ids), heads, shapes)
+    encoded = (ids, heads, shapes)
     with torch.no_grad():
         words = network.encode(*encoded)[0]
     return {
@@ -161,8 +161,8 @@ def _inputs(network: Network, tokenizer: Tokenizer) -> dict[str, tuple[Tensor, .
 _PARTS: Final[dict[str, Any]] = {
     "encoder": (
         "encode",
-        ("ids", "mask", "heads", "shapes"),
-        {"ids": {1: "subwords"}, "mask": {1: "subwords"}, "heads": {1: "words"}, "shapes": {1: "words"}},
+        ("ids", "heads", "shapes"),
+        {"ids": {1: "subwords"}, "heads": {1: "words"}, "shapes": {1: "words"}},
         ("vectors",),
     ),
     "spans": (

@@ -56,16 +56,19 @@ class Network(nn.Module):
         for name in ("shapes", "spans", "relations"):
             getattr(self, name).load_state_dict(getattr(other, name).state_dict())
 
-    def encode(self, ids: Tensor, mask: Tensor, heads: Tensor, shapes: Tensor) -> Tensor:
-        """Vectors of words, batch x W x width. Arguments as of `read`; `shapes`: batch x W, `Document.shapes`."""
-        return self.vectors(self.read(ids, mask, heads), shapes)
+    def encode(self, ids: Tensor, heads: Tensor, shapes: Tensor) -> Tensor:
+        """Vectors of words, 1 x W x width, of a passage by itself: without padding there is nothing to mask.
 
-    def read(self, ids: Tensor, mask: Tensor, heads: Tensor) -> Tensor:
+        Arguments as of `read`; `shapes`: 1 x W, `Document.shapes`.
+        """
+        return self.vectors(self.read(ids, None, heads), shapes)
+
+    def read(self, ids: Tensor, mask: Tensor | None, heads: Tensor) -> Tensor:
         """What the encoder makes of words.
 
         Args:
             ids: batch x L, the subwords.
-            mask: batch x L, 1 for a subword and 0 for padding.
+            mask: batch x L, 1 for a subword and 0 for padding; None where there is no padding.
             heads: batch x W, the first subword of each word.
 
         Returns:
