@@ -6,7 +6,6 @@ evidence, in the transaction that changed the evidence, and nowhere else.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from types import MappingProxyType
 
 from claimgraph.graph.belief import Vote, tally
 from claimgraph.graph.connect import Row, Transaction
@@ -17,19 +16,13 @@ from claimgraph.graph.sorts import claim_sorts
 from claimgraph.schema import Predicate
 
 
-def assemble(
-    transaction: Transaction,
-    statements: Iterable[Statement],
-    lost: Collection[str],
-    became: Mapping[str, str] = MappingProxyType({}),
-) -> None:
+def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Collection[str]) -> None:
     """Bring every claim up to date whose evidence changes, making those that are missing.
 
     Args:
         transaction: The open write transaction.
         statements: Evidence that is about to be attached, placed between entities.
         lost: The ids of claims that have lost evidence already; those that have none left are deleted.
-        became: Which claim some of these have become, should they be deleted: their ids will lead there.
     """
     by_claim: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
@@ -54,17 +47,7 @@ def assemble(
     _run(transaction, queries.ADD_CLAIMS, added)
     _run(transaction, queries.SET_CLAIMS, changed)
     _run(transaction, queries.DELETE_CLAIMS, deleted)
-    _lead_on(transaction, [row["id"] for row in deleted], became)
     contest(transaction, stored | {row["id"]: row for row in added}, votes)
-
-
-def _lead_on(transaction: Transaction, deleted: Collection[str], became: Mapping[str, str]) -> None:
-    """Let the ids of deleted claims, and those that led to them, lead to what they became, or be forgotten."""
-    rows = [{"id": claim, "claim": became[claim]} for claim in deleted if claim in became]
-    transaction.run_rows(queries.FOLLOW_CLAIMS, rows)
-    transaction.run_rows(queries.SET_FORMER_CLAIMS, rows)
-    if forgotten := [claim for claim in deleted if claim not in became]:
-        transaction.run(queries.DELETE_FORMER_CLAIMS, ids=forgotten)
 
 
 def _vote(evidence: Row) -> Vote:

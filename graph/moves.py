@@ -1,7 +1,6 @@
 """Names moved from one entity to another, with all that papers say under them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from claimgraph.graph.assemble import assemble
@@ -41,8 +40,7 @@ def _move_claims(transaction: Transaction, rows: list[Row], meanings: dict[str, 
     statements = [placed(_statement(row["evidence"], row["claim"], meanings), {}) for row in found]
     transaction.run(queries.DETACH_EVIDENCE, ids=[row["evidence"]["id"] for row in found])
     transaction.run_rows(queries.SET_EVIDENCE, [statement.evidence for statement in statements])
-    before = {row["evidence"]["id"]: row["claim"]["id"] for row in found}
-    assemble(transaction, statements, lost=set(before.values()), became=_became(before, statements))
+    assemble(transaction, statements, lost={row["claim"]["id"] for row in found})
     for query, negated in ((write.LINK_SUPPORTING, False), (write.LINK_REFUTING, True)):
         links = [
             {"evidence": statement.evidence["id"], "target": statement.claim}
@@ -50,14 +48,6 @@ def _move_claims(transaction: Transaction, rows: list[Row], meanings: dict[str, 
             if statement.evidence["negated"] == negated
         ]
         transaction.run_rows(query, links)
-
-
-def _became(before: Mapping[str, str], statements: Iterable[Statement]) -> dict[str, str]:
-    """The claim to which most evidence of each claim went; `before` has the claim that each piece was of."""
-    went: dict[str, Counter[str]] = defaultdict(Counter)
-    for statement in statements:
-        went[before[statement.evidence["id"]]][statement.claim] += 1
-    return {old: max(sorted(claims), key=claims.__getitem__) for old, claims in went.items()}
 
 
 def _statement(evidence: Row, claim: Row, meanings: dict[str, str]) -> Statement:

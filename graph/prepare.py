@@ -226,19 +226,34 @@ def placed(statement: Statement, entities: Mapping[str, str]) -> Statement:
     object_ = entities.get(statement.object, statement.object)
     if statement.claim and (subject, object_) == (statement.subject, statement.object):
         return statement
-    if not PREDICATES[statement.predicate].symmetric or subject < object_:
-        return replace(
-            statement, subject=subject, object=object_, claim=claim_id(subject, statement.predicate, object_)
-        )
+    predicate = statement.predicate
+    if not PREDICATES[predicate].symmetric or subject < object_:
+        evidence = with_claim_of_names(statement.evidence, predicate, subject, object_)
+        claim = claim_id(subject, predicate, object_)
+        return replace(statement, subject=subject, object=object_, claim=claim, evidence=evidence)
     return replace(
         statement,
-        claim=claim_id(object_, statement.predicate, subject),
-        evidence=_turned(statement.evidence),
+        claim=claim_id(object_, predicate, subject),
+        evidence=with_claim_of_names(_turned(statement.evidence), predicate, object_, subject),
         subject=object_,
         subject_type=statement.object_type,
         object=subject,
         object_type=statement.subject_type,
     )
+
+
+def with_claim_of_names(evidence: Row, predicate: Predicate, subject: str, object_: str) -> Row:
+    """Evidence of a claim between two entities, with the id of the claim that its names would have as entities.
+
+    It is left out where that is the same claim. By it, the claim is found under an id that it had before a name of it
+    was taken for another. As it follows from the graph as it is, what is taken apart again, or deleted and restored, is
+    found as before.
+    """
+    names = (evidence["subject_name"], evidence["object_name"])
+    if names != (subject, object_):
+        one, other = sorted(names) if PREDICATES[predicate].symmetric else names
+        return evidence | {"claim_of_names": claim_id(one, predicate, other)}
+    return evidence | {"claim_of_names": None} if evidence.get("claim_of_names") else evidence
 
 
 def _turned(evidence: Row) -> Row:

@@ -217,14 +217,14 @@ def claims_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, ClaimRow]:
 
 
 def claims_by_any_id(graph: Graph, ids: Iterable[str]) -> dict[str, ClaimRow]:
-    """The claims by the ids that they have, or had before an end of theirs became one with another entity.
+    """The claims by the ids that they have, or had before a name of theirs was taken for another.
 
     An unknown id has no entry.
     """
     wanted = list(dict.fromkeys(ids))
     found = claims_by_id(graph, wanted)
     missing = [id_ for id_ in wanted if id_ not in found]
-    answer = graph.read(queries.CLAIMS_BY_FORMER_ID, ids=missing) if missing else []
+    answer = graph.read(queries.CLAIMS_OF_NAMES, ids=missing) if missing else []
     return found | {row["id"]: rows.claim_row(row["row"]) for row in answer}
 
 

@@ -9,11 +9,12 @@ from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.groups import stem_of
 from claimgraph.graph.ledger import refresh
 from claimgraph.graph.parts import parts_of
+from claimgraph.graph.prepare import with_claim_of_names
 from claimgraph.graph.queries import upgrade as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.resolve import resolve
 from claimgraph.graph.sorts import claim_sorts, entity_sorts, paper_sorts
-from claimgraph.schema import EntityType
+from claimgraph.schema import EntityType, Predicate
 
 _PAGE: Final = 1000
 _LARGE_PAGE: Final = 10_000
@@ -54,6 +55,28 @@ def to_version_4(graph: Graph) -> None:
     entities = [row["id"] for row in graph.write(lambda transaction: transaction.run(queries.OF_SEVERAL_NAMES))]
     for start in range(0, len(entities), _PAGE):
         graph.write(partial(_count_papers, entities=entities[start : start + _PAGE]))
+
+
+def to_version_5(graph: Graph) -> None:
+    """Evidence whose names stand for others knows which claim it would state if they did not."""
+    position = ""
+    while found := graph.write(partial(_give_claims_of_names, position=position)):
+        position = found
+
+
+def _give_claims_of_names(transaction: Transaction, position: str) -> str:
+    """Bring a page of evidence up to date; returns the last id on it."""
+    found = transaction.run(queries.EVIDENCE_AFTER, position=position, limit=_LARGE_PAGE)
+    rows = []
+    for row in found:
+        evidence, claim = row["evidence"], row["claim"]
+        named = with_claim_of_names(evidence, Predicate(claim["predicate"]), claim["subject"], claim["object"])
+        if named != evidence:
+            rows.append(named)
+    if rows:
+        transaction.run(write.BEGIN)
+        transaction.run_rows(queries.SET_EVIDENCE, rows)
+    return str(found[-1]["evidence"]["id"]) if found else ""
 
 
 def _count_papers(transaction: Transaction, entities: list[str]) -> None:

@@ -135,7 +135,7 @@ def dump() -> Callable[[Graph], Dump]:
 
 def dumped(graph: Graph) -> Dump:
     nodes = graph.read("""
-        MATCH (n) WHERE NOT n:Meta AND NOT n:Version AND NOT n:Retired AND NOT n:Run AND NOT n:FormerClaim
+        MATCH (n) WHERE NOT n:Meta AND NOT n:Version AND NOT n:Retired AND NOT n:Run
         RETURN labels(n) AS labels, properties(n) AS properties
     """)
     for node in nodes:

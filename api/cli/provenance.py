@@ -106,7 +106,7 @@ def provenance_command(
         if found is None:
             raise CommandError(f"the graph has no claim {claim!r}: claimgraph claims lists them with their ids")
         read = len(found.sources)
-        total = read if read < limit else count(graph, EvidenceFilter(claim=claim))
+        total = read if read < limit else count(graph, EvidenceFilter(claim=found.claim.id))
     if json:
         print_json(provenance_json(found, total))
     else:

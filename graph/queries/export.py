@@ -78,6 +78,7 @@ _EVIDENCE: Final = MappingProxyType(
         "confidence": Type.DOUBLE,
         "extractor": Type.STRING,
         "extractor_version": Type.STRING,
+        "claim_of_names": Type.STRING,
         "sort": Type.STRING,
         "year": Type.LONG,
     }
@@ -193,7 +194,6 @@ NODES: Final = (
             "sort": Type.STRING,
         },
     ),
-    Node("FormerClaim", {"claim": Type.STRING}),
     Node("Evidence", _EVIDENCE),
     Node(
         "Verdict",

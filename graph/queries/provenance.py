@@ -14,11 +14,12 @@ _RETIRED: Final = """x {
 } AS row"""
 
 RETIRED: Final = f"""
-MATCH (x:Retired {{claim: $claim}})-[:STOOD_IN]->(t:Version)
+UNWIND $claims AS claim
+MATCH (x:Retired {{claim: claim}})-[:STOOD_IN]->(t:Version)
 RETURN {_RETIRED}
 ORDER BY x.id LIMIT $limit
 """
-"""Evidence for a claim that stood in earlier texts of papers."""
+"""Evidence for a claim, by the ids it has had, that stood in earlier texts of papers."""
 
 RETIRED_AS: Final = f"""
 MATCH (x:Retired)-[:STOOD_IN]->(t:Version)

@@ -157,13 +157,14 @@ RETURN id, {_ENTITY}
 
 CLAIMS_BY_ID: Final = f"UNWIND $ids AS id MATCH (c:Claim {{id: id}}) RETURN {CLAIM}"
 
-CLAIMS_BY_FORMER_ID: Final = f"""
+CLAIMS_OF_NAMES: Final = f"""
 UNWIND $ids AS id
-MATCH (f:FormerClaim {{id: id}})
-MATCH (c:Claim {{id: f.claim}})
+MATCH (v:Evidence {{claim_of_names: id}})-[:SUPPORTS|REFUTES]->(c:Claim)
+WITH id, c, count(v) AS pieces ORDER BY pieces DESC, c.id
+WITH id, collect(c)[0] AS c
 RETURN id, {CLAIM}
 """
-"""Claims by the ids that they had while their ends were others."""
+"""Claims by the ids that they would have if names stood for themselves; of several the one most often stated so."""
 
 EVIDENCE_BY_ID: Final = f"UNWIND $ids AS id MATCH (v:Evidence {{id: id}}) RETURN {_EVIDENCE}"
 

@@ -114,7 +114,7 @@ WHERE v.subject_name = row.name OR v.object_name = row.name
 RETURN DISTINCT
     c { .id, .subject, .subject_type, .predicate, .object, .object_type } AS claim,
     v { .id, .paper, .negated, .confidence, .hedged, .attribution, .year, .subject_name, .object_name,
-        .subject_start, .subject_end, .object_start, .object_end } AS evidence
+        .claim_of_names, .subject_start, .subject_end, .object_start, .object_end } AS evidence
 """
 
 DETACH_EVIDENCE: Final = """

@@ -23,6 +23,17 @@ SET_STEMS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.stem =
 
 CLAIMS_AFTER: Final = "MATCH (c:Claim) WHERE c.id > $position RETURN c.id AS id ORDER BY id LIMIT $limit"
 
+EVIDENCE_AFTER: Final = """
+MATCH (v:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)
+WHERE v.id > $position
+RETURN
+    v { .id, .subject_name, .object_name, .claim_of_names } AS evidence,
+    c { .subject, .object, .predicate } AS claim
+ORDER BY v.id LIMIT $limit
+"""
+
+SET_EVIDENCE: Final = "UNWIND $rows AS row MATCH (n:Evidence {id: row.id}) SET n += row"
+
 PAPERS_WITHOUT_PARTS: Final = """
 MATCH (p:Paper) WHERE p.parts IS NULL AND p.search IS NOT NULL
 RETURN p { .id, .title, .year, .search } AS row LIMIT $limit

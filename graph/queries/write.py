@@ -281,17 +281,6 @@ RETURN
 """
 """Claims with what each piece of their evidence says, in the order of the fields of `belief.Vote`."""
 
-FOLLOW_CLAIMS: Final = """
-UNWIND $rows AS row
-MATCH (n:FormerClaim|Retired {claim: row.id})
-SET n.claim = row.claim
-"""
-"""Let what led to claims that are gone lead to those that they have become."""
-
-SET_FORMER_CLAIMS: Final = "UNWIND $rows AS row MERGE (f:FormerClaim {id: row.id}) SET f.claim = row.claim"
-
-DELETE_FORMER_CLAIMS: Final = "UNWIND $ids AS id MATCH (f:FormerClaim {claim: id}) DELETE f"
-
 SET_CONTESTED: Final = "UNWIND $rows AS row MATCH (c:Claim {id: row.id}) SET c += row"
 
 

@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from claimgraph.graph import ClaimFilter, ClaimOrder, EntityFilter, Graph, PageRequest, claims, connect, entities, load
+from claimgraph.graph import (
+    ClaimFilter,
+    ClaimOrder,
+    EntityFilter,
+    Graph,
+    PageRequest,
+    claims,
+    claims_by_any_id,
+    connect,
+    entities,
+    load,
+)
 from claimgraph.graph.migrations import VERSION
 from claimgraph.schema import Extraction
 
@@ -14,7 +25,8 @@ Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
 
 INDEXES_3 = ("verdict_paper", "paper_year", "paper_title", "entity_name", "claim_belief", "claim_year", "claim_refuted")
-VERSION_3 = ("MATCH (e:Entity {name: 'GSM8K'}) SET e.papers = 5, e.sort = '99999994'",)
+VERSION_4 = ("DROP INDEX evidence_claim_of_names IF EXISTS", "MATCH (v:Evidence) REMOVE v.claim_of_names")
+VERSION_3 = (*VERSION_4, "MATCH (e:Entity {name: 'GSM8K'}) SET e.papers = 7, e.sort = '99999992'")
 VERSION_2 = (
     *VERSION_3,
     *(f"DROP INDEX {name} IF EXISTS" for name in INDEXES_3),
@@ -31,7 +43,7 @@ VERSION_1 = (
 )
 
 
-@pytest.mark.parametrize(("version", "undo"), [(1, VERSION_1), (2, VERSION_2), (3, VERSION_3)])
+@pytest.mark.parametrize(("version", "undo"), [(1, VERSION_1), (2, VERSION_2), (3, VERSION_3), (4, VERSION_4)])
 def test_an_earlier_version_is_brought_up_to_date(
     graph: Graph, server: Any, make: Make, dump: Dump, version: int, undo: tuple[str, ...]
 ) -> None:
@@ -41,9 +53,14 @@ def test_an_earlier_version_is_brought_up_to_date(
         [
             make("1", names, [("SGD", "ACHIEVES", "GSM8K", {"attribution": "prior"})], year=2021),
             make("2", {"stochastic gradient descent": ("Method", "SGD")}, year=2022),
-            make("3", {"GSM8K": ("Benchmark",), "SGD": ("Method",)}, [("SGD", "ACHIEVES", "GSM8K", {"negated": True})]),
+            make(
+                "3",
+                {"GSM8K": ("Benchmark",), "GSM8K dataset": ("Benchmark",), "SGD": ("Method",)},
+                [("SGD", "ACHIEVES", "GSM8K dataset", {"negated": True})],
+            ),
             make("4", {"GSM8K dataset": ("Benchmark",)}),
             make("5", {"GSM8K": ("Benchmark",), "GSM8K dataset": ("Benchmark",)}),
+            make("6", {"GSM8K": ("Benchmark",)}),
         ],
     )
     whole = dump(graph)
@@ -57,6 +74,8 @@ def test_an_earlier_version_is_brought_up_to_date(
     with connect(settings) as upgraded:
         assert dump(upgraded) == whole
         assert upgraded.read("MATCH (p:Paper) RETURN DISTINCT p.version AS version") == [{"version": 1}]
+        (known,) = upgraded.read("MATCH (v:Evidence) RETURN collect(DISTINCT v.claim_of_names) AS ids")[0]["ids"]
+        assert claims_by_any_id(upgraded, [known])[known].object.name == "GSM8K"
         assert upgraded.read("MATCH (m:Meta) RETURN m.version AS version") == [{"version": VERSION}]
         assert [row.name for row in entities(upgraded, EntityFilter(name="8k nothing")).items] == []
         assert {row.name for row in entities(upgraded, EntityFilter(name="m8k")).items} >= {"GSM8K"}

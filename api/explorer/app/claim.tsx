@@ -1,5 +1,5 @@
 // Everything about one claim: who states it and who denies it, each in its sentence within its abstract.
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Answered, useAnswer } from "./answer";
 import { fetched, text } from "./ask";
 import { Belief, PaperLink, Qualifiers, Triple } from "./evidence";
@@ -14,19 +14,26 @@ type Piece = Whole["evidence"][number];
 const FIRST = 20;
 const MOST = 100;
 
-export function ClaimPanel({ id }: { id: string }) {
+export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string) => void }) {
   const [first, setFirst] = useState(FIRST);
   const answer = useAnswer(ClaimWhole, { id, first });
   // While more of it is read, what was there stays.
   const last = useRef(answer);
   last.current = answer.is === "loading" && last.current.is === "there" ? last.current : answer;
+  // Its entities may have become one with others since somebody kept its address.
+  const now = answer.is === "there" ? answer.data.claim?.id : undefined;
+  useEffect(() => {
+    if (now && now !== id) {
+      onMoved(now);
+    }
+  }, [now]);
   return (
     <Answered answer={last.current}>
       {({ claim, evidence }) =>
         claim ? (
           <Claim claim={claim} total={evidence.totalCount} more={first < MOST ? () => setFirst(MOST) : null} />
         ) : (
-          <p class="empty">There is no claim {id} any more: an entity of it may have been merged with another.</p>
+          <p class="empty">There is no claim {id} any more: the papers that stated it may have been taken out.</p>
         )
       }
     </Answered>

@@ -211,7 +211,11 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
               >
                 ×
               </button>
-              <ClaimPanel key={view.claim} id={view.claim} />
+              <ClaimPanel
+                key={view.claim}
+                id={view.claim}
+                onMoved={(now) => go(written({ ...view, claim: now }), true)}
+              />
             </>
           ) : (
             <Chosen view={view} loaded={loaded} ends={ends} claims={shown} />

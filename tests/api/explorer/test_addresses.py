@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from claimgraph.graph import ClaimFilter, Graph, claims, connect, entity_meant, merge_entities, split_entity
+from claimgraph.graph import (
+    ClaimFilter,
+    Graph,
+    claims,
+    claims_by_any_id,
+    connect,
+    entity_meant,
+    merge_entities,
+    split_entity,
+)
 from claimgraph.schema import Predicate
 
 Pages = Callable[..., Page]
@@ -73,6 +82,7 @@ def test_what_is_gone_is_told_beside_what_is_there(pages: Pages, stored: Graph) 
 
 def test_what_has_become_one_with_another_is_that_one(pages: Pages, stored: Graph) -> None:
     quokka, wombat = entity_meant(stored, "Quokka"), entity_meant(stored, "Wombat")
+    before = next(claim for claim in claims(stored).items if wombat.id in (claim.subject.id, claim.object.id))
     merge_entities(stored, quokka, [wombat])
     try:
         page = pages(f"/explore?at={wombat.id}&chosen={wombat.id}")
@@ -81,5 +91,8 @@ def test_what_has_become_one_with_another_is_that_one(pages: Pages, stored: Grap
         expect(page.get_by_text("Search for something, and the claims about it appear here.")).to_be_visible()
         page = pages(f"/explore?at={quokka.id},{wombat.id}")
         expect(page).to_have_url(re.compile(rf"\?at={quokka.id}$"))
+        (now,) = claims_by_any_id(stored, [before.id]).values()
+        page = pages(f"/explore?at={quokka.id}&claim={before.id}")
+        expect(page).to_have_url(re.compile(rf"claim={now.id}$"))
     finally:
         split_entity(stored, entity_meant(stored, quokka.id), "Wombat")
