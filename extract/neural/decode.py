@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from claimgraph.extract.components.entities import key
 from claimgraph.extract.neural.document import Document, Ints
 from claimgraph.extract.neural.pairs import ALL_PREDICATES, Entities, Floats, Pairs, Span
 from claimgraph.schema import PREDICATES, Predicate
+
+_LEAST_SHARE: Final = 1e-12
+"""Of a score that leaves the others less than this, doubles do not tell what it leaves them."""
 
 
 def mentions_of(scores: Floats, starts: Ints, ends: Ints, bias: float = 0.0) -> list[tuple[Span, Floats]]:
@@ -56,6 +59,15 @@ def _odds(scores: Floats) -> Floats:
     """The log odds of being a mention of whatever type."""
     peak = scores.max(axis=1, keepdims=True)
     odds: Floats = np.log(np.exp(scores[:, :-1] - peak).sum(axis=1)) + peak[:, 0] - scores[:, -1]
+    return odds
+
+
+def _odds_of_each(scores: Floats) -> Floats:
+    """The log odds of each column but the last against all others; that of the last is finite."""
+    shares = np.exp(np.asarray(scores, dtype=np.float64) - scores.max(axis=1, keepdims=True))
+    others = np.maximum(shares.sum(axis=1, keepdims=True) - shares, _LEAST_SHARE)
+    with np.errstate(divide="ignore"):
+        odds: Floats = (np.log(shares) - np.log(others))[:, :-1]
     return odds
 
 
@@ -116,7 +128,7 @@ class Found:
     object: int
     sentence: int
     score: float
-    """Log odds of the predicate against none."""
+    """Log odds of the predicate against none and all other predicates."""
     qualifiers: Qualifiers
 
 
@@ -131,7 +143,7 @@ def claims_of(
         qualifiers: T x 3.
         thresholds: The least score of a claim, for all predicates or for each.
     """
-    odds = scores[:, :-1] - scores[:, -1:]
+    odds = _odds_of_each(np.where(np.pad(pairs.legal, ((0, 0), (0, 1)), constant_values=True), scores, -np.inf))
     least = np.array([thresholds if isinstance(thresholds, float) else thresholds[p] for p in ALL_PREDICATES])
     best: dict[tuple[int, int, int], Found] = {}
     for index, predicate in np.argwhere(pairs.legal & (odds > least)).tolist():

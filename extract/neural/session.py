@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 GRAPHS: Final = ("encoder", "spans", "relations")
 PAIR_INPUTS: Final = tuple(field.name for field in fields(Pairs))
 """The fields of `Pairs` that the graph of relations takes, in order, after the words."""
-_FORMAT: Final = 2
+FORMAT: Final = 3
 """Of the folder; a change that older versions cannot read raises it."""
 DESCRIPTION: Final = "model.json"
 """The file without which a folder holds no model."""
@@ -52,7 +52,7 @@ class Calibration:
     least_inner_name: float
     """The log odds of being a mention that a run of words inside one must have, see `decode.inner_names_of`."""
     thresholds: Mapping[Predicate, float]
-    """The least score of a claim: log odds of its predicate against none."""
+    """The least score of a claim, see `decode.Found`."""
     slope: float
     """The probability of a claim is the logistic function of slope * score + offset (Platt 1999)."""
     offset: float
@@ -114,13 +114,13 @@ class Model:
         described = folder / DESCRIPTION
         try:
             values = json.loads(described.read_text(encoding="utf-8"))
-            if values["format"] != _FORMAT:
+            if values["format"] != FORMAT:
                 raise ModelError(f"{folder} holds a model of format {values['format']}: train it anew")
             calibration = Calibration.of(values["calibration"])
             for name in _FILES:
                 (folder / name).stat()
         except OSError as error:
-            raise ModelError(f"{folder} holds no model ({error.strerror}: {error.filename})") from error
+            raise _absent(folder, error) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"{described} does not describe a model: train it anew") from error
         return cls(folder, calibration)
@@ -136,8 +136,7 @@ class Model:
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of all its files."""
-        parts = ((self.folder / name).read_bytes() for name in _FILES)
-        return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
+        return digest_of(self.folder)
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
@@ -177,17 +176,14 @@ class Model:
 
     def passes(self, document: Document) -> list[dict[str, Ints]]:
         """What the encoder's graph is given for a document: one set of arrays, or several for a very long one."""
-        windows, shapes = list(windows_of(document, self._tokenizer)), document.shapes
-        # Models of earlier versions ask for a mask too.
-        masked = any(asked.name == "mask" for asked in self._graphs["encoder"].get_inputs())
+        shapes = document.shapes
         return [
             {
                 "ids": window.ids[None],
                 "heads": window.heads[None],
                 "shapes": shapes[None, window.start : window.end],
-                **({"mask": np.ones((1, len(window.ids)), dtype=np.int64)} if masked else {}),
             }
-            for window in windows
+            for window in windows_of(document, self._tokenizer)
         ]
 
     def vectors(self, inputs: Mapping[str, Ints]) -> Floats:
@@ -209,6 +205,23 @@ class Model:
         return outputs
 
 
+def _absent(folder: Path, error: OSError) -> ModelError:
+    return ModelError(f"{folder} holds no model ({error.strerror}: {error.filename})")
+
+
+def digest_of(folder: Path) -> str:
+    """The SHA-256 of all files of a model, of whatever format.
+
+    Raises:
+        ModelError: the folder holds no model.
+    """
+    try:
+        parts = [(folder / name).read_bytes() for name in _FILES]
+    except OSError as error:
+        raise _absent(folder, error) from error
+    return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
+
+
 def load_model(folder: Path) -> Model:
     """The model of a folder, where there is what it needs to run.
 
@@ -225,5 +238,5 @@ def load_model(folder: Path) -> Model:
 
 def write_description(folder: Path, calibration: Calibration) -> None:
     """Write what a model's folder holds beside graphs and tokenizer."""
-    description = {"format": _FORMAT, "calibration": calibration.as_dict()}
+    description = {"format": FORMAT, "calibration": calibration.as_dict()}
     (folder / DESCRIPTION).write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")

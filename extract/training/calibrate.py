@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from claimgraph.extract.evaluate import match
+from claimgraph.extract.evaluate import match, score
 from claimgraph.extract.extractor import create_extractor
 from claimgraph.extract.neural.session import Calibration, Model, write_description
 from claimgraph.schema import ExchangePaper, Paper, Predicate, to_exchange
@@ -42,6 +42,8 @@ class Outcomes:
     right: NDArray[np.bool_]
     gold: int
     """How many claims are annotated."""
+    typed: float = 0.0
+    """The F1 of what is named, with its type, from 0 to 1."""
 
     def f1(self, least: float) -> float:
         """The F1 of the claims from this score on, from 0 to 1."""
@@ -57,6 +59,7 @@ def outcomes(model: Path, papers: Sequence[Paper], gold: Iterable[ExchangePaper]
     extractor = create_extractor("model", model=model, min_confidence=calibration.probability(_LEAST))
     scores: list[float] = []
     right: list[bool] = []
+    views: list[ExchangePaper] = []
     for wanted, found in zip(annotated, extractor.extract(texts[paper.id] for paper in annotated), strict=True):
         # Claims of falling score: of several that mean one claim of the gold, the surest is the right one.
         claims = sorted(found.claims, key=lambda claim: -claim.evidence[0].confidence)
@@ -64,7 +67,9 @@ def outcomes(model: Path, papers: Sequence[Paper], gold: Iterable[ExchangePaper]
         matched = {id(claim) for _, claim in match(wanted, view)}
         scores += [calibration.score(_open(claim.evidence[0].confidence)) for claim in claims]
         right += [id(claim) in matched for claim in view.claims]
-    return Outcomes(np.array(scores), np.array(right, dtype=bool), sum(len(paper.claims) for paper in annotated))
+        views.append(view.model_copy(update={"claims": ()}))
+    typed = score(annotated, views).levels["typed"].f1 / 100
+    return Outcomes(np.array(scores), np.array(right, dtype=bool), sum(len(paper.claims) for paper in annotated), typed)
 
 
 def _open(probability: float) -> float:
@@ -79,7 +84,9 @@ def neutral(mention_bias: float = 0.0, least_inner_name: float = 0.0) -> Calibra
 
 
 def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper]) -> Calibration:
-    """Fit thresholds for the best F1, and probabilities, and write them into the model's folder.
+    """Fit thresholds and probabilities, and write them into the model's folder.
+
+    The thresholds are those of the best F1 of claims and of what is named, taken together.
 
     A model that finds nothing, as one that has just begun to learn, is given the `neutral` one.
 
@@ -91,7 +98,7 @@ def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper
         write_description(model, tried)
         found = outcomes(model, papers, gold)
         for least in np.unique(np.round(found.scores, 1)):
-            f1 = found.f1(least)
+            f1 = found.f1(least) + found.typed
             if best is None or f1 > best[0]:
                 best = (f1, tried, float(least), found)
     if best is None:

@@ -209,8 +209,13 @@ def test_training_goes_on_from_a_model(trained: Path, world: Path, tmp_path: Pat
     assert again.score_spans(words, starts, ends) == pytest.approx(before.score_spans(words, starts, ends), abs=error)
     assert again.relate(words, pairs)[0] == pytest.approx(before.relate(words, pairs)[0], abs=error)
 
+    # Also from one of an earlier format, which nothing else can read any more.
+    described = json.loads((tmp_path / "again" / "model.json").read_text(encoding="utf-8"))
+    (tmp_path / "again" / "model.json").write_text(json.dumps(described | {"format": 2}), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"holds a model of format 2: train it anew$"):
+        Model.load(tmp_path / "again")
     recipe = replace(_RECIPE, epochs=1, rate=1e-5)
-    scores = train(data(world), trained / "model", tmp_path / "model", Run(tmp_path / "work", recipe))
+    scores = train(data(world), tmp_path / "again", tmp_path / "model", Run(tmp_path / "work", recipe))
     assert scores.levels["claim"].f1 > 90
 
 
@@ -224,6 +229,10 @@ def test_a_model_that_training_cannot_go_on_from_is_told(trained: Path, tmp_path
         f"training cannot go on from {copy} (FileNotFoundError: [Errno 2] No such file or directory: "
         f"'{copy / 'encoder.json'}')"
     )
+    (copy / "model.json").write_text('{"format": 99}', encoding="utf-8")
+    with pytest.raises(ModelError, match=r" \(ValueError: format 99 is that of a newer claimgraph\)$"):
+        restore(copy)
+    shutil.copy(trained / "model" / "model.json", copy)
     described = json.loads((trained / "model" / "encoder.json").read_text(encoding="utf-8"))
     for changed, why in (
         (

@@ -21,10 +21,10 @@ from claimgraph.extract.extractor import ModelError
 from claimgraph.extract.neural.pairs import Entities, pairs_of
 from claimgraph.extract.neural.session import (
     DESCRIPTION,
+    FORMAT,
     PAIR_INPUTS,
     TOKENIZER,
     Calibration,
-    Model,
     file_of,
     write_description,
 )
@@ -105,11 +105,14 @@ def restore(folder: Path, hands: int = 0) -> tuple[Network, Tokenizer]:
 
     What int8 rounded away stays away. Hands, which no model has, begin anew.
 
+    The network of an earlier format will do.
+
     Raises:
         ModelError: the folder holds no model, or not all of its network.
     """
-    Model.load(folder)
     try:
+        if (form := json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))["format"]) > FORMAT:
+            raise ValueError(f"format {form} is that of a newer claimgraph")
         config = AutoConfig.for_model(**json.loads((folder / _ENCODER).read_text(encoding="utf-8")))
         weights = {
             name.removeprefix(_OF_NETWORK): weight

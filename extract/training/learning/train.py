@@ -19,7 +19,7 @@ from claimgraph.extract.components.entities import acronyms_of
 from claimgraph.extract.evaluate import score
 from claimgraph.extract.extractor import ModelError, create_extractor
 from claimgraph.extract.neural.document import MAX_PASSAGE, document_of
-from claimgraph.extract.neural.session import DESCRIPTION, Model
+from claimgraph.extract.neural.session import DESCRIPTION, digest_of
 from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.extract.scores import Scores
 from claimgraph.extract.training.calibrate import calibrate, neutral
@@ -254,7 +254,7 @@ def _settle(run: Run, data: Data, encoder: Path, teacher: Path | None) -> None:
     """
     wanted = {
         "recipe": asdict(run.recipe),
-        "encoder": Model.load(encoder).digest if holds_model(encoder) else str(encoder.resolve()),
+        "encoder": digest_of(encoder) if holds_model(encoder) else str(encoder.resolve()),
         "teacher": None if teacher is None else str(teacher.resolve()),
         "data": data.digest(),
     }

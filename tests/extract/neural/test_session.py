@@ -38,7 +38,7 @@ def test_a_missing_graph_is_told(copy: Path) -> None:
         Model.load(copy)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"format": 2}', '{"format": 2, "calibration": {"slope": "steep"}}'])
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"format": 3}', '{"format": 3, "calibration": {"slope": "steep"}}'])
 def test_a_description_that_describes_nothing_is_told(copy: Path, text: str) -> None:
     (copy / "model.json").write_text(text, encoding="utf-8")
     with pytest.raises(ModelError, match=r"^.*model.json does not describe a model: train it anew$"):

@@ -1,13 +1,16 @@
 """Scores become probabilities that hold."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimgraph.extract import create_extractor
 from claimgraph.extract.neural.session import Calibration
-from claimgraph.extract.training.calibrate import Outcomes, calibration_error, platt
-from claimgraph.schema import Predicate
+from claimgraph.extract.training.calibrate import Outcomes, calibration_error, outcomes, platt
+from claimgraph.schema import EntityType, Paper, Predicate, to_exchange
 
 
 def test_the_curve_that_made_the_outcomes_is_found() -> None:
@@ -34,6 +37,18 @@ def test_f1_counts_what_is_kept_against_the_gold() -> None:
     found = Outcomes(np.array([3.0, 2.0, 1.0]), np.array([True, False, True]), gold=4)
     assert found.f1(1.5) == pytest.approx(2 * 1 / (2 + 4))
     assert found.f1(9.0) == 0
+
+
+def test_outcomes_say_how_well_things_are_named(tiny_model: Path) -> None:
+    paper = Paper(id="p", abstract="We propose OwlNet. OwlNet outperforms BatNet on NightBench.")
+    (found,) = create_extractor(model=tiny_model).extract([paper])
+    gold = to_exchange(found)
+    assert len(gold.entities) == 3
+    assert outcomes(tiny_model, [paper], [gold]).typed == 1
+
+    other = gold.entities[0].model_copy(update={"type": EntityType.CONCEPT})
+    named_otherwise = gold.model_copy(update={"entities": (other, *gold.entities[1:])})
+    assert outcomes(tiny_model, [paper], [named_otherwise]).typed == pytest.approx(2 / 3, abs=1e-3)
 
 
 @given(st.floats(0.01, 0.99), st.floats(0.1, 5), st.floats(-3, 3))
