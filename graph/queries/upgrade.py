@@ -24,12 +24,13 @@ SET_STEMS: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.stem =
 CLAIMS_AFTER: Final = "MATCH (c:Claim) WHERE c.id > $position RETURN c.id AS id ORDER BY id LIMIT $limit"
 
 EVIDENCE_AFTER: Final = """
-MATCH (v:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)
-WHERE v.id > $position
+MATCH (v:Evidence) WHERE v.id > $position
+WITH v ORDER BY v.id LIMIT $limit
+MATCH (v)-[:SUPPORTS|REFUTES]->(c:Claim)
 RETURN
     v { .id, .subject_name, .object_name, .claim_of_names } AS evidence,
     c { .subject, .object, .predicate } AS claim
-ORDER BY v.id LIMIT $limit
+ORDER BY v.id
 """
 
 SET_EVIDENCE: Final = "UNWIND $rows AS row MATCH (n:Evidence {id: row.id}) SET n += row"
