@@ -90,7 +90,7 @@ def _count_papers(graph: Graph, _: str | None) -> None:
     to_version_4(graph)
 
 
-def _find_former_claims(graph: Graph, _: str | None) -> None:
+def _name_claims(graph: Graph, _: str | None) -> None:
     from claimgraph.graph.upgrade import to_version_5  # noqa: PLC0415  # as above
 
     _index(graph)
@@ -119,7 +119,7 @@ _MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (
     _upgrade,
     _find_parts,
     _count_papers,
-    _find_former_claims,
+    _name_claims,
 )
 
 VERSION: Final = len(_MIGRATIONS)

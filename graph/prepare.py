@@ -245,8 +245,8 @@ def placed(statement: Statement, entities: Mapping[str, str]) -> Statement:
 def with_claim_of_names(evidence: Row, predicate: Predicate, subject: str, object_: str) -> Row:
     """Evidence of a claim between two entities, with the id of the claim that its names would have as entities.
 
-    It is left out where that is the same claim. By it, the claim is found under an id that it had before a name of it
-    was taken for another. As it follows from the graph as it is, what is taken apart again, or deleted and restored, is
+    It is left out where that is the same claim. By it, the claim is found under the id that it had while its names
+    stood for themselves. As it follows from the graph as it is, what is taken apart again, or deleted and restored, is
     found as before.
     """
     names = (evidence["subject_name"], evidence["object_name"])

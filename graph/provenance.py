@@ -115,7 +115,7 @@ class Provenance:
 def provenance(graph: Graph, claim: str, first: int = 100) -> Provenance | None:
     """Follow a claim back to its sources, at most `first` (1 to 1,000) of them; null for an unknown id.
 
-    An id that it had before a name of it was taken for another will do.
+    An id as of `read.claims_by_any_id` will do.
 
     Raises:
         InvalidPage: `first` is out of its range.
@@ -124,7 +124,8 @@ def provenance(graph: Graph, claim: str, first: int = 100) -> Provenance | None:
     if found is None:
         return None
     pieces = evidence_of(graph, [found.id], first)[found.id]
-    retired = graph.read(queries.RETIRED, claims=sorted({claim, found.id}), limit=first)
+    before = {row["id"] for row in graph.read(queries.IDS_OF_NAMES, claim=found.id)}
+    retired = graph.read(queries.RETIRED, claims=sorted({claim, found.id, *before}), limit=first)
     return Provenance(found, sources_of(graph, pieces), tuple(RetiredRow(**row["row"]) for row in retired))
 
 

@@ -217,7 +217,7 @@ def claims_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, ClaimRow]:
 
 
 def claims_by_any_id(graph: Graph, ids: Iterable[str]) -> dict[str, ClaimRow]:
-    """The claims by the ids that they have, or had before a name of theirs was taken for another.
+    """The claims by the ids that they have, or had while the names in their sentences stood for themselves.
 
     An unknown id has no entry.
     """

@@ -72,7 +72,7 @@ class Loaders:
 
     @cached_property
     def claims_by_any_id(self) -> DataLoader[str, ClaimRow | None]:
-        """Claims by the ids that they have, or once had."""
+        """Claims by their ids, or by those of the claims between the names in their sentences."""
         return self._by_id(claims_by_any_id)
 
     @cached_property

@@ -156,7 +156,9 @@ class Query(Analyses, Facets):
         rows = (where or EntityFilterInput()).rows()
         return await connection(info, entities, Entity.of, rows, _page(first, after, last, before, order_by))
 
-    @described("One claim, by the id that it has or had before an entity of it was merged; null where there is none.")
+    @described(
+        "One claim, by its id or that of the claim between the names in its sentences; null where there is none."
+    )
     async def claim(self, info: Info, id_: Id) -> Claim | None:
         row = await info.context.loaders.claims_by_any_id.load(id_)
         return Claim.of(row) if row else None

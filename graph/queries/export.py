@@ -78,7 +78,6 @@ _EVIDENCE: Final = MappingProxyType(
         "confidence": Type.DOUBLE,
         "extractor": Type.STRING,
         "extractor_version": Type.STRING,
-        "claim_of_names": Type.STRING,
         "sort": Type.STRING,
         "year": Type.LONG,
     }
@@ -194,7 +193,7 @@ NODES: Final = (
             "sort": Type.STRING,
         },
     ),
-    Node("Evidence", _EVIDENCE),
+    Node("Evidence", {**_EVIDENCE, "claim_of_names": Type.STRING}),
     Node(
         "Verdict",
         {

@@ -8,6 +8,13 @@ MATCH (r:Run {id: id})
 RETURN r { .id, .started, .weights, .extractor, .extractor_version } AS row
 """
 
+IDS_OF_NAMES: Final = """
+MATCH (:Claim {id: $claim})<-[:SUPPORTS|REFUTES]-(v:Evidence)
+WHERE v.claim_of_names IS NOT NULL
+RETURN DISTINCT v.claim_of_names AS id
+"""
+"""The ids that a claim had while the names in its sentences stood for themselves."""
+
 _RETIRED: Final = """x {
     .id, .paper, .sentence, .start, .end, .negated, .hedged, .attribution, .confidence, .predicate, .subject, .object,
     .extractor, .extractor_version, version: t.number, run: t.run
@@ -19,7 +26,7 @@ MATCH (x:Retired {{claim: claim}})-[:STOOD_IN]->(t:Version)
 RETURN {_RETIRED}
 ORDER BY x.id LIMIT $limit
 """
-"""Evidence for a claim, by the ids it has had, that stood in earlier texts of papers."""
+"""Evidence for a claim, by the ids that it has or had, that stood in earlier texts of papers."""
 
 RETIRED_AS: Final = f"""
 MATCH (x:Retired)-[:STOOD_IN]->(t:Version)

@@ -1,7 +1,7 @@
 """Which names are taken for one thing across papers."""
 
 from collections.abc import Callable
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import Any
 
 import pytest
@@ -13,11 +13,16 @@ from claimgraph.graph import (
     claims_by_any_id,
     delete,
     entities,
+    entity_meant,
     evidence,
     load,
     mentions_of,
+    merge_entities,
     names_of,
     provenance,
+    reject_evidence,
+    restore_evidence,
+    split_entity,
 )
 from claimgraph.schema import Extraction
 
@@ -28,6 +33,7 @@ Empty = Callable[[Graph], None]
 LONG = {"stochastic gradient descent": ("Method", "SGD"), "Adam": ("Method",)}
 SHORT = {"SGD": ("Method",), "Adam": ("Method",)}
 BY_LONG = ("Adam", "OUTPERFORMS", "stochastic gradient descent")
+BEATS = ("Lion", "OUTPERFORMS", "Adam")
 BY_SHORT = ("Adam", "OUTPERFORMS", "SGD")
 
 
@@ -89,6 +95,49 @@ def test_the_id_that_a_claim_had_leads_to_what_it_has_become(graph: Graph, make:
     assert claims_by_any_id(graph, [short.id, both.id]) == {}
     load(graph, [make("2", LONG, [BY_LONG]), make("1", SHORT, [BY_SHORT])])
     assert _ids(graph, short, both) == [both.id, both.id]
+
+
+def test_a_comparison_is_found_whichever_of_its_ends_comes_first(graph: Graph, make: Make) -> None:
+    names = dict.fromkeys(("Lion", "Adam", "Muon", "AdaGrad"), ("Method",))
+    pairs = [(one, "COMPARED_WITH", other) for one, other in combinations(names, 2)]
+    load(graph, [make(str(number), names, [pair]) for number, pair in enumerate(pairs)])
+    before = claims(graph).items
+    lion, muon = (entity_meant(graph, name) for name in ("Lion", "Muon"))
+    for kept, other in ((lion, muon), (muon, lion)):
+        merge_entities(graph, kept, [other])
+        apart = [one for one in before if {one.subject.name, one.object.name} != {"Lion", "Muon"}]
+        for claim, now in zip(apart, _ids(graph, *apart), strict=True):
+            (found,) = [one for one in claims(graph).items if one.id == now]
+            assert {found.subject.id, found.object.id} == {
+                entity_meant(graph, end.name).id for end in (claim.subject, claim.object)
+            }
+        split_entity(graph, entity_meant(graph, "Lion"), other.name)
+        assert _ids(graph, *before) == [claim.id for claim in before]
+
+
+def test_the_id_of_restored_evidence_is_found_as_before(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"Lion": ("Method",), "Adam": ("Method",), "Muon": ("Method",)}, [BEATS])])
+    (before,) = claims(graph).items
+    (piece,) = evidence(graph).items
+    reject_evidence(graph, piece.id, "it compares two others", "ada")
+    merge_entities(graph, entity_meant(graph, "Muon"), [entity_meant(graph, "Lion")])
+    restore_evidence(graph, piece.id)
+    (now,) = claims(graph).items
+    assert now.id != before.id
+    assert _ids(graph, before) == [now.id]
+
+
+def test_what_earlier_texts_said_of_a_claim_goes_with_it(graph: Graph, make: Make) -> None:
+    title = "On optimizers that anybody can tune without reading about them first"
+    load(graph, [make("1", SHORT, [BY_SHORT], title=title)])
+    (short,) = claims(graph).items
+    load(graph, [make("1", {**SHORT, "Lion": ("Method",)}, [BY_SHORT], title=title)])
+    load(graph, [make("2", LONG, [BY_LONG])])
+    (both,) = claims(graph).items
+    found = provenance(graph, both.id)
+    assert found is not None
+    assert [row.version for row in found.retired] == [1]
+    assert found == provenance(graph, short.id)
 
 
 def _ids(graph: Graph, *known: ClaimRow) -> list[str]:

@@ -33,7 +33,9 @@ export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string)
         claim ? (
           <Claim claim={claim} total={evidence.totalCount} more={first < MOST ? () => setFirst(MOST) : null} />
         ) : (
-          <p class="empty">There is no claim {id} any more: the papers that stated it may have been taken out.</p>
+          <p class="empty">
+            There is no claim {id} any more: its papers may have been taken out, or an entity of it merged with another.
+          </p>
         )
       }
     </Answered>

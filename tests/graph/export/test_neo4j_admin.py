@@ -138,7 +138,11 @@ def papers(make: Make) -> list[Extraction]:
         make("all again", *_every_predicate()),
         make("long", acronyms, title="x" * 100_000),
         make("meant", {"SGD": ("Method",)}, run=RUN),
-        make("decided", {"koala": ("Method",), "wombat": ("Method",), "GSM8K": ("Benchmark",)}),
+        make(
+            "decided",
+            {"koala": ("Method",), "wombat": ("Method",), "GSM8K": ("Benchmark",)},
+            [("PAPER", "INTRODUCES", name) for name in ("koala", "wombat")],
+        ),
         make("decided too", {"GSM8K dataset": ("Benchmark",)}),
         make("pages", dict.fromkeys(many, ("Concept",)), [("PAPER", "INTRODUCES", name) for name in many]),
     ]
