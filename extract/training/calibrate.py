@@ -105,6 +105,8 @@ def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper
         write_description(model, neutral())
         return neutral()
     _, tried, least, found = best
+    # Halfway to the surest claim that is left out: what is like the least sure of the others may be a little less so.
+    least = (least + max(found.scores[found.scores < least], default=_LEAST)) / 2
     slope, offset = platt(found.scores, found.right)
     calibration = replace(tried, thresholds=dict.fromkeys(Predicate, least), slope=slope, offset=offset)
     write_description(model, calibration)
