@@ -124,8 +124,8 @@ def provenance(graph: Graph, claim: str, first: int = 100) -> Provenance | None:
     if found is None:
         return None
     pieces = evidence_of(graph, [found.id], first)[found.id]
-    before = {row["id"] for row in graph.read(queries.IDS_OF_NAMES, claim=found.id)}
-    retired = graph.read(queries.RETIRED, claims=sorted({claim, found.id, *before}), limit=first)
+    before = [row["id"] for row in graph.read(queries.IDS_OF_NAMES, claim=found.id)]
+    retired = graph.read(queries.RETIRED, claims=[found.id, *before], limit=first)
     return Provenance(found, sources_of(graph, pieces), tuple(RetiredRow(**row["row"]) for row in retired))
 
 

@@ -12,6 +12,7 @@ from claimgraph.graph.parts import parts_of
 from claimgraph.graph.prepare import with_claim_of_names
 from claimgraph.graph.queries import upgrade as queries
 from claimgraph.graph.queries import write
+from claimgraph.graph.queries.resolve import SET_EVIDENCE
 from claimgraph.graph.resolve import resolve
 from claimgraph.graph.sorts import claim_sorts, entity_sorts, paper_sorts
 from claimgraph.schema import EntityType, Predicate
@@ -75,7 +76,7 @@ def _give_claims_of_names(transaction: Transaction, position: str) -> str:
             rows.append(named)
     if rows:
         transaction.run(write.BEGIN)
-        transaction.run_rows(queries.SET_EVIDENCE, rows)
+        transaction.run_rows(SET_EVIDENCE, rows)
     return str(found[-1]["evidence"]["id"]) if found else ""
 
 

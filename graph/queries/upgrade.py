@@ -33,8 +33,6 @@ RETURN
 ORDER BY v.id
 """
 
-SET_EVIDENCE: Final = "UNWIND $rows AS row MATCH (n:Evidence {id: row.id}) SET n += row"
-
 PAPERS_WITHOUT_PARTS: Final = """
 MATCH (p:Paper) WHERE p.parts IS NULL AND p.search IS NOT NULL
 RETURN p { .id, .title, .year, .search } AS row LIMIT $limit
