@@ -81,7 +81,7 @@ build/typing/claimgraph: .venv/installed
 COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header pyproject.toml -
 lock:
-	echo 'setuptools>=80' | $(COMPILE) --extra neo4j --extra otel --extra dev --output-file requirements.lock
+	echo 'setuptools>=80' | $(COMPILE) --extra mcp --extra neo4j --extra otel --extra dev --output-file requirements.lock
 	echo 'setuptools>=80' | $(COMPILE) --extra train --extra dev --output-file requirements-train.lock
 	printf 'ariadne-codegen>=0.19\ngql[httpx]>=4\nschemathesis>=4.30\n' | $(subst pyproject.toml ,,$(COMPILE)) --output-file requirements-client.lock
 

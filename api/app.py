@@ -5,11 +5,11 @@ import logging
 import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -35,6 +35,9 @@ from claimgraph.api.pages import page_routes
 from claimgraph.api.requests import HEADER, RequestNames
 from claimgraph.api.tracing import Traced
 from claimgraph.graph import Graph, GraphError, PageRequest, PaperFilter, papers
+
+if TYPE_CHECKING:
+    from claimgraph.api.mcp.http import McpEndpoint
 
 __all__ = ["ServerOptions", "create_app"]
 
@@ -67,6 +70,8 @@ class ServerOptions:
     """Clients can change the graph: those whose key may, or everybody where there are no keys."""
     hosts: tuple[str, ...] = ()
     """The names that the server may be called by, such as `localhost`; any where none are given."""
+    mcp: bool = False
+    """Agents may ask over the Model Context Protocol, which needs the extra `mcp`."""
 
 
 def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | None = None) -> ASGIApp:
@@ -97,10 +102,14 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
     ]
     if static.is_dir():
         routes.append(Mount("/static", StaticFiles(directory=static)))
+    agents = _agents(graph, options) if options.mcp else None
+    if agents:
+        routes.append(Route("/mcp", agents, methods=["POST"]))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
+        async with agents.run() if agents else nullcontext():
+            yield
         graphql.close()
 
     app = Starlette(
@@ -112,6 +121,15 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
     )
     # Around all the rest, so that an answer has its name even where the application fails.
     return Traced(RequestNames(app))
+
+
+def _agents(graph: Graph, options: ServerOptions) -> "McpEndpoint":
+    from claimgraph.api.mcp.http import McpEndpoint  # noqa: PLC0415  # an extra
+    from claimgraph.api.mcp.server import create_server  # noqa: PLC0415
+
+    only = options.documents is not None and options.documents.only
+    server = create_server(graph, writes=options.writes, introspection=options.introspection, free=not only)
+    return McpEndpoint(server, options.cors_origins)
 
 
 def _middleware(options: ServerOptions) -> list[Middleware]:

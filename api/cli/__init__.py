@@ -9,6 +9,7 @@ from typing import Final
 
 import typer
 
+from claimgraph.api.cli.agents import mcp_command
 from claimgraph.api.cli.ask import query_command
 from claimgraph.api.cli.claims import claims_command
 from claimgraph.api.cli.compare import compare_command
@@ -112,6 +113,7 @@ _COMMANDS: Final = (
             "serve --api-keys keys.txt --rate-limit 60 --log-format json",
         ),
     ),
+    ("mcp", mcp_command, _OUT, ("mcp", "mcp --uri neo4j://localhost:7687")),
     ("export", export_command, _OUT, ("export neo4j-admin -o graph-csv", "export neo4j-admin --compress -o graph-csv")),
     ("status", status_command, _OUT, ("status", "status --json")),
     ("verify", verify_command, _MORE, ("verify",)),

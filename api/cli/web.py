@@ -15,6 +15,7 @@ import typer
 import uvicorn
 
 from claimgraph.api.app import ServerOptions, create_app
+from claimgraph.api.cli.agents import check_installed
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json, print_result
 from claimgraph.api.graphql.context import TIMEOUT
@@ -112,6 +113,9 @@ AllowWrites = Annotated[
         help="Let clients merge, split and rename entities and mark evidence as wrong; else nothing can be changed.",
     ),
 ]
+Mcp = Annotated[
+    bool, typer.Option("--mcp", help="Answer agents too, over the Model Context Protocol at /mcp (Streamable HTTP).")
+]
 
 
 class LogFormat(StrEnum):
@@ -196,13 +200,13 @@ def address(listener: socket.socket, host: str) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 
 
-def announce(root: str, voice: Voice, *, json: bool) -> None:
+def announce(root: str, voice: Voice, *, json: bool, mcp: bool = False) -> None:
     """Say where the server answers."""
-    endpoint = f"{root}/graphql"
+    places = {"graphql": f"{root}/graphql"} | ({"mcp": f"{root}/mcp"} if mcp else {})
     if json:
-        print_json({"graphql": endpoint})
+        print_json(places)
     else:
-        print_result(f"GraphQL answers at {endpoint}")
+        print_result(f"GraphQL answers at {places['graphql']}" + (f", MCP at {places['mcp']}" if mcp else ""))
     voice.say(f"Open {root} in a browser to look around; Ctrl-C stops.")
 
 
@@ -250,6 +254,7 @@ def serve_command(
     documents: TrustedDocuments = None,
     only_documents: OnlyDocuments = False,
     allow_writes: AllowWrites = False,
+    mcp: Mcp = False,
     log_format: LogAs = LogFormat.TEXT,
     settings: Settings,
     voice: Voice,
@@ -266,6 +271,8 @@ def serve_command(
             "--allow-writes would let strangers change the graph: ask for keys with --api-keys, or leave out --host, "
             "--allowed-host, --trusted-proxy and --cors-origin"
         )
+    if mcp:
+        check_installed()
     if log_format is LogFormat.JSON:
         _log_as_json()
     options = ServerOptions(
@@ -277,11 +284,12 @@ def serve_command(
         documents=_documents(documents, only=only_documents),
         writes=allow_writes,
         hosts=names_of(host, allowed_host),
+        mcp=mcp,
     )
     # Who changed what is logged in any case.
     logging.getLogger("claimgraph.audit").setLevel(logging.INFO)
     # The port is taken first: an address in use is told before a database is started.
     with exported(), listen(host, port) as listener, connect(settings) as graph:
-        on_ready = partial(announce, address(listener, host), voice, json=json)
+        on_ready = partial(announce, address(listener, host), voice, json=json, mcp=mcp)
         serve(graph, listener, on_ready=on_ready, options=options, trusted_proxies=trusted_proxy or (), debug=debug)
     return ExitStatus.GOOD

@@ -31,6 +31,7 @@ COMMANDS = (
     "contradictions",
     "agreements",
     "leaderboard",
+    "mcp",
     "provenance",
     "serve",
     "export",

@@ -51,6 +51,26 @@ def _line(process: subprocess.Popen[str]) -> str:
 
 
 @pytest.mark.usefixtures("running")
+@pytest.mark.parametrize(("told", "status"), [(None, 0), (signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_mcp_answers_until_its_input_ends_or_it_is_told_to_stop(
+    environ: dict[str, str], told: signal.Signals | None, status: int
+) -> None:
+    about = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    with _running("mcp", environ=environ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about}) + "\n")
+        process.stdin.flush()
+        assert json.loads(_line(process))["result"]["serverInfo"]["name"] == "claimgraph"
+        if told is None:
+            process.stdin.close()
+        else:
+            process.send_signal(told)
+        assert process.wait(20) == status
+        assert process.stdout.read() == ""
+
+
+@pytest.mark.usefixtures("running")
 def test_serve_answers_until_ctrl_c(environ: dict[str, str]) -> None:
     with _running("serve", "--port", 0, environ=environ) as process:
         said = re.fullmatch(r"GraphQL answers at (http://127\.0\.0\.1:\d+/graphql)\n", _line(process))

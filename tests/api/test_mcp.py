@@ -1,0 +1,412 @@
+"""Agents: what they are offered, what they are told, and how they connect."""
+
+import asyncio
+import json
+import logging
+import re
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import httpx2
+import jsonschema
+import pytest
+from graphql import OperationDefinitionNode, parse, validate
+from mcp import Client, MCPError, StdioServerParameters
+from mcp.client.streamable_http import streamable_http_client
+from mcp.types import CallToolResult
+from typer.testing import Result
+
+from claimgraph.api.cli import agents
+from claimgraph.api.graphql import create_schema
+from claimgraph.api.graphql.documents import Documents
+from claimgraph.api.graphql.limits import check_cost
+from claimgraph.api.keys import Keys, add_key
+from claimgraph.api.mcp.server import SCHEMA, create_server
+from claimgraph.api.mcp.tools import Tool, reading_tools, tools_of, writing_tools
+from claimgraph.graph import Graph, load
+from claimgraph.schema import Extraction
+
+Cli = Callable[..., Result]
+Serving = Callable[..., AbstractContextManager[httpx.Client]]
+Call = Callable[..., CallToolResult]
+
+_SCHEMA = create_schema(writes=True)._schema
+_TOOLS = [*reading_tools(_SCHEMA), *writing_tools(_SCHEMA)]
+_OUTPERFORMS = "Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy."
+_DENIED = "Quokka does not outperform Wombat on BurrowBench."
+
+
+def _connected(server: Any, do: Callable[[Client], Awaitable[Any]]) -> Any:
+    """What comes of a connection to a server, wherever it is."""
+
+    async def run() -> Any:
+        async with Client(server) as client:
+            return await do(client)
+
+    return asyncio.run(run())
+
+
+@pytest.fixture
+def call(graph: Graph) -> Call:
+    """Call a tool over the graph of the two papers, by an agent that may change nothing."""
+
+    def call(name: str, /, **arguments: Any) -> CallToolResult:
+        return _connected(create_server(graph), lambda client: client.call_tool(name, arguments))
+
+    return call
+
+
+@pytest.fixture
+def told(call: Call) -> Callable[..., Any]:
+    """What a tool answers, which must be no mistake; the same as text and as structure."""
+
+    def told(name: str, /, **arguments: Any) -> Any:
+        result = call(name, **arguments)
+        assert not result.is_error, result.content
+        (text,) = result.content
+        assert text.type == "text"
+        assert json.loads(text.text) == result.structured_content
+        return result.structured_content
+
+    return told
+
+
+@pytest.mark.parametrize("tool", _TOOLS, ids=lambda tool: tool.name)
+def test_an_operation_is_a_tool_that_says_what_it_is_for(tool: Tool) -> None:
+    document = parse(tool.document)
+    assert not validate(_SCHEMA, document)
+    assert len(tool.description) > 40
+    assert tool.description[-1] == "."
+    assert re.fullmatch("[a-z_]+", tool.name)
+    jsonschema.Draft202012Validator.check_schema(dict(tool.parameters))
+    for argument in tool.parameters["properties"].values():
+        assert argument["description"].endswith(".")
+    given = {name: ["x"] for name in tool.parameters.get("required", ())}
+    (operation,) = (node for node in document.definitions if isinstance(node, OperationDefinitionNode))
+    check_cost(_SCHEMA, document, operation, given)
+
+
+def test_arguments_are_what_the_schema_says_of_them() -> None:
+    text = """
+    fragment Name on Entity { name }
+    "Ask
+    this."
+    query ask($a: String!, "How many." $n: [EntityType!], $first: Int = 3) {
+      claims(filter: {and: [{subject: $a}], objectType: $n}, first: $first) { nodes { object { ...Name } } }
+    }
+    query other { stats { papers } }
+    """
+    text = text.replace('"Ask\n    this."', '"""Ask\n    this."""')
+
+    asked, other = tools_of(_SCHEMA, text)
+
+    assert (asked.name, asked.description, other.name, other.changes) == ("ask", "Ask this.", "other", False)
+    assert "Name" in asked.document
+    assert "Name" not in other.document
+    assert asked.parameters == {
+        "type": "object",
+        "properties": {
+            "a": {
+                "type": "string",
+                "description": "The subject: an id, or part of a name, an alias or a paper's title, in any case.",
+            },
+            "n": {
+                "type": "array",
+                "items": {"type": "string", "enum": ["METHOD", "TASK", "BENCHMARK", "METRIC", "CONCEPT"]},
+                "description": "How many.",
+            },
+            "first": {"type": "integer", "description": "How many at most, from 1 to 100.", "default": 3},
+        },
+        "required": ["a"],
+        "additionalProperties": False,
+    }
+    with pytest.raises(
+        TypeError, match=r"^ClaimFilter is no type for an argument of a tool: take its fields one by one"
+    ):
+        list(tools_of(_SCHEMA, "query ask($f: ClaimFilter) { claims(filter: $f) { totalCount } }"))
+
+
+def test_agents_are_told_what_there_is(graph: Graph) -> None:
+    async def look(client: Client) -> tuple[Any, ...]:
+        tools, resources = await client.list_tools(), await client.list_resources()
+        return client.instructions, tools.tools, resources.resources, await client.read_resource(SCHEMA)
+
+    instructions, tools, resources, read = _connected(create_server(graph), look)
+
+    assert "- MITIGATES: The subject reduces, prevents or solves the object, which is undesirable\n" in instructions
+    assert "- BENCHMARK: A dataset, corpus, benchmark, test suite or evaluation set" in instructions
+    assert [tool.name for tool in tools] == [*(tool.name for tool in _TOOLS if not tool.changes), "graphql"]
+    assert all(tool.annotations.read_only_hint and not tool.annotations.open_world_hint for tool in tools)
+    assert [resource.uri for resource in resources] == [SCHEMA]
+    assert read.contents[0].text == create_schema().as_str()
+
+
+def test_claims_come_with_their_sentences_to_the_character(told: Callable[..., Any]) -> None:
+    (claim,) = told("claims", subject="quokka", predicate=["OUTPERFORMS"])["claims"]["nodes"]
+
+    assert (claim["subject"]["name"], claim["object"]["name"]) == ("Quokka", "Wombat")
+    assert (claim["support"], claim["refuted"]) == (1, 1)
+    assert {piece["sentence"] for piece in claim["evidence"]} == {_OUTPERFORMS, _DENIED}
+    for piece in claim["evidence"]:
+        paper = told("paper", id=piece["paper"]["id"])
+        assert paper["paper"]["text"][piece["start"] : piece["end"]] == piece["sentence"]
+        assert piece["id"] in {one["id"] for one in paper["evidence"]["nodes"]}
+    (again,) = [told("claim", id=claim["id"])["claim"]]
+    assert {piece["sentence"] for piece in again["evidence"]} == {_OUTPERFORMS, _DENIED}
+    assert again["evidence"][0]["extractor"]
+
+
+def test_pages_go_on_where_they_ended(told: Callable[..., Any]) -> None:
+    found, after = [], None
+    while True:
+        page = told("claims", first=1, after=after)["claims"]
+        found += [claim["id"] for claim in page["nodes"]]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        after = page["pageInfo"]["endCursor"]
+    assert found == [claim["id"] for claim in told("claims")["claims"]["nodes"]]
+    assert len(found) == told("stats")["stats"]["claims"] == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "place", "value"),
+    [
+        ("search", {"words": "qokka"}, ("search", 0, "name"), "Quokka"),
+        ("entity", {"name": "burrowbench"}, ("entity", "paperCount"), 2),
+        ("entity", {"name": "nothing"}, ("entity",), None),
+        ("claim", {"id": "nothing"}, ("claim",), None),
+        ("paper", {"id": "nothing"}, ("paper",), None),
+        ("papers", {"yearFrom": 2032}, ("papers", "nodes", 0, "id"), "wombat"),
+        ("contradictions", {}, ("contradictions", 0, "kind"), "REFUTED"),
+        ("contradictions", {"about": "overfitting"}, ("contradictions",), []),
+        ("agreements", {}, ("agreements",), []),
+        ("leaderboard", {"benchmark": "BurrowBench"}, ("leaderboard", "apart", 0, "value"), "3.1 points"),
+        ("compare", {"a": "Quokka", "b": "Wombat"}, ("compare", "direct", 0, "claim", "predicate"), "OUTPERFORMS"),
+        (
+            "paths",
+            {"a": "Quokka", "b": "overfitting"},
+            ("paths", "items", 0, "steps", 1, "evidence", "sentence"),
+            "Wombat may reduce overfitting.",
+        ),
+        (
+            "common_neighbours",
+            {"a": "Quokka", "b": "overfitting"},
+            ("commonNeighbours", "items", 0, "entity", "name"),
+            "Wombat",
+        ),
+        ("lineage", {"of": "Quokka"}, ("lineage", "introducedBy", 0, "paper", "id"), "quokka"),
+        ("emerging", {"year": 2031}, ("emerging", 0, "year"), 2031),
+        (
+            "count_claims",
+            {"by": ["PREDICATE"], "subject": "wombat"},
+            ("claimFacets", 0, "values", 0, "value"),
+            "MITIGATES",
+        ),
+        (
+            "graphql",
+            {"query": "query ($n: Int) { papers(first: $n) { totalCount } }", "variables": {"n": 1}},
+            ("papers", "totalCount"),
+            2,
+        ),
+    ],
+)
+def test_a_question_is_answered(
+    told: Callable[..., Any], name: str, arguments: dict[str, Any], place: tuple[Any, ...], value: Any
+) -> None:
+    found = told(name, **arguments)
+    for step in place:
+        found = found[step]
+    assert found == value
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "message"),
+    [
+        ("stats", {"of": "all"}, "stats takes no of: its arguments are none"),
+        (
+            "papers",
+            {"title": "x", "first": 1},
+            "papers takes no title: its arguments are text, yearFrom, yearTo, source, entity, orderBy, first, after",
+        ),
+        (
+            "claims",
+            {"first": 101},
+            "first is 101: a page has from 1 to 100 items; ask for the next one with after",
+        ),
+        ("graphql", {}, "graphql takes query, a text, and variables, an object of their values"),
+        (
+            "graphql",
+            {"query": "{ a }", "variables": []},
+            "graphql takes query, a text, and variables, an object of their values",
+        ),
+        (
+            "graphql",
+            {"query": "{ paper { id } }"},
+            "Argument 'Query.paper(id:)' of type 'ID!' is required, but it was not provided.",
+        ),
+        (
+            "graphql",
+            {"query": 'mutation { renameEntity(entity: "Quokka") { id } }'},
+            "The mutation operation is not supported by the schema.",
+        ),
+    ],
+)
+def test_a_mistake_is_told_to_the_agent(call: Call, name: str, arguments: dict[str, Any], message: str) -> None:
+    result = call(name, **arguments)
+    assert result.is_error
+    (text,) = result.content
+    assert text.type == "text"
+    assert text.text == message
+
+
+def test_what_does_not_exist_cannot_be_asked_for(graph: Graph) -> None:
+    async def ask(client: Client) -> None:
+        with pytest.raises(MCPError, match=r"^there is no tool 'reject_evidence': there are stats, search, claims, "):
+            await client.call_tool("reject_evidence", {"id": "x", "reason": "y"})
+        with pytest.raises(MCPError, match=r"^there is no resource 'file:///etc/passwd'$"):
+            await client.read_resource("file:///etc/passwd")
+
+    _connected(create_server(graph), ask)
+
+
+@pytest.fixture
+def own(graph: Graph, empty: Callable[[Graph], None], extractions: list[Extraction]) -> Iterator[Graph]:
+    """The graph of the two papers, made again for those that come after."""
+    yield graph
+    empty(graph)
+    load(graph, extractions)
+
+
+def test_an_agent_that_may_marks_evidence_as_wrong(own: Graph, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "claimgraph.audit")
+
+    async def curate(client: Client) -> tuple[Any, ...]:
+        async def ask(name: str, /, **arguments: Any) -> Any:
+            result = await client.call_tool(name, arguments)
+            assert not result.is_error, result.content
+            return result.structured_content
+
+        tools = {tool.name: tool.annotations for tool in (await client.list_tools()).tools}
+        before = await ask("claims", object="overfitting")
+        piece = before["claims"]["nodes"][0]["evidence"][0]
+        verdict = await ask("reject_evidence", id=piece["id"], reason="no finding")
+        without = await ask("claims", object="overfitting")
+        restored = await ask("restore_evidence", id=piece["id"])
+        renamed = await ask("rename_entity", entity="Wombat", name="WOMBAT")
+        return tools, before, verdict, without, restored, renamed, await ask("claims", object="overfitting")
+
+    tools, before, verdict, without, restored, renamed, after = _connected(create_server(own, writes=True), curate)
+
+    assert tools["reject_evidence"].destructive_hint
+    assert not tools["reject_evidence"].read_only_hint
+    assert not tools["restore_evidence"].destructive_hint
+    assert tools["claims"].read_only_hint
+    assert verdict["rejectEvidence"]["sentence"] == "Wombat may reduce overfitting."
+    assert without["claims"]["nodes"] == []
+    assert restored == {"restoreEvidence": True}
+    assert renamed["renameEntity"]["name"] == "WOMBAT"
+    (claim,) = after["claims"]["nodes"]
+    assert claim == before["claims"]["nodes"][0] | {"subject": claim["subject"]}
+    assert [record.action for record in caplog.records] == ["rejectEvidence", "restoreEvidence", "renameEntity"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("running")
+def test_the_command_answers_until_its_input_ends(
+    environment: dict[str, str | None], papers_file: Path, cli: Cli
+) -> None:
+    assert cli("ingest", "--extractor", "rules", papers_file).exit_code == 0
+    program = "from claimgraph.api.cli import main; main()"
+    environ = {name: value for name, value in environment.items() if value is not None}
+    command = StdioServerParameters(command=sys.executable, args=["-c", program, "mcp"], env=environ)
+
+    result = _connected(command, lambda client: client.call_tool("stats", {}))
+
+    assert result.structured_content["stats"]["papers"] == 2
+
+
+def _post(client: httpx.Client, method: str, headers: dict[str, str] | None = None, **params: Any) -> httpx.Response:
+    message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+    accept = {"accept": "application/json, text/event-stream"}
+    return client.post("/mcp", json=message, headers=accept | (headers or {}))
+
+
+def test_a_server_answers_agents_where_it_is_asked_to(graph: Graph, serving: Serving, tmp_path: Path) -> None:
+    with serving(graph, tmp_path) as client:
+        assert _post(client, "tools/list").status_code == 404
+    with serving(graph, tmp_path, mcp=True) as client:
+        listed = _post(client, "tools/list").json()["result"]["tools"]
+        assert [tool["name"] for tool in listed] == [*(tool.name for tool in _TOOLS if not tool.changes), "graphql"]
+        result = _connected(f"{client.base_url}/mcp", lambda agent: agent.call_tool("stats", {}))
+        assert result.structured_content["stats"]["papers"] == 2
+        assert client.get("/mcp").status_code == 405
+        assert client.post("/graphql", json={"query": "{ stats { papers } }"}).json() == {
+            "data": {"stats": {"papers": 2}}
+        }
+        long = _post(client, "tools/call", name="graphql", arguments={"query": "x" * (1 << 20)})
+        assert long.status_code == 413
+
+
+def test_pages_of_others_may_not_ask(graph: Graph, serving: Serving, tmp_path: Path) -> None:
+    with serving(graph, tmp_path, mcp=True, cors_origins=("https://a.example",)) as client:
+        refused = _post(client, "tools/list", {"origin": "https://b.example"})
+        assert refused.status_code == 403
+        assert (
+            refused.json()["errors"][0]["message"] == "pages of https://b.example may not ask: --cors-origin lets them"
+        )
+        for origin in ("https://a.example", str(client.base_url).rstrip("/")):
+            assert _post(client, "tools/list", {"origin": origin}).status_code == 200
+
+
+def test_a_key_says_what_an_agent_may(own: Graph, serving: Serving, tmp_path: Path) -> None:
+    file = tmp_path / "keys"
+    reads, writes = add_key(file, "ann"), add_key(file, "bob", writes=True)
+    arguments = {"entity": "Wombat", "name": "WOMBAT"}
+    with serving(own, tmp_path, mcp=True, writes=True, keys=Keys(file)) as client:
+        assert _post(client, "tools/list").status_code == 401
+
+        async def rename(key: str) -> CallToolResult:
+            async with (
+                httpx2.AsyncClient(headers={"authorization": f"Bearer {key}"}, trust_env=False) as http,
+                Client(streamable_http_client(f"{client.base_url}/mcp", http_client=http)) as agent,
+            ):
+                return await agent.call_tool("rename_entity", arguments)
+
+        refused = asyncio.run(rename(reads))
+        assert refused.is_error
+        assert refused.content[0].text == "the key of ann is for reading: claimgraph keys add --writes makes others"  # type: ignore[union-attr]
+        done = asyncio.run(rename(writes))
+        assert done.structured_content["renameEntity"]["name"] == "WOMBAT"
+
+
+def test_what_a_server_keeps_to_itself_agents_do_not_get(graph: Graph, serving: Serving, tmp_path: Path) -> None:
+    documents = Documents.of([("stats", "{ stats { papers } }")], only=True)
+    with serving(graph, tmp_path, mcp=True, documents=documents) as client:
+        assert "graphql" not in {tool["name"] for tool in _post(client, "tools/list").json()["result"]["tools"]}
+        assert _post(client, "resources/list").json()["result"]["resources"] == []
+    with serving(graph, tmp_path, mcp=True, introspection=False) as client:
+        assert _post(client, "resources/list").json()["result"]["resources"] == []
+        asked = _post(client, "tools/call", name="graphql", arguments={"query": "{ __schema { queryType { name } } }"})
+        assert asked.json()["result"]["isError"]
+
+
+@pytest.mark.parametrize("command", [("mcp",), ("serve", "--port", "0", "--mcp")])
+def test_without_its_package_it_is_said_what_to_install(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(agents, "find_spec", lambda _: None)
+    result = cli(*command)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "claimgraph: the Model Context Protocol needs a package that is not installed: pip install 'claimgraph[mcp]'\n"
+    )
+
+
+def test_the_readme_names_every_tool() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert "seventeen tools" in readme
+    assert len([tool for tool in _TOOLS if not tool.changes]) == 16
+    assert not [tool.name for tool in _TOOLS if f"`{tool.name}`" not in readme]
