@@ -44,6 +44,8 @@ __all__ = ["ServerOptions", "create_app"]
 _COMPRESSION: Final = 5
 """Of zlib's 1 to 9."""
 
+_OF_AGENTS: Final = ("Mcp-Protocol-Version", "Mcp-Session-Id", "Mcp-Method", "Mcp-Name", "Last-Event-ID")
+"""The headers that clients of the Model Context Protocol send."""
 _READY_SECONDS: Final = 1.0
 """How long it is believed that the database answers, or does not: anybody may ask."""
 
@@ -71,7 +73,7 @@ class ServerOptions:
     hosts: tuple[str, ...] = ()
     """The names that the server may be called by, such as `localhost`; any where none are given."""
     mcp: bool = False
-    """Agents may ask over the Model Context Protocol, which needs the extra `mcp`."""
+    """Agents may ask over the Model Context Protocol, which needs the extra `mcp`; by documents of its own."""
 
 
 def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | None = None) -> ASGIApp:
@@ -102,7 +104,7 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
     ]
     if static.is_dir():
         routes.append(Mount("/static", StaticFiles(directory=static)))
-    agents = _agents(graph, options) if options.mcp else None
+    agents = _agents(graph, options, graphql) if options.mcp else None
     if agents:
         routes.append(Route("/mcp", agents, methods=["POST"]))
 
@@ -115,7 +117,7 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
     app = Starlette(
         routes=routes,
         # Outside of the guard, so that what it refuses is counted too.
-        middleware=[Middleware(Measured, measures=measures, path="/graphql"), *_middleware(options)],
+        middleware=[Middleware(Measured, measures=measures, paths=("/graphql", "/mcp")), *_middleware(options)],
         exception_handlers={Exception: _failed},
         lifespan=lifespan,
     )
@@ -123,13 +125,19 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
     return Traced(RequestNames(app))
 
 
-def _agents(graph: Graph, options: ServerOptions) -> "McpEndpoint":
+def _agents(graph: Graph, options: ServerOptions, graphql: Endpoint) -> "McpEndpoint":
+    """What answers agents, on the threads that answer queries."""
     from claimgraph.api.mcp.http import McpEndpoint  # noqa: PLC0415  # an extra
     from claimgraph.api.mcp.server import create_server  # noqa: PLC0415
 
-    only = options.documents is not None and options.documents.only
-    server = create_server(graph, writes=options.writes, introspection=options.introspection, free=not only)
-    return McpEndpoint(server, options.cors_origins)
+    server = create_server(
+        graph,
+        writes=options.writes,
+        introspection=options.introspection,
+        workers=graphql.workers,
+        readers=graphql.readers,
+    )
+    return McpEndpoint(server, graphql.readers, options.cors_origins)
 
 
 def _middleware(options: ServerOptions) -> list[Middleware]:
@@ -143,7 +151,7 @@ def _middleware(options: ServerOptions) -> list[Middleware]:
         CORSMiddleware,
         allow_origins=options.cors_origins,
         allow_methods=("GET", "POST"),
-        allow_headers=(HEADER, "Authorization", "traceparent", "tracestate", "baggage"),
+        allow_headers=(HEADER, "Authorization", "traceparent", "tracestate", "baggage", *_OF_AGENTS),
         expose_headers=(HEADER, "ETag", "Retry-After", "WWW-Authenticate"),
     )
     return [allowed, *inner]

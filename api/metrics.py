@@ -1,6 +1,7 @@
 """What Prometheus reads at `/metrics`: how many requests were answered, how long it took, what went wrong."""
 
 import time
+from collections.abc import Collection
 from typing import Final
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -21,7 +22,7 @@ _HUNG_UP: Final = 499
 CODES: Final = "claimgraph.codes"
 """Where whoever answers a request with errors leaves their codes in its scope."""
 QUERIED: Final = "claimgraph.queried"
-"""What is in the scope of a request that nothing refused before it came to GraphQL."""
+"""What is in the scope of a request that nothing refused before it came to GraphQL or to the tools of agents."""
 
 
 class Measures:
@@ -31,7 +32,7 @@ class Measures:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "claimgraph_requests",
-            "Requests for GraphQL that were answered.",
+            "Requests for GraphQL, and of agents, that were answered.",
             ("method", "status"),
             registry=self._registry,
         )
@@ -46,7 +47,7 @@ class Measures:
         )
         self._in_progress = Gauge(
             "claimgraph_requests_in_progress",
-            "Requests for GraphQL that are being answered, or wait for it.",
+            "Requests for GraphQL, and of agents, that are being answered, or wait for it.",
             registry=self._registry,
         )
 
@@ -87,16 +88,16 @@ class Measures:
 
 
 class Measured:
-    """An application whose requests for one path are measured."""
+    """An application whose requests for some paths are measured."""
 
-    def __init__(self, app: ASGIApp, measures: Measures, path: str) -> None:
+    def __init__(self, app: ASGIApp, measures: Measures, paths: Collection[str]) -> None:
         self._app = app
         self._measures = measures
-        self._path = path
+        self._paths = paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http" and asked_path(scope) == self._path:
+        if scope["type"] == "http" and asked_path(scope) in self._paths:
             await self._measures.take(self._app, scope, receive, send)
         else:
             await self._app(scope, receive, send)

@@ -190,7 +190,7 @@ def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()
     found = found or (entity_named(graph, name, preferred) if preferred else None) or entity_named(graph, name)
     if found is None:
         raise errors.NotFound(
-            f"the graph has no entity {name!r}: try part of its name with claimgraph entities list {quote(name)}"
+            f"the graph has no entity {name!r}: search for part of its name (claimgraph entities list {quote(name)})"
         )
     return found
 

@@ -1,7 +1,7 @@
 """The graph for agents: `mcp`."""
 
 import logging
-from importlib.util import find_spec
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -30,12 +30,12 @@ def mcp_command(
     agent on another machine asks claimgraph serve --mcp.
     """
     check_installed()
-    from claimgraph.api.mcp.server import create_server, serve_stdio  # noqa: PLC0415  # an extra, looked for above
+    from claimgraph.api.mcp.server import serve_stdio  # noqa: PLC0415  # an extra, looked for above
 
     # Who changed what is logged in any case.
     logging.getLogger("claimgraph.audit").setLevel(logging.INFO)
     with connect(settings) as graph:
-        serve_stdio(create_server(graph, writes=allow_writes))
+        serve_stdio(graph, writes=allow_writes)
     return ExitStatus.GOOD
 
 
@@ -45,7 +45,11 @@ def check_installed() -> None:
     Raises:
         CommandError: it is not.
     """
-    if not find_spec("mcp"):
+    try:
+        # What came with version 2.
+        import_module("mcp.server.context")
+    except ImportError as error:
         raise CommandError(
-            "the Model Context Protocol needs a package that is not installed: pip install 'claimgraph[mcp]'"
-        )
+            "the Model Context Protocol needs a package that is not installed, or an older one: "
+            "pip install 'claimgraph[mcp]'"
+        ) from error

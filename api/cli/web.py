@@ -273,6 +273,10 @@ def serve_command(
         )
     if mcp:
         check_installed()
+        if only_documents:
+            raise CommandError(
+                "--mcp answers by documents of its own, --only-documents no others: leave out one of them"
+            )
     if log_format is LogFormat.JSON:
         _log_as_json()
     options = ServerOptions(

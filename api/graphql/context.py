@@ -84,9 +84,9 @@ class Context:
             GraphQLError: the database could not do it.
         """
         self.is_changing = True
-        return await self._run(function)
+        return await self._run(function, changes=True)
 
-    async def _run(self, function: Callable[[Graph], R]) -> R:
+    async def _run(self, function: Callable[[Graph], R], *, changes: bool = False) -> R:
         if self._is_closed:
             raise RuntimeError("the query has ended")
         # Not the event loop's own, for which it waits at its end, past any deadline.
@@ -95,6 +95,8 @@ class Context:
         read = self._threads.submit(copy_context().run, function, self._graph)
         self._reads.add(read)
         read.add_done_callback(self._reads.discard)
+        if changes:
+            self._readers.note_change(read)
         try:
             return await asyncio.wrap_future(read)
         except GraphError as error:

@@ -1,11 +1,11 @@
 """GraphQL over HTTP as its specification has it: queries in threads, answers with their status and media type."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from http import HTTPStatus
 from json import JSONEncoder
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import strawberry
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
@@ -38,14 +38,14 @@ from claimgraph.api.graphql.workers import Readers, Workers
 from claimgraph.api.metrics import CODES, QUERIED
 from claimgraph.graph import Graph
 
+T = TypeVar("T")
+
 _STATUS: Final[Mapping[str, int]] = MappingProxyType(
     {Code.INTERNAL_SERVER_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR, Code.QUERY_TIMEOUT: HTTPStatus.GATEWAY_TIMEOUT}
 )
 """The status of an answer without data, by the code of its error; 400 for all others."""
 _QUERIES: Final = 2
 """How many queries are answered at once; others wait, and their time runs."""
-_MOST_LEFT: Final = 8
-"""How much may be read at once for clients that have hung up."""
 
 
 class Endpoint(GraphQL[Context, None]):
@@ -70,12 +70,14 @@ class Endpoint(GraphQL[Context, None]):
         self._graph = graph
         self._page = page
         self._documents = documents or Documents.of(())
-        self._workers = Workers(_QUERIES)
-        self._readers = Readers()
+        self.workers = Workers(_QUERIES)
+        """The threads that answer."""
+        self.readers = Readers()
+        """Those that read for them."""
 
     def close(self) -> None:
         """Begin no more queries."""
-        self._workers.close()
+        self.workers.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; one that carries no query gets an error in the shape of GraphQL's own."""
@@ -98,20 +100,13 @@ class Endpoint(GraphQL[Context, None]):
         """
         asks = await request.body() or any(request.query_params.get(name) for name in ("query", "documentId"))
         client, may_write = request.scope.get("claimgraph.client"), request.scope.get("claimgraph.writes", True)
-        context = context or Context(self._graph, client=client, may_write=may_write, readers=self._readers)
+        context = context or Context(self._graph, client=client, may_write=may_write, readers=self.readers)
         answering = super().run(request, context, root_value)
         if not asks:
             return await answering
-        answer = asyncio.ensure_future(self._workers.run(answering))
-        gone = asyncio.ensure_future(_hung_up(request.receive))
-        try:
-            await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
-            if answer.done() or context.is_changing or self._readers.left >= _MOST_LEFT:
-                return await answer
-            raise ClientDisconnect
-        finally:
-            answer.cancel()
-            gone.cancel()
+        return await unless_hung_up(
+            self.workers.run(answering), request.receive, lambda: not context.is_changing and self.readers.may_leave
+        )
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Only a browser asks for HTML by name; other clients that send no query are told so."""
@@ -181,6 +176,24 @@ class Endpoint(GraphQL[Context, None]):
     def encode_json(self, data: object) -> str:
         """JSON piece by piece: `json.dumps` would stop all other threads meanwhile."""
         return "".join(JSONEncoder().iterencode(data))
+
+
+async def unless_hung_up(answering: Coroutine[Any, Any, T], receive: Receive, may_end: Callable[[], bool]) -> T:
+    """What a coroutine returns that answers a request, of which all has been received.
+
+    Raises:
+        ClientDisconnect: the client hung up before, and the coroutine, which might end then, was cancelled.
+    """
+    answer = asyncio.ensure_future(answering)
+    gone = asyncio.ensure_future(_hung_up(receive))
+    try:
+        await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
+        if answer.done() or not may_end():
+            return await answer
+        raise ClientDisconnect
+    finally:
+        answer.cancel()
+        gone.cancel()
 
 
 async def _hung_up(receive: Receive) -> None:

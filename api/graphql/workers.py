@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Collection, Coroutine
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from contextvars import Context, copy_context
 from threading import Thread, local
@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 _READERS: Final = 4
 """How much of one query is read at once."""
+_MOST_LEFT: Final = 8
+"""How much may be read at once for clients that have hung up."""
 
 
 class Workers:
@@ -97,11 +99,17 @@ class Readers:
     def __init__(self) -> None:
         self._free: deque[ThreadPoolExecutor] = deque()
         self._left: set[Future[Any]] = set()
+        self._changes: set[Future[Any]] = set()
 
     @property
     def left(self) -> int:
         """How many reads go on for queries that have ended."""
         return len(self._left)
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether a query may end that is being read for: not many reads go on for those that have ended."""
+        return self.left < _MOST_LEFT
 
     def take(self) -> ThreadPoolExecutor:
         """Threads that read for nobody."""
@@ -119,3 +127,12 @@ class Readers:
         threads.shutdown(wait=False, cancel_futures=True)
         for read in tuple(reads):
             read.add_done_callback(self._left.discard)
+
+    def note_change(self, change: Future[Any]) -> None:
+        """Remember a change of the graph until it has ended."""
+        self._changes.add(change)
+        change.add_done_callback(self._changes.discard)
+
+    def finish_changes(self, seconds: float) -> None:
+        """Wait for so long for the changes that have begun: none is to lose its graph on the way."""
+        wait(tuple(self._changes), seconds)

@@ -1,33 +1,40 @@
 """MCP over Streamable HTTP, each request by itself: no sessions, so that any process may answer the next one."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from cross_web import HTTPException
 from mcp.server.lowlevel import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from claimgraph.api.graphql.errors import Code, refusal
-from claimgraph.api.graphql.reading import MAX_BODY
+from claimgraph.api.graphql.http import unless_hung_up
+from claimgraph.api.graphql.reading import bounded
+from claimgraph.api.graphql.workers import Readers
+from claimgraph.api.mcp.server import CONTEXT
+from claimgraph.api.metrics import CODES, QUERIED
 
 
 class McpEndpoint:
     """An ASGI application that answers agents, while `run` lasts."""
 
-    def __init__(self, server: Server[dict[str, Any]], origins: Collection[str] = ()) -> None:
+    def __init__(self, server: Server[dict[str, Any]], readers: Readers, origins: Collection[str] = ()) -> None:
         """Answer with a server.
 
         Args:
             server: what answers.
+            readers: those that read for it.
             origins: those whose pages may ask from a browser, beside the server's own; `*` for all.
         """
-        self._manager = StreamableHTTPSessionManager(
-            server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
-        )
+        self._manager = StreamableHTTPSessionManager(server, json_response=True, stateless=True)
+        self._readers = readers
         self._origins = frozenset(origins)
 
     @asynccontextmanager
@@ -40,11 +47,45 @@ class McpEndpoint:
         """Answer one request; the pages of other origins may not ask, as the specification has it."""
         headers = Headers(scope=scope)
         origin = headers.get("origin")
-        if origin is None or self._allows(origin, headers.get("host", "")):
-            await self._manager.handle_request(scope, receive, send)
+        if origin is not None and not self._allows(origin, headers.get("host", "")):
+            await _refuse(403, Code.FORBIDDEN, f"pages of {origin} may not ask: --cors-origin lets them")(
+                scope, receive, send
+            )
             return
-        error = refusal(Code.FORBIDDEN, f"pages of {origin} may not ask: --cors-origin lets them")
-        await JSONResponse({"errors": [error.formatted]}, 403)(scope, receive, send)
+        scope[QUERIED] = True
+        try:
+            await self._answer(scope, receive, send)
+        except HTTPException as error:
+            scope[CODES] = [Code.BAD_REQUEST]
+            await _refuse(error.status_code, Code.BAD_REQUEST, error.reason)(scope, receive, send)
+        except ClientDisconnect:
+            return
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; it ends when the client hangs up, unless it changes the graph."""
+        body = await Request(scope, bounded(scope, receive)).body()
+        whole: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def received() -> Message:
+            if not whole:
+                # That the client hangs up is looked for below.
+                await asyncio.Event().wait()
+            return whole.pop()
+
+        def may_end() -> bool:
+            context = scope.get(CONTEXT)
+            return not (context and context.is_changing) and self._readers.may_leave
+
+        await unless_hung_up(self._manager.handle_request(scope, received, send), receive, may_end)
 
     def _allows(self, origin: str, host: str) -> bool:
-        return origin in self._origins or "*" in self._origins or urlsplit(origin).netloc == host
+        if origin in self._origins or "*" in self._origins:
+            return True
+        try:
+            return urlsplit(origin).netloc == host
+        except ValueError:
+            return False
+
+
+def _refuse(status: int, code: Code, reason: str) -> JSONResponse:
+    return JSONResponse({"errors": [refusal(code, reason).formatted]}, status)

@@ -4,6 +4,8 @@ The operations are in `tools.graphql` and `writes.graphql`. What they leave unsa
 what it fills, so that agents read the same words as everybody else.
 """
 
+import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -39,6 +41,11 @@ _JSON_TYPES: Final = MappingProxyType(
     {"String": "string", "ID": "string", "Int": "integer", "Float": "number", "Boolean": "boolean"}
 )
 
+_FROM_TO: Final = re.compile(r"from (\d+) to (\d+)")
+_NEARLY: Final = 0.9999
+TOLD_ONCE: Final = ("Predicate", "EntityType", "SubjectType")
+"""Enums whose values are not explained with each argument that takes them, but to the agent at the beginning."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tool:
@@ -52,6 +59,18 @@ class Tool:
     """The GraphQL that answers it; its variables are the arguments."""
     changes: bool = False
     """Whether it changes the graph."""
+
+    def given(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments as GraphQL is to have them: without those that are null, and a list where one value stands.
+
+        Some clients send all arguments, null where they mean nothing; to GraphQL a null is no default.
+        """
+        known = self.parameters["properties"]
+        return {
+            name: [value] if known[name].get("type") == "array" and not isinstance(value, list) else value
+            for name, value in arguments.items()
+            if value is not None
+        }
 
     def unknown(self, arguments: Mapping[str, Any]) -> str | None:
         """What is wrong with the names of arguments, in a sentence; GraphQL passes over those that it does not know."""
@@ -118,9 +137,21 @@ def _parameters(schema: GraphQLSchema, document: DocumentNode, operation: Operat
 
 def _property(schema: GraphQLSchema, variable: VariableDefinitionNode, said: str) -> dict[str, Any]:
     described = _flat(variable.description.value if variable.description else said)
-    kind = _json_type(type_from_ast(schema, variable.type))
+    kind = type_from_ast(schema, variable.type)
+    if isinstance(named := get_named_type(kind), GraphQLEnumType) and named.name not in TOLD_ONCE:
+        described += "".join(f" {value}: {meaning}." for value, meaning in _meanings(named))
     default = {} if variable.default_value is None else {"default": value_from_ast_untyped(variable.default_value)}
-    return {**kind, **({"description": described} if described else {}), **default}
+    return {**_json_type(kind), **_bounds(described), "description": described, **default}
+
+
+def _bounds(described: str) -> dict[str, int]:
+    """The least and the greatest value, where a description says these, as all of numbers do that have them.
+
+    >>> _bounds("How many at most, from 1 to 100."), _bounds("The year.")
+    ({'minimum': 1, 'maximum': 100}, {})
+    """
+    said = _FROM_TO.search(described)
+    return {"minimum": int(said[1]), "maximum": int(said[2])} if said else {}
 
 
 def _json_type(kind: Any) -> dict[str, Any]:
@@ -173,8 +204,10 @@ def compact(answer: Mapping[str, Any]) -> dict[str, Any]:
 
     Those of the first level stay: they say that there is no such thing.
 
-    >>> compact({"claim": None, "stats": {"belief": 0.123456, "year": None, "years": [{"year": None}]}})
-    {'claim': None, 'stats': {'belief': 0.1235, 'years': [{}]}}
+    No probability becomes 1 that is less.
+
+    >>> compact({"claim": None, "stats": {"belief": 0.99999, "growth": 1.23456, "years": [{"year": None}]}})
+    {'claim': None, 'stats': {'belief': 0.9999, 'growth': 1.235, 'years': [{}]}}
     """
     return {name: _compact(value) for name, value in answer.items()}
 
@@ -186,7 +219,7 @@ def _compact(value: Any) -> Any:
         case list():
             return [_compact(inner) for inner in value]
         case float():
-            return float(f"{value:.4g}")
+            return min(float(f"{value:.4g}"), _NEARLY if value < 1 else math.inf)
     return value
 
 
@@ -195,4 +228,8 @@ def glossary(schema: GraphQLSchema, name: str) -> str:
     kind = schema.get_type(name)
     if not isinstance(kind, GraphQLEnumType):
         raise TypeError(f"{name} is no enum of the schema")
-    return "\n".join(f"- {value}: {_flat(described.description or '')}" for value, described in kind.values.items())
+    return "\n".join(f"- {value}: {meaning}" for value, meaning in _meanings(kind))
+
+
+def _meanings(kind: GraphQLEnumType) -> Iterator[tuple[str, str]]:
+    return ((name, _flat(value.description or "")) for name, value in kind.values.items())

@@ -120,7 +120,7 @@ def test_agreements(cli: Cli, extractions: list[Extraction], tmp_path: Path) -> 
 def test_an_entity_that_there_is_not_is_an_error(cli: Cli, command: str, name: str) -> None:
     ended = cli(command, "--entity", name)
 
-    sentence = f"the graph has no entity {name!r}: try part of its name with claimgraph entities list {name}"
+    sentence = f"the graph has no entity {name!r}: search for part of its name (claimgraph entities list {name})"
     assert (ended.exit_code, ended.stdout, ended.stderr) == (1, "", f"claimgraph: {sentence}\n")
 
 

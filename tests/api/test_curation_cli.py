@@ -210,7 +210,10 @@ CANNOT = (
         ("aliases", "names.tsv", "-o", "copy.tsv"),
         "either FILE is read, or the decisions are written with --output: name one of the two",
     ),
-    (("show", "Dingo"), "the graph has no entity 'Dingo': try part of its name with claimgraph entities list Dingo"),
+    (
+        ("show", "Dingo"),
+        "the graph has no entity 'Dingo': search for part of its name (claimgraph entities list Dingo)",
+    ),
 )
 
 

@@ -362,7 +362,7 @@ def test_what_emerges(graph: Graph, ask: Ask) -> None:
     [
         (
             'paths(a: "quokka", b: "dingo") { hasMore }',
-            "the graph has no entity 'dingo': try part of its name with claimgraph entities list dingo",
+            "the graph has no entity 'dingo': search for part of its name (claimgraph entities list dingo)",
         ),
         ('paths(a: "quokka", b: "wombat", maxHops: 9) { hasMore }', "max_hops is 9: it can be from 1 to 6"),
         ('lineage(of: "quokka", first: 0) { entity { id } }', "first is 0: a page has from 1 to 100 items"),

@@ -115,13 +115,14 @@ def test_a_cut_is_told(cli: Cli) -> None:
 
 @pytest.mark.usefixtures("filled")
 def test_what_is_not_there_is_one_sentence(cli: Cli) -> None:
+    listing = "claimgraph entities list"
     unknown = cli("leaderboard", "Wallaby")
     method = cli("leaderboard", "Quokka")
 
     assert (unknown.exit_code, unknown.stdout, unknown.stderr) == (
         1,
         "",
-        "claimgraph: the graph has no entity 'Wallaby': try part of its name with claimgraph entities list Wallaby\n",
+        f"claimgraph: the graph has no entity 'Wallaby': search for part of its name ({listing} Wallaby)\n",
     )
     assert (method.exit_code, method.stderr) == (
         1,

@@ -3,8 +3,13 @@
 import asyncio
 import json
 import logging
+import os
 import re
+import signal
+import subprocess
 import sys
+import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -20,9 +25,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
 from typer.testing import Result
 
-from claimgraph.api.cli import agents
 from claimgraph.api.graphql import create_schema
-from claimgraph.api.graphql.documents import Documents
 from claimgraph.api.graphql.limits import check_cost
 from claimgraph.api.keys import Keys, add_key
 from claimgraph.api.mcp.server import SCHEMA, create_server
@@ -85,9 +88,13 @@ def test_an_operation_is_a_tool_that_says_what_it_is_for(tool: Tool) -> None:
     jsonschema.Draft202012Validator.check_schema(dict(tool.parameters))
     for argument in tool.parameters["properties"].values():
         assert argument["description"].endswith(".")
-    given = {name: ["x"] for name in tool.parameters.get("required", ())}
     (operation,) = (node for node in document.definitions if isinstance(node, OperationDefinitionNode))
-    check_cost(_SCHEMA, document, operation, given)
+    # Whatever an argument may be by its description, and all of them at once.
+    most = {
+        name: known.get("maximum", known.get("items", {}).get("enum"))
+        for name, known in tool.parameters["properties"].items()
+    }
+    check_cost(_SCHEMA, document, operation, {name: value for name, value in most.items() if value is not None})
 
 
 def test_arguments_are_what_the_schema_says_of_them() -> None:
@@ -119,11 +126,22 @@ def test_arguments_are_what_the_schema_says_of_them() -> None:
                 "items": {"type": "string", "enum": ["METHOD", "TASK", "BENCHMARK", "METRIC", "CONCEPT"]},
                 "description": "How many.",
             },
-            "first": {"type": "integer", "description": "How many at most, from 1 to 100.", "default": 3},
+            "first": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 100,
+                "description": "How many at most, from 1 to 100.",
+                "default": 3,
+            },
         },
         "required": ["a"],
         "additionalProperties": False,
     }
+    (ordered,) = tools_of(_SCHEMA, "query ask($o: PaperOrder!) { papers(orderBy: $o) { totalCount } }")
+    assert ordered.parameters["properties"]["o"]["description"] == (
+        "In which order; a cursor of one is none of another. ID: By their ids. "
+        "YEAR: The newest first, those without a year last. TITLE: By their titles."
+    )
     with pytest.raises(
         TypeError, match=r"^ClaimFilter is no type for an argument of a tool: take its fields one by one"
     ):
@@ -139,6 +157,7 @@ def test_agents_are_told_what_there_is(graph: Graph) -> None:
 
     assert "- MITIGATES: The subject reduces, prevents or solves the object, which is undesirable\n" in instructions
     assert "- BENCHMARK: A dataset, corpus, benchmark, test suite or evaluation set" in instructions
+    assert SCHEMA in tools[-1].description
     assert [tool.name for tool in tools] == [*(tool.name for tool in _TOOLS if not tool.changes), "graphql"]
     assert all(tool.annotations.read_only_hint and not tool.annotations.open_world_hint for tool in tools)
     assert [resource.uri for resource in resources] == [SCHEMA]
@@ -201,8 +220,21 @@ def test_pages_go_on_where_they_ended(told: Callable[..., Any]) -> None:
         ("lineage", {"of": "Quokka"}, ("lineage", "introducedBy", 0, "paper", "id"), "quokka"),
         ("emerging", {"year": 2031}, ("emerging", 0, "year"), 2031),
         (
+            "graphql",
+            {"query": "query a { stats { papers } } query b { stats { claims } }", "operationName": "b"},
+            ("stats", "claims"),
+            3,
+        ),
+        # Null for what is not meant, and one value for a list of one, as some clients send them.
+        (
+            "claims",
+            {"first": None, "orderBy": None, "refuted": None, "predicate": "MITIGATES"},
+            ("claims", "nodes", 0, "support"),
+            1,
+        ),
+        (
             "count_claims",
-            {"by": ["PREDICATE"], "subject": "wombat"},
+            {"by": "PREDICATE", "subject": "wombat"},
             ("claimFacets", 0, "values", 0, "value"),
             "MITIGATES",
         ),
@@ -230,18 +262,28 @@ def test_a_question_is_answered(
         (
             "papers",
             {"title": "x", "first": 1},
-            "papers takes no title: its arguments are text, yearFrom, yearTo, source, entity, orderBy, first, after",
+            "papers takes no title: its arguments are text, yearFrom, yearTo, entity, orderBy, first, after",
         ),
         (
             "claims",
             {"first": 101},
             "first is 101: a page has from 1 to 100 items; ask for the next one with after",
         ),
-        ("graphql", {}, "graphql takes query, a text, and variables, an object of their values"),
+        ("graphql", {}, "graphql takes query and operationName, texts, and variables, an object of their values"),
+        (
+            "graphql",
+            {"query": "query a { stats { papers } } query b { stats { papers } }", "operationName": "c"},
+            "the query has no operation 'c': name one that it has (a, b)",
+        ),
+        (
+            "compare",
+            {"a": "Quokka", "b": "Dingo"},
+            "the graph has no entity 'Dingo': search for part of its name (claimgraph entities list Dingo)",
+        ),
         (
             "graphql",
             {"query": "{ a }", "variables": []},
-            "graphql takes query, a text, and variables, an object of their values",
+            "graphql takes query and operationName, texts, and variables, an object of their values",
         ),
         (
             "graphql",
@@ -334,6 +376,11 @@ def _post(client: httpx.Client, method: str, headers: dict[str, str] | None = No
     return client.post("/mcp", json=message, headers=accept | (headers or {}))
 
 
+def _measured(client: httpx.Client, line: str) -> bool:
+    """Whether the metrics come to have a line: an answer is counted when all that it took has ended."""
+    return any(line in client.get("/metrics").text or time.sleep(0.05) for _ in range(100))
+
+
 def test_a_server_answers_agents_where_it_is_asked_to(graph: Graph, serving: Serving, tmp_path: Path) -> None:
     with serving(graph, tmp_path) as client:
         assert _post(client, "tools/list").status_code == 404
@@ -348,6 +395,35 @@ def test_a_server_answers_agents_where_it_is_asked_to(graph: Graph, serving: Ser
         }
         long = _post(client, "tools/call", name="graphql", arguments={"query": "x" * (1 << 20)})
         assert long.status_code == 413
+        assert long.json()["errors"][0]["message"] == "the request has more than 1,048,576 bytes: ask for less at once"
+        assert _post(client, "tools/call", name="paths", arguments={"a": "Dingo", "b": "Quokka"}).json()["result"][
+            "isError"
+        ]
+        assert _measured(client, 'claimgraph_errors_total{code="BAD_USER_INPUT"} 1.0')
+        assert _measured(client, 'claimgraph_requests_total{method="POST",status="413"} 1.0')
+
+
+def test_a_call_ends_when_its_client_hangs_up(
+    graph: Graph, serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+
+    def slow(*_: object, **__: object) -> list[dict[str, Any]]:
+        released.wait(30)
+        return []
+
+    with serving(graph, tmp_path, mcp=True) as client:
+        client.timeout = httpx.Timeout(0.5)
+        with monkeypatch.context() as patched:
+            patched.setattr(graph, "read", slow)
+            for headers in ({}, {"mcp-protocol-version": "2025-11-25"}, {}):
+                with pytest.raises(httpx.ReadTimeout):
+                    _post(client, "tools/call", headers, name="stats", arguments={})
+        client.timeout = httpx.Timeout(10)
+        answer = _post(client, "tools/call", name="stats", arguments={}).json()
+        assert answer["result"]["structuredContent"]["stats"]["papers"] == 2
+        assert _measured(client, 'claimgraph_requests_total{method="POST",status="499"} 3.0')
+        released.set()
 
 
 def test_pages_of_others_may_not_ask(graph: Graph, serving: Serving, tmp_path: Path) -> None:
@@ -357,8 +433,15 @@ def test_pages_of_others_may_not_ask(graph: Graph, serving: Serving, tmp_path: P
         assert (
             refused.json()["errors"][0]["message"] == "pages of https://b.example may not ask: --cors-origin lets them"
         )
+        assert _post(client, "tools/list", {"origin": "http://["}).status_code == 403
         for origin in ("https://a.example", str(client.base_url).rstrip("/")):
             assert _post(client, "tools/list", {"origin": origin}).status_code == 200
+        asked = {
+            "origin": "https://a.example",
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "authorization, content-type, mcp-method, mcp-name, mcp-protocol-version",
+        }
+        assert client.options("/mcp", headers=asked).status_code == 200
 
 
 def test_a_key_says_what_an_agent_may(own: Graph, serving: Serving, tmp_path: Path) -> None:
@@ -382,31 +465,93 @@ def test_a_key_says_what_an_agent_may(own: Graph, serving: Serving, tmp_path: Pa
         assert done.structured_content["renameEntity"]["name"] == "WOMBAT"
 
 
-def test_what_a_server_keeps_to_itself_agents_do_not_get(graph: Graph, serving: Serving, tmp_path: Path) -> None:
-    documents = Documents.of([("stats", "{ stats { papers } }")], only=True)
-    with serving(graph, tmp_path, mcp=True, documents=documents) as client:
-        assert "graphql" not in {tool["name"] for tool in _post(client, "tools/list").json()["result"]["tools"]}
-        assert _post(client, "resources/list").json()["result"]["resources"] == []
+def test_what_a_server_keeps_to_itself_agents_do_not_get(
+    graph: Graph, serving: Serving, tmp_path: Path, cli: Cli
+) -> None:
     with serving(graph, tmp_path, mcp=True, introspection=False) as client:
         assert _post(client, "resources/list").json()["result"]["resources"] == []
+        tools = {tool["name"]: tool for tool in _post(client, "tools/list").json()["result"]["tools"]}
+        assert "__type" not in tools["graphql"]["description"]
         asked = _post(client, "tools/call", name="graphql", arguments={"query": "{ __schema { queryType { name } } }"})
         assert asked.json()["result"]["isError"]
+    (tmp_path / "documents.json").write_text("{}", encoding="utf-8")
+    result = cli("serve", "--mcp", "--only-documents", "--documents", tmp_path / "documents.json")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "claimgraph: --mcp answers by documents of its own, --only-documents no others: leave out one of them\n",
+    )
+
+
+_SLOWLY = """
+import sys, time
+from claimgraph.api.cli import main
+from claimgraph.api.graphql import mutation
+
+reject = mutation.reject_evidence
+
+def slow(*given):
+    print("begun", file=sys.stderr, flush=True)
+    time.sleep(1.5)
+    return reject(*given)
+
+mutation.reject_evidence = slow
+main()
+"""
+
+
+@pytest.mark.parametrize("told", [None, signal.SIGTERM])
+@pytest.mark.usefixtures("running")
+def test_a_change_that_has_begun_is_made_whole(
+    environment: dict[str, str | None], papers_file: Path, cli: Cli, told: signal.Signals | None
+) -> None:
+    cli("ingest", "--extractor", "rules", papers_file)
+    pieces = json.loads(cli("query", "{ evidence(first: 1) { nodes { id } } }").stdout)["data"]["evidence"]["nodes"]
+    environ = {name: value for name, value in {**os.environ, **environment}.items() if value is not None}
+    about = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    call = {"name": "reject_evidence", "arguments": {"id": pieces[0]["id"], "reason": "misread"}}
+    messages = [
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": call},
+    ]
+    command = [sys.executable, "-c", _SLOWLY, "mcp", "--allow-writes"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environ, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdin
+        assert process.stderr
+        process.stdin.write("".join(json.dumps(message) + "\n" for message in messages))
+        process.stdin.flush()
+        while process.stderr.readline() not in ("begun\n", ""):
+            pass
+        if told is None:
+            process.stdin.close()
+        else:
+            process.send_signal(told)
+        assert process.wait(30) == (0 if told is None else 143)
+    assert json.loads(cli("evidence", "rejected", "--json").stdout)["verdicts"][0]["reason"] == "misread"
+    held = json.loads(cli("query", "{ evidence(first: 100) { nodes { id } } }").stdout)["data"]["evidence"]["nodes"]
+    assert pieces[0] not in held
 
 
 @pytest.mark.parametrize("command", [("mcp",), ("serve", "--port", "0", "--mcp")])
 def test_without_its_package_it_is_said_what_to_install(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(agents, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "mcp.server.context", None)
     result = cli(*command)
     assert result.exit_code == 1
     assert result.stderr == (
-        "claimgraph: the Model Context Protocol needs a package that is not installed: pip install 'claimgraph[mcp]'\n"
+        "claimgraph: the Model Context Protocol needs a package that is not installed, or an older one: "
+        "pip install 'claimgraph[mcp]'\n"
     )
 
 
 def test_the_readme_names_every_tool() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    assert "seventeen tools" in readme
-    assert len([tool for tool in _TOOLS if not tool.changes]) == 16
-    assert not [tool.name for tool in _TOOLS if f"`{tool.name}`" not in readme]
+    (told,) = re.findall(
+        r"It then has seventeen tools: (.*?)\. .*?`mcp --allow-writes` adds (.*?) \(", readme, re.DOTALL
+    )
+    reads, changes = (set(re.findall("`([a-z_]+)`", names)) for names in told)
+    assert reads == {tool.name for tool in _TOOLS if not tool.changes} | {"graphql"}
+    assert len(reads) == 17
+    assert changes == {tool.name for tool in _TOOLS if tool.changes}

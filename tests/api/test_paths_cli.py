@@ -191,9 +191,9 @@ def test_claims_come_in_pages(ask: Cli) -> None:
     ("arguments", "sentence"),
     [
         (("path", "Quokka", "Xyz"),
-         "the graph has no entity 'Xyz': try part of its name with claimgraph entities list Xyz"),
+         "the graph has no entity 'Xyz': search for part of its name (claimgraph entities list Xyz)"),
         (("lineage", "Big Xyz"),
-         "the graph has no entity 'Big Xyz': try part of its name with claimgraph entities list 'Big Xyz'"),
+         "the graph has no entity 'Big Xyz': search for part of its name (claimgraph entities list 'Big Xyz')"),
         (("compare", "Quokka", "quokka"), "'Quokka' and 'quokka' are one thing, Quokka (Method): give two"),
         (("neighbours", "Quokka", "quokka"), "'Quokka' and 'quokka' are one thing, Quokka (Method): give two"),
         (("path", "Quokka", "Wombat", "--predicate", "INTRODUCES"),

@@ -288,9 +288,15 @@ def test_a_method_of_the_same_name_is_not_taken_for_the_benchmark(
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("Wallaby", "the graph has no entity 'Wallaby': try part of its name with claimgraph entities list Wallaby"),
+        (
+            "Wallaby",
+            "the graph has no entity 'Wallaby': search for part of its name (claimgraph entities list Wallaby)",
+        ),
         ("Quokka", "'Quokka' is a Method: a leaderboard is of a Benchmark or a Task, so name one"),
-        (UNKNOWN, f"the graph has no entity {UNKNOWN!r}: try part of its name with claimgraph entities list {UNKNOWN}"),
+        (
+            UNKNOWN,
+            f"the graph has no entity {UNKNOWN!r}: search for part of its name (claimgraph entities list {UNKNOWN})",
+        ),
     ],
 )
 def test_what_is_no_benchmark_is_refused(graph: Graph, tell: Tell, name: str, message: str) -> None:

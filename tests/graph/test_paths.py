@@ -305,7 +305,7 @@ def test_an_entity_that_is_not_there_is_an_error(graph: Graph, name: str, hint: 
         entity_meant(graph, name)
 
     assert str(caught.value) == (
-        f"the graph has no entity {name!r}: try part of its name with claimgraph entities list {hint}"
+        f"the graph has no entity {name!r}: search for part of its name (claimgraph entities list {hint})"
     )
 
 
