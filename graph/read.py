@@ -7,7 +7,7 @@ support, then belief; evidence with the surest first. Text is found in any case,
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from shlex import quote
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
@@ -174,7 +174,18 @@ def entity_named(graph: Graph, name: str, types: Collection[EntityType] = tuple(
         named = [row for row in found if row.type in types and same(name) in {same(alias) for alias in row.aliases}]
         if named:
             return max(named, key=lambda row: row.papers)
-    return None
+    return max(_decided(graph, ids, types), key=lambda row: row.papers, default=None)
+
+
+def _decided(graph: Graph, names: Iterable[str], types: Collection[EntityType]) -> Iterator[EntityRow]:
+    """The entities for which a person took some names that no paper uses, by way of others such if need be."""
+    asked, rest = set[str](), set(names)
+    while rest:
+        asked |= rest
+        taken = graph.read(queries.TAKEN_FOR, ids=sorted(rest))
+        found = entities_by_any_id(graph, [row["entity"] for row in taken if row["entity"]])
+        yield from (row for row in found.values() if row.type in types)
+        rest = {row["same_as"] for row in taken if not row["entity"]} - asked
 
 
 def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()) -> EntityRow:

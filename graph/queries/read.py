@@ -147,6 +147,16 @@ RETURN {_ENTITY}
 """
 """What the names `$ids` stand for, as a name of its own or as the acronym of long forms."""
 
+TAKEN_FOR: Final = """
+UNWIND $ids AS id
+MATCH (n:Name {id: id})
+WHERE n.same_as IS NOT NULL
+OPTIONAL MATCH (s:Name {id: n.same_as})
+WHERE s.papers > 0
+RETURN DISTINCT n.same_as AS same_as, s.entity AS entity
+"""
+"""For the names `$ids` the name that a person took them for, and its entity, where papers use that."""
+
 ENTITIES_BY_ANY_ID: Final = f"""
 UNWIND $ids AS id
 MATCH (n:Name {{id: id}})

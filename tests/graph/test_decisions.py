@@ -14,6 +14,7 @@ from claimgraph.graph import (
     decisions,
     delete,
     entities,
+    entity_named,
     load,
     merge_entities,
     names_of,
@@ -88,6 +89,20 @@ def test_a_merge_holds_by_way_of_a_name_that_no_paper_uses(graph: Graph, make: M
     assert _aliases(graph) == [{"COCO", "PASCAL"}]
     split_entity(graph, _called(graph, "PASCAL"), "PASCAL")
     assert _aliases(graph) == [{"COCO", "MS COCO"}, {"PASCAL"}]
+
+
+def test_a_name_that_no_paper_uses_finds_what_it_was_taken_for(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"COCO": ("Benchmark",)}), make("2", {"PASCAL": ("Benchmark",)})])
+    add_aliases(graph, [Alias(EntityType.BENCHMARK, "COCO", ("MS COCO", "COCO 2017"))])
+    add_aliases(graph, [Alias(EntityType.BENCHMARK, "MS COCO", ("Microsoft common objects",))])
+
+    for name in ("MS COCO", "ms-coco", "COCO 2017", "Microsoft Common Objects"):
+        found = entity_named(graph, name)
+        assert found is not None
+        assert found.name == "COCO"
+    assert entity_named(graph, "MS COCO", [EntityType.METHOD]) is None
+    add_aliases(graph, [Alias(EntityType.BENCHMARK, "COCO 2017", ())])
+    assert entity_named(graph, "COCO 2017") is None
 
 
 def test_aliases_hold_by_way_of_several_names_that_no_paper_uses(graph: Graph, make: Make) -> None:
