@@ -173,8 +173,6 @@ from claimgraph.graph.read import (
     entities,
     entities_by_any_id,
     entities_by_id,
-    entity_meant,
-    entity_named,
     evidence,
     evidence_and_papers_of,
     evidence_by_id,
@@ -184,7 +182,6 @@ from claimgraph.graph.read import (
     papers,
     papers_by_id,
     papers_naming,
-    search,
     years_of,
 )
 from claimgraph.graph.resolve import (
@@ -206,6 +203,7 @@ from claimgraph.graph.rows import (
     PaperRow,
     YearRow,
 )
+from claimgraph.graph.search import entity_meant, entity_named, search
 from claimgraph.graph.status import (
     Status,
     claims_per_predicate,

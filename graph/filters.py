@@ -14,7 +14,7 @@ Filter = PaperFilter | EntityFilter | ClaimFilter | EvidenceFilter
 
 MAX_PARTS: Final = 50
 """How many filters one filter may have inside it."""
-_SIDES: Final = ("subject", "object", "on")
+_SIDES: Final = ("subject", "object", "about", "on")
 _TEXTS: Final = ("text", "name")
 _ROW: Final = "row_"
 _COMPOSED: Final = ("all_of", "any_of", "none_of")

@@ -5,17 +5,14 @@ meanwhile. Papers are in the order of their ids; entities by how many papers men
 support, then belief; evidence with the surest first. Text is found in any case, as a part of a name.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from shlex import quote
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
 
 from claimgraph.graph import errors, rows
 from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.filters import Filter, Wanted
-from claimgraph.graph.names import fold, keys_of, searchable
 from claimgraph.graph.orders import ClaimFacet, EntityFacet, EvidenceFacet, Facet, Order, PaperFacet
 from claimgraph.graph.parts import part_query
 from claimgraph.graph.queries import read as queries
@@ -36,7 +33,6 @@ from claimgraph.graph.rows import (
     YearRow,
     cursor,
 )
-from claimgraph.schema import EntityType, entity_id, is_id
 
 RowT = TypeVar("RowT")
 
@@ -55,15 +51,8 @@ _FACETS: Final[Mapping[type[Filter], type[Facet]]] = MappingProxyType(
         EvidenceFilter: EvidenceFacet,
     }
 )
-_LETTERS_AN_EDIT: Final = 4
-"""A misspelled word may have one letter wrong for so many, and two at most."""
-_MOST_WORDS: Final = 20
-_MOST_LETTERS: Final = 40
-"""How many letters of one word are looked at, and of so many words; what is longer is not searched for mistakes."""
 _FEW: Final = 5_000
 """Of so many names with a part, 25 rows are sooner found along their list than by the ids of all."""
-_CANDIDATES: Final = 100
-"""Among how many entities with a word of a name the one of that name is looked for."""
 
 
 def papers(graph: Graph, where: PaperFilter | None = None, page: PageRequest | None = None) -> Page[PaperRow]:
@@ -114,96 +103,6 @@ def facet(graph: Graph, where: Filter, by: Facet, limit: int = 20) -> tuple[tupl
     wanted = _wanted(graph, query, where)
     answer = graph.read(query.facet(wanted.filters, by.value, wanted.more), limit=most, **wanted.parameters)
     return tuple((row["value"], row["count"]) for row in answer)
-
-
-def search(
-    graph: Graph,
-    words: str,
-    first: int = 10,
-    types: Collection[EntityType] | None = None,
-    *,
-    prefix: bool = False,
-) -> tuple[EntityRow, ...]:
-    """Entities of these types that have some of these words in their names, the best match first; at most `first`.
-
-    A word that no match has may be misspelled, by a letter or two if it is long, or be the beginning of one. With
-    `prefix` the last word is taken for the beginning of one in any case, as while somebody types.
-    """
-    limit = PageRequest(first).first
-    wanted = _words(words)
-    found = _matches(graph, wanted, limit, types)
-    known = " ".join(searchable(alias) for row in found for alias in row.aliases)
-    missing = {word for word in wanted if word not in known}
-    begun = {wanted[-1]} if prefix and wanted else set()
-    if not missing | begun:
-        return found
-    loose = [_loose(word, misspelled=word in missing, begun=word in missing | begun) for word in wanted]
-    return _matches(graph, loose, limit, types)
-
-
-def _words(text: str) -> list[str]:
-    """The words of a question, as far as the index can bear them.
-
-    Only letters and digits: everything else may mean something to its own query language.
-    """
-    return [word[:_MOST_LETTERS] for word in re.findall(r"\w+", searchable(text))[:_MOST_WORDS]]
-
-
-def _loose(word: str, *, misspelled: bool, begun: bool) -> str:
-    """A word in the query language of Lucene, the way it is written counting most."""
-    edits = min(len(word) // _LETTERS_AN_EDIT, 2) if misspelled and len(word) < _MOST_LETTERS else 0
-    others = [f"{word}~{edits}"] if edits else []
-    return f"({' OR '.join([f'{word}^4', *others, *([f'{word}*'] if begun else [])])})"
-
-
-def _matches(
-    graph: Graph, words: Iterable[str], limit: int, types: Collection[EntityType] | None
-) -> tuple[EntityRow, ...]:
-    asked, allowed = " ".join(words), list(EntityType if types is None else types)
-    answer = graph.read(queries.SEARCH, words=asked, types=allowed, limit=limit) if asked else []
-    return tuple(rows.entity_row(row["row"]) for row in answer)
-
-
-def entity_named(graph: Graph, name: str, types: Collection[EntityType] = tuple(EntityType)) -> EntityRow | None:
-    """The entity of this name or alias, of one of these types, that most papers mention; one spelled the same first."""
-    ids = [entity_id(type_, key) for type_ in types for key in keys_of(name)]
-    found = [rows.entity_row(row["row"]) for row in graph.read(queries.ENTITIES_NAMED, ids=ids)]
-    # Another alias than the one an entity has its key from is known to the index of words alone.
-    found += _matches(graph, _words(name), _CANDIDATES, None)
-    for same in (searchable, fold):
-        named = [row for row in found if row.type in types and same(name) in {same(alias) for alias in row.aliases}]
-        if named:
-            return max(named, key=lambda row: row.papers)
-    return max(_decided(graph, ids, types), key=lambda row: row.papers, default=None)
-
-
-def _decided(graph: Graph, names: Iterable[str], types: Collection[EntityType]) -> Iterator[EntityRow]:
-    """The entities for which a person took some names that no paper uses, by way of others such if need be."""
-    asked, rest = set[str](), set(names)
-    while rest:
-        asked |= rest
-        taken = graph.read(queries.TAKEN_FOR, ids=sorted(rest))
-        found = entities_by_any_id(graph, [row["entity"] for row in taken if row["entity"]])
-        yield from (row for row in found.values() if row.type in types)
-        rest = {row["same_as"] for row in taken if not row["entity"]} - asked
-
-
-def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()) -> EntityRow:
-    """The entity that a person means by an id, or by a name or alias as `entity_named` finds it.
-
-    An id that an entity had before it became one with another finds the other. Of a name that entities of several types
-    have, those of the `preferred` types come first.
-
-    Raises:
-        NotFound: The graph has none.
-    """
-    found = entities_by_any_id(graph, [name]).get(name) if is_id(name) else None
-    found = found or (entity_named(graph, name, preferred) if preferred else None) or entity_named(graph, name)
-    if found is None:
-        raise errors.NotFound(
-            f"the graph has no entity {name!r}: search for part of its name (claimgraph entities list {quote(name)})"
-        )
-    return found
 
 
 def entities_by_any_id(graph: Graph, ids: Iterable[str]) -> dict[str, EntityRow]:
@@ -267,27 +166,34 @@ def years_of(graph: Graph, entities: Sequence[str]) -> dict[str, list[YearRow]]:
     return found
 
 
-def evidence_of(graph: Graph, claims: Sequence[str], first_each: int = 10) -> dict[str, list[EvidenceRow]]:
-    """The surest pieces of evidence of each of these claims, at most `first_each`; every id given has an entry."""
-    answer = _evidence_of(graph, queries.EVIDENCE_OF, claims, first_each)
+def evidence_of(
+    graph: Graph, claims: Sequence[str], first_each: int = 10, *, negated: bool | None = None
+) -> dict[str, list[EvidenceRow]]:
+    """The surest pieces of evidence of each of these claims, at most `first_each`; every id given has an entry.
+
+    With `negated` only those that deny the claim, or only those that do not.
+    """
+    answer = _evidence_of(graph, queries.EVIDENCE_OF, claims, first_each, negated=negated)
     return {claim: [rows.evidence_row(row["row"]) for row in found] for claim, found in answer.items()}
 
 
 def evidence_and_papers_of(
-    graph: Graph, claims: Sequence[str], first_each: int = 10
+    graph: Graph, claims: Sequence[str], first_each: int = 10, *, negated: bool | None = None
 ) -> dict[str, list[tuple[EvidenceRow, PaperRow]]]:
     """The same as `evidence_of`, each piece with its paper."""
-    answer = _evidence_of(graph, queries.EVIDENCE_AND_PAPERS_OF, claims, first_each)
+    answer = _evidence_of(graph, queries.EVIDENCE_AND_PAPERS_OF, claims, first_each, negated=negated)
     return {
         claim: [(rows.evidence_row(row["row"]), rows.paper_row(row["paper"])) for row in found]
         for claim, found in answer.items()
     }
 
 
-def _evidence_of(graph: Graph, query: str, claims: Sequence[str], first_each: int) -> dict[str, list[Row]]:
+def _evidence_of(
+    graph: Graph, query: str, claims: Sequence[str], first_each: int, *, negated: bool | None
+) -> dict[str, list[Row]]:
     limit = PageRequest(first_each).first
     found: dict[str, list[Row]] = {claim: [] for claim in claims}
-    for row in graph.read(query, claims=list(found), limit=limit):
+    for row in graph.read(query, claims=list(found), limit=limit, negated=negated):
         found[row["claim"]].append(row)
     return found
 

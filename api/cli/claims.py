@@ -41,6 +41,9 @@ def claims_command(
     object_: Annotated[
         str | None, typer.Option("--object", metavar="O", help="Part of the name of the object, or its id.")
     ] = None,
+    about: Annotated[
+        str | None, typer.Option(metavar="X", help="Part of the name of subject or object, or its id.")
+    ] = None,
     on: Annotated[
         str | None, typer.Option(metavar="X", help="Part of the name of what it is stated on, or the id of that.")
     ] = None,
@@ -67,6 +70,7 @@ def claims_command(
         subject=subject,
         predicates=predicate or None,
         object=object_,
+        about=about,
         on=on,
         paper=paper,
         refuted=refuted,

@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from strawberry.dataloader import DataLoader
 
@@ -35,6 +35,9 @@ from claimgraph.graph import (
 V = TypeVar("V")
 Some = tuple[str, int]
 """An id, and how many of what belongs to it are wanted."""
+SomeEvidence = tuple[str, int, bool | None]
+"""The same of a claim, and whether only what denies it is wanted, or only what does not."""
+K = TypeVar("K", bound=tuple[Any, ...])
 
 
 class Reader(Protocol):
@@ -96,14 +99,16 @@ class Loaders:
         return self._by_id(mentions_of)
 
     @cached_property
-    def evidence_of(self) -> DataLoader[Some, list[EvidenceRow]]:
+    def evidence_of(self) -> DataLoader[SomeEvidence, list[EvidenceRow]]:
         """The surest evidence of a claim."""
-        return self._first(evidence_of)
+        return self._first(lambda graph, ids, first, negated: evidence_of(graph, ids, first, negated=negated))
 
     @cached_property
-    def evidence_and_papers_of(self) -> DataLoader[Some, list[tuple[EvidenceRow, PaperRow]]]:
+    def evidence_and_papers_of(self) -> DataLoader[SomeEvidence, list[tuple[EvidenceRow, PaperRow]]]:
         """The same, each with its paper."""
-        return self._first(evidence_and_papers_of)
+        return self._first(
+            lambda graph, ids, first, negated: evidence_and_papers_of(graph, ids, first, negated=negated)
+        )
 
     @cached_property
     def papers_naming(self) -> DataLoader[Some, list[PaperRow]]:
@@ -132,16 +137,16 @@ class Loaders:
 
         return DataLoader(load)
 
-    def _first(
-        self, function: Callable[[Graph, Sequence[str], int], Mapping[str, list[V]]]
-    ) -> DataLoader[Some, list[V]]:
-        async def load(keys: list[Some]) -> list[list[V]]:
-            wanted: dict[int, list[str]] = defaultdict(list)
-            for id_, first in keys:
-                wanted[first].append(id_)
-            answers = await asyncio.gather(*(self._read(function, ids, first) for first, ids in wanted.items()))
+    def _first(self, function: Callable[..., Mapping[str, list[V]]]) -> DataLoader[K, list[V]]:
+        """By ids and further arguments of the function; what is asked with the same of these is read at once."""
+
+        async def load(keys: list[K]) -> list[list[V]]:
+            wanted: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+            for id_, *more in keys:
+                wanted[tuple(more)].append(id_)
+            answers = await asyncio.gather(*(self._read(function, ids, *more) for more, ids in wanted.items()))
             found = dict(zip(wanted, answers, strict=True))
-            return [found[first][id_] for id_, first in keys]
+            return [found[tuple(more)][id_] for id_, *more in keys]
 
         return DataLoader(load)
 

@@ -103,6 +103,14 @@ class Leaderboard:
     def rankings(self, first: First = 10) -> list[Ranking]:
         return [Ranking.of(row) for row in self.row.rankings[: checked_first(first)]]
 
+    @described("How many rankings there are.")
+    def ranking_count(self) -> int:
+        return len(self.row.rankings)
+
+    @described("How many figures there are that cannot be compared.")
+    def apart_count(self) -> int:
+        return len(self.row.apart)
+
     @described("What cannot be compared, the surest first, each with the reason.")
     def apart(self, first: First = 20) -> list[Standing]:
         return Standing.all(self.row.apart[: checked_first(first)])

@@ -313,8 +313,15 @@ class Claim(Node):
         return Entity.named(self.row.object)
 
     @described("The sentences that state or deny it, the surest first; all of them: Query.evidence.")
-    async def evidence(self, info: Info, first: First = 10) -> list[Evidence]:
-        loaders, wanted = info.context.loaders, (self.row.id, checked_first(first))
+    async def evidence(
+        self,
+        info: Info,
+        first: First = 10,
+        negated: Annotated[
+            bool | None, strawberry.argument(description="True: only what denies it. False: only what states it.")
+        ] = None,
+    ) -> list[Evidence]:
+        loaders, wanted = info.context.loaders, (self.row.id, checked_first(first), negated)
         if not {"paper", "quote"} & set(asked_for(info)):
             return [Evidence.of(row) for row in await loaders.evidence_of.load(wanted)]
         found = await loaders.evidence_and_papers_of.load(wanted)

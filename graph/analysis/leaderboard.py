@@ -18,8 +18,8 @@ from claimgraph.graph.analysis.metrics import Direction, metric_named
 from claimgraph.graph.analysis.places import belongs_to, misplaced
 from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.queries import leaderboard as queries
-from claimgraph.graph.read import entity_meant
 from claimgraph.graph.rows import EntityRow, Named, named
+from claimgraph.graph.search import entity_meant
 from claimgraph.schema import Attribution, EntityType, Predicate, SubjectType
 
 MAX_FIGURES: Final = 10_000
@@ -223,9 +223,10 @@ def _rankings(entries: Iterable[_Entry]) -> Iterator[Ranking]:
             direction = entry.figure.metric.direction if entry.figure.metric else None
             groups[entry.standing.metric, entry.figure.unit, entry.figure.measure, direction].append(entry)
     without = _without_repeats(groups)
-    for group in sorted(without, key=lambda group: (group[0] is None, -len(without[group]), str(group))):
+    ranked = {group: tuple(_ranked(members, group[-1])) for group, members in without.items()}
+    for group in sorted(ranked, key=lambda group: (group[0] is None, -len(ranked[group]), str(group))):
         metric, unit, measure, direction = group
-        yield Ranking(metric, unit, measure, direction, tuple(_ranked(without[group], direction)))
+        yield Ranking(metric, unit, measure, direction, ranked[group])
 
 
 def _without_repeats(groups: dict[tuple[Any, ...], list[_Entry]]) -> dict[tuple[Any, ...], list[_Entry]]:

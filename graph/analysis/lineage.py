@@ -9,8 +9,8 @@ from claimgraph.graph.analysis.links import Bounds, Link, LinkFilter, Near, Netw
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.queries import paths as queries
 from claimgraph.graph.queries.paths import Steps
-from claimgraph.graph.read import entity_meant
 from claimgraph.graph.rows import EntityRow, Named
+from claimgraph.graph.search import entity_meant
 from claimgraph.schema import Predicate
 
 _MOST_BRANCHES: Final = 500

@@ -9,8 +9,9 @@ from claimgraph.graph import errors
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.queries import paths as queries
 from claimgraph.graph.queries.paths import Steps
-from claimgraph.graph.read import entities_by_any_id, entities_by_id, entity_meant
+from claimgraph.graph.read import entities_by_any_id, entities_by_id
 from claimgraph.graph.rows import MAX_PAGE, ClaimRow, EntityRow, Named, claim_row
+from claimgraph.graph.search import entity_meant
 from claimgraph.schema import PREDICATES, Predicate, SubjectType, is_id
 
 MAX_HOPS: Final = 6

@@ -68,15 +68,18 @@ CLAIMS: Final = ListQuery(
         "subject": "(s:Entity {id: $subject})<-[:SUBJECT]-(c:Claim)",
         "subject_paper": "(s:Paper {id: $subject_paper})<-[:SUBJECT]-(c:Claim)",
         "object": "(o:Entity {id: $object})<-[:OBJECT]-(c:Claim)",
+        "about": "(a:Entity {id: $about})<-[:SUBJECT|OBJECT]-(c:Claim)",
         "on": "(n:Entity {id: $on})<-[:ON]-(:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)",
         "on_text": "(n:Entity)<-[:ON]-(:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)",
         "subject_text": "(s:Entity|Paper)<-[:SUBJECT]-(c:Claim)",
         "object_text": "(o:Entity)<-[:OBJECT]-(c:Claim)",
+        "about_text": "(a:Entity)<-[:SUBJECT|OBJECT]-(c:Claim)",
     },
     tests={
         "on_text": "n.search CONTAINS $on_text",
         "subject_text": "(s.search CONTAINS $subject_text OR s.id = $subject_id)",
         "object_text": "o.search CONTAINS $object_text",
+        "about_text": "a.search CONTAINS $about_text",
         "predicates": "c.predicate IN $predicates",
         "subject_types": "c.subject_type IN $subject_types",
         "object_types": "c.object_type IN $object_types",
@@ -101,6 +104,9 @@ CLAIMS: Final = ListQuery(
         ),
         "object_text": Part(
             ("entity_parts",), "UNWIND $object_text_ids AS id MATCH (:Entity {id: id})<-[:OBJECT]-(c:Claim)"
+        ),
+        "about_text": Part(
+            ("entity_parts",), "UNWIND $about_text_ids AS id MATCH (:Entity {id: id})<-[:SUBJECT|OBJECT]-(c:Claim)"
         ),
     },
     orders={"support": "sort", "belief": "belief_sort", "year": "year_sort"},
@@ -182,6 +188,7 @@ _EVIDENCE_OF: Final = """
 UNWIND $claims AS claim
 CALL (claim) {{
     MATCH (:Claim {{id: claim}})<-[:SUPPORTS|REFUTES]-(v:Evidence)
+    WHERE $negated IS NULL OR v.negated = $negated
     RETURN v ORDER BY v.sort LIMIT $limit
 }}
 {more}
@@ -190,7 +197,7 @@ ORDER BY v.sort
 """
 
 EVIDENCE_OF: Final = _EVIDENCE_OF.format(more="", evidence=_EVIDENCE)
-"""The first `$limit` pieces of evidence of each of the claims `$claims`."""
+"""The first `$limit` pieces of evidence of each of the claims `$claims`; those that deny it, or not, by `$negated`."""
 
 EVIDENCE_AND_PAPERS_OF: Final = _EVIDENCE_OF.format(
     more="MATCH (v)-[:STATED_IN]->(p:Paper)", evidence=f"{_EVIDENCE}, {_PAPER.replace('AS row', 'AS paper')}"
@@ -269,10 +276,10 @@ RETURN id, year, papers
 SEARCH: Final = f"""
 CALL db.index.fulltext.queryNodes('entity_search', $words) YIELD node AS e, score
 WITH e, score WHERE e.type IN $types
-WITH e, score ORDER BY score DESC, e.sort LIMIT $limit
+WITH e ORDER BY score * (1.0 + log(1.0 + e.papers)) DESC, e.sort LIMIT $limit
 RETURN {_ENTITY}
 """
-"""Entities of the types `$types` by words of their names, the best match first."""
+"""Entities of the types `$types` by words of their names, the best match first, and what more papers mention."""
 
 COUNTS: Final = {
     "papers": "MATCH (n:Paper) RETURN count(n) AS count",

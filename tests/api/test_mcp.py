@@ -158,7 +158,8 @@ def test_agents_are_told_what_there_is(graph: Graph) -> None:
     assert "- MITIGATES: The subject reduces, prevents or solves the object, which is undesirable\n" in instructions
     assert "- BENCHMARK: A dataset, corpus, benchmark, test suite or evaluation set" in instructions
     assert SCHEMA in tools[-1].description
-    assert [tool.name for tool in tools] == [*(tool.name for tool in _TOOLS if not tool.changes), "graphql"]
+    assert not tools[-1].input_schema.get("required")
+    assert [tool.name for tool in tools] == [*(tool.name for tool in _TOOLS if not tool.changes), "graphql", "schema"]
     assert all(tool.annotations.read_only_hint and not tool.annotations.open_world_hint for tool in tools)
     assert [resource.uri for resource in resources] == [SCHEMA]
     assert read.contents[0].text == create_schema().as_str()
@@ -169,14 +170,40 @@ def test_claims_come_with_their_sentences_to_the_character(told: Callable[..., A
 
     assert (claim["subject"]["name"], claim["object"]["name"]) == ("Quokka", "Wombat")
     assert (claim["support"], claim["refuted"]) == (1, 1)
-    assert {piece["sentence"] for piece in claim["evidence"]} == {_OUTPERFORMS, _DENIED}
-    for piece in claim["evidence"]:
+    pieces = [*claim["evidence"], *claim["denials"]]
+    assert {piece["sentence"] for piece in pieces} == {_OUTPERFORMS, _DENIED}
+    for piece in pieces:
         paper = told("paper", id=piece["paper"]["id"])
         assert paper["paper"]["text"][piece["start"] : piece["end"]] == piece["sentence"]
         assert piece["id"] in {one["id"] for one in paper["evidence"]["nodes"]}
     (again,) = [told("claim", id=claim["id"])["claim"]]
     assert {piece["sentence"] for piece in again["evidence"]} == {_OUTPERFORMS, _DENIED}
     assert again["evidence"][0]["extractor"]
+
+
+def test_who_denies_a_claim_stands_beside_who_states_it(told: Callable[..., Any]) -> None:
+    found = told("claims", refuted=True, sentences=1)["claims"]
+
+    assert found["totalCount"] == 1
+    (claim,) = found["nodes"]
+    assert [piece["sentence"] for piece in claim["evidence"]] == [_OUTPERFORMS]
+    assert [piece["sentence"] for piece in claim["denials"]] == [_DENIED]
+    assert "totalCount" not in told("claims", refuted=True, total=False)["claims"]
+
+
+def test_what_graphql_can_ask_is_looked_up(call: Call) -> None:
+    (text,) = call("schema").content
+    assert text.type == "text"
+    assert text.text.startswith('"""What can be asked of the graph."""\ntype Query {\n')
+    (text,) = call("schema", type="ClaimOrder").content
+    assert text.type == "text"
+    assert "  SUPPORT\n" in text.text
+    for name in ("Nothing", "__Type", 3):
+        refused = call("schema", type=name)
+        assert refused.is_error
+        assert refused.content[0].text == (  # type: ignore[union-attr]
+            f"the schema has no type {name!r}: Query has what can be asked, and names the others"
+        )
 
 
 def test_pages_go_on_where_they_ended(told: Callable[..., Any]) -> None:
@@ -218,6 +245,11 @@ def test_pages_go_on_where_they_ended(told: Callable[..., Any]) -> None:
             "Wombat",
         ),
         ("lineage", {"of": "Quokka"}, ("lineage", "introducedBy", 0, "paper", "id"), "quokka"),
+        ("leaderboard", {"benchmark": "BurrowBench"}, ("leaderboard", "apartCount"), 1),
+        ("leaderboard", {"benchmark": "BurrowBench"}, ("leaderboard", "rankingCount"), 0),
+        ("leaderboard", {"benchmark": "BurrowBench"}, ("namesakes", 0, "name"), "BurrowBench"),
+        ("compare", {"a": "Quokka", "b": "Wombat"}, ("namesakesOfB", 0, "name"), "Wombat"),
+        ("count_claims", {"by": "PREDICATE", "about": "wombat"}, ("claims", "totalCount"), 2),
         ("emerging", {"year": 2031}, ("emerging", 0, "year"), 2031),
         (
             "graphql",
@@ -262,7 +294,7 @@ def test_a_question_is_answered(
         (
             "papers",
             {"title": "x", "first": 1},
-            "papers takes no title: its arguments are text, yearFrom, yearTo, entity, orderBy, first, after",
+            "papers takes no title: its arguments are text, yearFrom, yearTo, orderBy, first, after",
         ),
         (
             "claims",
@@ -386,7 +418,11 @@ def test_a_server_answers_agents_where_it_is_asked_to(graph: Graph, serving: Ser
         assert _post(client, "tools/list").status_code == 404
     with serving(graph, tmp_path, mcp=True) as client:
         listed = _post(client, "tools/list").json()["result"]["tools"]
-        assert [tool["name"] for tool in listed] == [*(tool.name for tool in _TOOLS if not tool.changes), "graphql"]
+        assert [tool["name"] for tool in listed] == [
+            *(tool.name for tool in _TOOLS if not tool.changes),
+            "graphql",
+            "schema",
+        ]
         result = _connected(f"{client.base_url}/mcp", lambda agent: agent.call_tool("stats", {}))
         assert result.structured_content["stats"]["papers"] == 2
         assert client.get("/mcp").status_code == 405
@@ -471,7 +507,7 @@ def test_what_a_server_keeps_to_itself_agents_do_not_get(
     with serving(graph, tmp_path, mcp=True, introspection=False) as client:
         assert _post(client, "resources/list").json()["result"]["resources"] == []
         tools = {tool["name"]: tool for tool in _post(client, "tools/list").json()["result"]["tools"]}
-        assert "__type" not in tools["graphql"]["description"]
+        assert "schema" not in tools
         asked = _post(client, "tools/call", name="graphql", arguments={"query": "{ __schema { queryType { name } } }"})
         assert asked.json()["result"]["isError"]
     (tmp_path / "documents.json").write_text("{}", encoding="utf-8")
@@ -549,9 +585,9 @@ def test_without_its_package_it_is_said_what_to_install(
 def test_the_readme_names_every_tool() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     (told,) = re.findall(
-        r"It then has seventeen tools: (.*?)\. .*?`mcp --allow-writes` adds (.*?) \(", readme, re.DOTALL
+        r"It then has eighteen tools: (.*?)\. .*?`mcp --allow-writes` adds (.*?) \(", readme, re.DOTALL
     )
     reads, changes = (set(re.findall("`([a-z_]+)`", names)) for names in told)
-    assert reads == {tool.name for tool in _TOOLS if not tool.changes} | {"graphql"}
-    assert len(reads) == 17
+    assert reads == {tool.name for tool in _TOOLS if not tool.changes} | {"graphql", "schema"}
+    assert len(reads) == 18
     assert changes == {tool.name for tool in _TOOLS if tool.changes}

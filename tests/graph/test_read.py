@@ -34,6 +34,7 @@ from claimgraph.graph import (
     entities,
     entities_by_id,
     evidence,
+    evidence_and_papers_of,
     evidence_by_id,
     evidence_of,
     facet,
@@ -90,6 +91,13 @@ INTRODUCES = ("The Quokka", "INTRODUCES", "Quokka")
         (ClaimFilter(subject="a"), {BEATS, CAUSES, INTRODUCES}),
         (ClaimFilter(object="wombat"), {BEATS}),
         (ClaimFilter(subject="wombat", object="overfit"), {CAUSES}),
+        (ClaimFilter(about="wombat"), {BEATS, CAUSES}),
+        (ClaimFilter(about="WOM", object="overfit"), {CAUSES}),
+        (ClaimFilter(about="quokka", predicates=[Predicate.INTRODUCES]), {INTRODUCES}),
+        (ClaimFilter(about="a", refuted=False), {CAUSES, INTRODUCES}),
+        (ClaimFilter(about="burrow"), set()),
+        (ClaimFilter(none_of=[ClaimFilter(about="overfit")]), {BEATS, INTRODUCES}),
+        (ClaimFilter(any_of=[ClaimFilter(about="overfit"), ClaimFilter(on="burrow")]), {BEATS, CAUSES}),
         (ClaimFilter(on="burrow"), {BEATS}),
         (ClaimFilter(on="burrow", predicates=[Predicate.CAUSES]), set()),
         (ClaimFilter(predicates=[Predicate.CAUSES, Predicate.INTRODUCES]), {CAUSES, INTRODUCES}),
@@ -116,6 +124,8 @@ def test_claims_are_found_by_the_ids_of_their_sides(filled: Graph) -> None:
     assert _triples(filled, ClaimFilter(subject=ids["Quokka"])) == [BEATS]
     assert _triples(filled, ClaimFilter(object=ids["Wombat"], subject=ids["Quokka"])) == [BEATS]
     assert _triples(filled, ClaimFilter(on=ids["BurrowBench"])) == [BEATS]
+    assert set(_triples(filled, ClaimFilter(about=ids["Wombat"]))) == {BEATS, CAUSES}
+    assert _triples(filled, ClaimFilter(about=ids["Wombat"], paper="c")) == [BEATS]
     assert _triples(filled, ClaimFilter(subject=ids["BurrowBench"])) == []
 
 
@@ -199,6 +209,8 @@ LEAVES = (
     ClaimFilter(subject="quokka"),
     ClaimFilter(subject="a"),
     ClaimFilter(object="wombat"),
+    ClaimFilter(about="a"),
+    ClaimFilter(about="wombat"),
     ClaimFilter(on="burrow"),
     ClaimFilter(paper="b"),
     ClaimFilter(predicates=[Predicate.OUTPERFORMS, Predicate.CAUSES]),
@@ -482,6 +494,16 @@ def test_each_claim_gets_its_first_pieces_of_evidence(filled: Graph) -> None:
     assert {claim: len(pieces) for claim, pieces in found.items()} == {**dict.fromkeys(ids, 1), "unknown": 0}
 
 
+@pytest.mark.parametrize(("negated", "papers"), [(None, {"a", "b", "c"}), (True, {"c"}), (False, {"a", "b"})])
+def test_evidence_is_for_a_claim_or_against_it(filled: Graph, negated: bool | None, papers: set[str]) -> None:  # noqa: FBT001
+    (claim,) = claims(filled, ClaimFilter(refuted=True)).items
+    found = evidence_of(filled, [claim.id], negated=negated)[claim.id]
+    with_papers = evidence_and_papers_of(filled, [claim.id], negated=negated)[claim.id]
+
+    assert {piece.paper for piece in found} == papers
+    assert [(piece, piece.paper) for piece in found] == [(piece, paper.id) for piece, paper in with_papers]
+
+
 def test_mentions_come_in_the_order_of_the_text(filled: Graph) -> None:
     found = mentions_of(filled, ["a", "unknown"])
     text = papers_by_id(filled, ["a"])["a"].text
@@ -495,6 +517,19 @@ def test_mentions_come_in_the_order_of_the_text(filled: Graph) -> None:
 @pytest.mark.parametrize("words", ["quokka", "QK net", "quokka +(~*", "wombat quokka"])
 def test_entities_are_searched_by_words(filled: Graph, words: str) -> None:
     assert "Quokka" in [entity.name for entity in search(filled, words)]
+
+
+def test_what_goes_by_the_very_words_is_found_first_then_what_more_papers_mention(graph: Graph, make: Make) -> None:
+    many = {"graph neural network models": ("Method",), "graph": ("Concept",)}
+    papers = [make(str(number), many) for number in range(6)]
+    load(graph, [*papers, make("x", {"neural network": ("Method",), "graph neural": ("Method",)})])
+
+    assert [entity.name for entity in search(graph, "Neural Networks", 2)] == [
+        "neural network",
+        "graph neural network models",
+    ]
+    assert next(entity.name for entity in search(graph, "neural")) == "graph neural network models"
+    assert [entity.name for entity in search(graph, "neural network", 1)] == ["neural network"]
 
 
 @pytest.mark.parametrize("words", ["", "()", "numbat"])

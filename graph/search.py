@@ -1,0 +1,130 @@
+"""Which entities a person means: by words of their names, by a name, or by an id."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from shlex import quote
+from typing import Final
+
+from claimgraph.graph import errors, rows
+from claimgraph.graph.connect import Graph
+from claimgraph.graph.names import fold, keys_of, searchable
+from claimgraph.graph.queries import read as queries
+from claimgraph.graph.read import entities_by_any_id
+from claimgraph.graph.rows import EntityRow, PageRequest
+from claimgraph.schema import EntityType, entity_id, is_id
+
+_LETTERS_AN_EDIT: Final = 4
+"""A misspelled word may have one letter wrong for so many, and two at most."""
+_MOST_WORDS: Final = 20
+_MOST_LETTERS: Final = 40
+"""How many letters of one word are looked at, and of so many words; what is longer is not searched for mistakes."""
+_CANDIDATES: Final = 100
+"""Among how many entities with a word of a name the one of that name is looked for."""
+
+
+def search(
+    graph: Graph,
+    words: str,
+    first: int = 10,
+    types: Collection[EntityType] | None = None,
+    *,
+    prefix: bool = False,
+) -> tuple[EntityRow, ...]:
+    """Entities of these types that have some of these words in their names, the best match first; at most `first`.
+
+    What goes by these very words comes before all else, and of matches as good that which more papers mention.
+
+    A word that no match has may be misspelled, by a letter or two if it is long, or be the beginning of one. With
+    `prefix` the last word is taken for the beginning of one in any case, as while somebody types.
+    """
+    limit = PageRequest(first).first
+    exact = {row.id: row for row in _called(graph, words, tuple(EntityType) if types is None else types)}
+    others = _by_words(graph, _words(words), limit, types, prefix=prefix)
+    return tuple((exact | {row.id: row for row in others if row.id not in exact}).values())[:limit]
+
+
+def _by_words(
+    graph: Graph, wanted: Sequence[str], limit: int, types: Collection[EntityType] | None, *, prefix: bool
+) -> tuple[EntityRow, ...]:
+    found = _matches(graph, wanted, limit, types)
+    known = " ".join(searchable(alias) for row in found for alias in row.aliases)
+    missing = {word for word in wanted if word not in known}
+    begun = {wanted[-1]} if prefix and wanted else set()
+    if not missing | begun:
+        return found
+    loose = [_loose(word, misspelled=word in missing, begun=word in missing | begun) for word in wanted]
+    return _matches(graph, loose, limit, types)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a question, as far as the index can bear them.
+
+    Only letters and digits: everything else may mean something to its own query language.
+    """
+    return [word[:_MOST_LETTERS] for word in re.findall(r"\w+", searchable(text))[:_MOST_WORDS]]
+
+
+def _loose(word: str, *, misspelled: bool, begun: bool) -> str:
+    """A word in the query language of Lucene, the way it is written counting most."""
+    edits = min(len(word) // _LETTERS_AN_EDIT, 2) if misspelled and len(word) < _MOST_LETTERS else 0
+    others = [f"{word}~{edits}"] if edits else []
+    return f"({' OR '.join([f'{word}^4', *others, *([f'{word}*'] if begun else [])])})"
+
+
+def _matches(
+    graph: Graph, words: Iterable[str], limit: int, types: Collection[EntityType] | None
+) -> tuple[EntityRow, ...]:
+    asked, allowed = " ".join(words), list(EntityType if types is None else types)
+    answer = graph.read(queries.SEARCH, words=asked, types=allowed, limit=limit) if asked else []
+    return tuple(rows.entity_row(row["row"]) for row in answer)
+
+
+def entity_named(graph: Graph, name: str, types: Collection[EntityType] = tuple(EntityType)) -> EntityRow | None:
+    """The entity of this name or alias, of one of these types, that most papers mention; one spelled the same first."""
+    return next(iter(_called(graph, name, types)), None)
+
+
+def _called(graph: Graph, name: str, types: Collection[EntityType]) -> list[EntityRow]:
+    """The entities that go by a name, that of most papers first; those alone that are spelled so, if any are."""
+    ids = [entity_id(type_, key) for type_ in types for key in keys_of(name)]
+    found = [rows.entity_row(row["row"]) for row in graph.read(queries.ENTITIES_NAMED, ids=ids)]
+    # Another alias than the one an entity has its key from is known to the index of words alone.
+    found += _matches(graph, _words(name), _CANDIDATES, None)
+    for same in (searchable, fold):
+        named = {
+            row.id: row for row in found if row.type in types and same(name) in {same(alias) for alias in row.aliases}
+        }
+        if named:
+            break
+    else:
+        named = {row.id: row for row in _decided(graph, ids, types)}
+    return sorted(named.values(), key=lambda row: -row.papers)
+
+
+def _decided(graph: Graph, names: Iterable[str], types: Collection[EntityType]) -> Iterator[EntityRow]:
+    """The entities for which a person took some names that no paper uses, by way of others such if need be."""
+    asked, rest = set[str](), set(names)
+    while rest:
+        asked |= rest
+        taken = graph.read(queries.TAKEN_FOR, ids=sorted(rest))
+        found = entities_by_any_id(graph, [row["entity"] for row in taken if row["entity"]])
+        yield from (row for row in found.values() if row.type in types)
+        rest = {row["same_as"] for row in taken if not row["entity"]} - asked
+
+
+def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()) -> EntityRow:
+    """The entity that a person means by an id, or by a name or alias as `entity_named` finds it.
+
+    An id that an entity had before it became one with another finds the other. Of a name that entities of several types
+    have, those of the `preferred` types come first.
+
+    Raises:
+        NotFound: The graph has none.
+    """
+    found = entities_by_any_id(graph, [name]).get(name) if is_id(name) else None
+    found = found or (entity_named(graph, name, preferred) if preferred else None) or entity_named(graph, name)
+    if found is None:
+        raise errors.NotFound(
+            f"the graph has no entity {name!r}: search for part of its name (claimgraph entities list {quote(name)})"
+        )
+    return found
