@@ -38,9 +38,9 @@ def search(
     `prefix` the last word is taken for the beginning of one in any case, as while somebody types.
     """
     limit = PageRequest(first).first
-    exact = {row.id: row for row in _called(graph, words, tuple(EntityType) if types is None else types)}
-    others = _by_words(graph, _words(words), limit, types, prefix=prefix)
-    return tuple((exact | {row.id: row for row in others if row.id not in exact}).values())[:limit]
+    found = _by_words(graph, _words(words), limit, types, prefix=prefix)
+    exact = {row.id: row for row in _called(graph, words, tuple(EntityType) if types is None else types, found)}
+    return tuple((exact | {row.id: row for row in found if row.id not in exact}).values())[:limit]
 
 
 def _by_words(
@@ -81,15 +81,19 @@ def _matches(
 
 def entity_named(graph: Graph, name: str, types: Collection[EntityType] = tuple(EntityType)) -> EntityRow | None:
     """The entity of this name or alias, of one of these types, that most papers mention; one spelled the same first."""
-    return next(iter(_called(graph, name, types)), None)
+    # Another alias than the one an entity has its key from is known to the index of words alone.
+    candidates = _matches(graph, _words(name), _CANDIDATES, None)
+    return next(iter(_called(graph, name, types, candidates)), None)
 
 
-def _called(graph: Graph, name: str, types: Collection[EntityType]) -> list[EntityRow]:
-    """The entities that go by a name, that of most papers first; those alone that are spelled so, if any are."""
+def _called(graph: Graph, name: str, types: Collection[EntityType], candidates: Iterable[EntityRow]) -> list[EntityRow]:
+    """The entities that go by a name, that of most papers first; those alone that are spelled so, if any are.
+
+    They have their key from the name, or are among the candidates.
+    """
     ids = [entity_id(type_, key) for type_ in types for key in keys_of(name)]
     found = [rows.entity_row(row["row"]) for row in graph.read(queries.ENTITIES_NAMED, ids=ids)]
-    # Another alias than the one an entity has its key from is known to the index of words alone.
-    found += _matches(graph, _words(name), _CANDIDATES, None)
+    found += candidates
     for same in (searchable, fold):
         named = {
             row.id: row for row in found if row.type in types and same(name) in {same(alias) for alias in row.aliases}

@@ -136,6 +136,18 @@ def test_metrics_and_units_are_never_mixed(graph: Graph, tell: Tell) -> None:
     assert rankings[-1].metric is None
 
 
+def test_rankings_of_most_figures_come_first_a_paper_counting_once_per_method(graph: Graph) -> None:
+    wer = [f"Quokka has a WER of {value}% on Dunes." for value in ("4.1", "4.0", "3.9")]
+    said = [(text, [achieves("Quokka", text[20:24], metric="WER")]) for text in wer]
+    accurate = [f"{name} reaches 91.2% accuracy on Dunes." for name in ("Quokka", "Wombat")]
+    papers = [(text, [achieves(text.split()[0], "91.2%", metric="accuracy")]) for text in accurate]
+    load(graph, [make_paper("p0", *said), *(make_paper(f"p{number}", one) for number, one in enumerate(papers, 1))])
+
+    rankings = leaderboard(graph, "Dunes").rankings
+
+    assert [(ranking.metric, len(ranking.rows)) for ranking in rankings] == [("accuracy", 2), ("word error rate", 1)]
+
+
 def test_one_metric_can_be_asked_for_in_any_spelling(graph: Graph, tell: Tell) -> None:
     tell(
         ("Quokka reaches 91.2% accuracy on Dunes.", [achieves("Quokka", "91.2%", metric="accuracy")]),
