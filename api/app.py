@@ -44,7 +44,7 @@ __all__ = ["ServerOptions", "create_app"]
 _COMPRESSION: Final = 5
 """Of zlib's 1 to 9."""
 
-_OF_AGENTS: Final = ("Mcp-Protocol-Version", "Mcp-Session-Id", "Mcp-Method", "Mcp-Name", "Last-Event-ID")
+_OF_AGENTS: Final = ("Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name")
 """The headers that clients of the Model Context Protocol send."""
 _READY_SECONDS: Final = 1.0
 """How long it is believed that the database answers, or does not: anybody may ask."""

@@ -286,7 +286,7 @@ class ClaimFilter:
     object: str | None = None
     """An id, or a part of a name or an alias, in any case."""
     about: str | None = None
-    """The same of the subject or the object."""
+    """The same of an entity that is subject or object."""
     on: str | None = None
     """The condition under which some evidence states it: an id, or a part of a name or an alias, in any case."""
     subject_types: Sequence[SubjectType] | None = None

@@ -30,15 +30,16 @@ def search(
     *,
     prefix: bool = False,
 ) -> tuple[EntityRow, ...]:
-    """Entities of these types that have some of these words in their names, the best match first; at most `first`.
+    """Entities of these types that have some of these words in their names; at most `first`.
 
-    What goes by these very words comes before all else, and of matches as good that which more papers mention.
+    What goes by these very words comes before all else, then the best match, the better the more papers mention it.
 
     A word that no match has may be misspelled, by a letter or two if it is long, or be the beginning of one. With
     `prefix` the last word is taken for the beginning of one in any case, as while somebody types.
     """
     limit = PageRequest(first).first
-    found = _by_words(graph, _words(words), limit, types, prefix=prefix)
+    # Among more than are wanted: the very words may be another alias than the one an entity has its key from.
+    found = _by_words(graph, _words(words), max(limit, _CANDIDATES), types, prefix=prefix)
     exact = {row.id: row for row in _called(graph, words, tuple(EntityType) if types is None else types, found)}
     return tuple((exact | {row.id: row for row in found if row.id not in exact}).values())[:limit]
 

@@ -49,7 +49,10 @@ MinSupport = Annotated[int, strawberry.argument(description="Along claims that a
 
 @strawberry.type(description="What can be asked across papers.")
 class Analyses:
-    @described("Entities by words of their names, the best match first; a word that none has may be misspelled.")
+    @described(
+        "Entities by words of their names: what goes by the very words first, then the best match, the better the more "
+        "papers mention it; a word that none has may be misspelled."
+    )
     async def search(
         self,
         info: Info,

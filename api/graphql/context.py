@@ -2,12 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
 
 from graphql import GraphQLError
 
+from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.loaders import Loaders
 from claimgraph.api.graphql.workers import Readers
 from claimgraph.graph import Graph, GraphError, within
@@ -59,6 +61,12 @@ class Context:
         self.timeout = timeout
         self.loaders = Loaders(self.read)
 
+    @classmethod
+    def of_request(cls, graph: Graph, scope: Mapping[str, Any], readers: Readers) -> Self:
+        """The context of an HTTP request, in whose scope the guard notes who asks; of an empty one for whoever else."""
+        client, may_write = scope.get("claimgraph.client"), scope.get("claimgraph.writes", True)
+        return cls(graph, client=client, may_write=may_write, readers=readers)
+
     @property
     def seconds_left(self) -> float:
         """How long the query may go on; negative once its time is up."""
@@ -92,11 +100,12 @@ class Context:
         # Not the event loop's own, for which it waits at its end, past any deadline.
         self._threads = self._threads or self._readers.take()
         # The context goes along, so that what is logged there bears the request's name.
-        read = self._threads.submit(copy_context().run, function, self._graph)
+        begin = partial(self._threads.submit, copy_context().run, function, self._graph)
+        read = self._readers.begin_change(begin) if changes else begin()
+        if read is None:
+            raise refusal(Code.DATABASE_UNAVAILABLE, "the server ends: nothing was changed, ask again when it is back")
         self._reads.add(read)
         read.add_done_callback(self._reads.discard)
-        if changes:
-            self._readers.note_change(read)
         try:
             return await asyncio.wrap_future(read)
         except GraphError as error:

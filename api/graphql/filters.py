@@ -85,7 +85,7 @@ class ClaimFilterInput:
     predicate: list[Predicate] | None = strawberry.field(default=None, description="Any of these predicates.")
     object: str | None = strawberry.field(default=None, description=f"The object: {_SIDE}")
     object_type: list[EntityType] | None = strawberry.field(default=None, description="Any of these types.")
-    about: str | None = strawberry.field(default=None, description=f"Subject or object: {_SIDE}")
+    about: str | None = strawberry.field(default=None, description=f"An entity that is subject or object: {_SIDE}")
     on: str | None = strawberry.field(default=None, description=f"On what some evidence states it: {_SIDE}")
     paper: strawberry.ID | None = strawberry.field(
         default=None, description="The id of a paper that states or denies it."

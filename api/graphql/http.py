@@ -99,8 +99,7 @@ class Endpoint(GraphQL[Context, None]):
         with until the query's deadline, so that only a few are ended so.
         """
         asks = await request.body() or any(request.query_params.get(name) for name in ("query", "documentId"))
-        client, may_write = request.scope.get("claimgraph.client"), request.scope.get("claimgraph.writes", True)
-        context = context or Context(self._graph, client=client, may_write=may_write, readers=self.readers)
+        context = context or Context.of_request(self._graph, request.scope, self.readers)
         answering = super().run(request, context, root_value)
         if not asks:
             return await answering

@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from contextvars import Context, copy_context
-from threading import Thread, local
+from threading import Lock, Thread, local
 from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 _READERS: Final = 4
 """How much of one query is read at once."""
@@ -100,6 +101,8 @@ class Readers:
         self._free: deque[ThreadPoolExecutor] = deque()
         self._left: set[Future[Any]] = set()
         self._changes: set[Future[Any]] = set()
+        self._ending = False
+        self._lock = Lock()
 
     @property
     def left(self) -> int:
@@ -128,11 +131,18 @@ class Readers:
         for read in tuple(reads):
             read.add_done_callback(self._left.discard)
 
-    def note_change(self, change: Future[Any]) -> None:
-        """Remember a change of the graph until it has ended."""
-        self._changes.add(change)
+    def begin_change(self, begin: Callable[[], Future[V]]) -> Future[V] | None:
+        """Begin a change of the graph, and remember it until it has ended; null once `finish_changes` was called."""
+        with self._lock:
+            if self._ending:
+                return None
+            change = begin()
+            self._changes.add(change)
         change.add_done_callback(self._changes.discard)
+        return change
 
-    def finish_changes(self, seconds: float) -> None:
-        """Wait for so long for the changes that have begun: none is to lose its graph on the way."""
-        wait(tuple(self._changes), seconds)
+    def finish_changes(self) -> None:
+        """Wait for the changes that have begun, and begin no others: none is to lose its graph on the way."""
+        with self._lock:
+            self._ending = True
+        wait(tuple(self._changes))

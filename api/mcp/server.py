@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -31,7 +31,7 @@ from mcp.types import (
 from mcp.types import Tool as ListedTool
 
 from claimgraph.api.graphql import Context, create_schema
-from claimgraph.api.graphql.context import TIMEOUT
+from claimgraph.api.graphql.errors import Code
 from claimgraph.api.graphql.workers import Readers, Workers
 from claimgraph.api.mcp.tools import Tool, compact, glossary, reading_tools, writing_tools
 from claimgraph.api.metrics import CODES
@@ -43,8 +43,6 @@ CONTEXT: Final = "claimgraph.context"
 """Where the scope of an HTTP request has the `Context` of what is called by it."""
 _AT_ONCE: Final = 2
 """How many calls of one agent are answered at once; others wait."""
-_TO_FINISH: Final = TIMEOUT + 5
-"""Seconds for which changes that have begun are waited for at the end."""
 _RESTORING: Final = frozenset({"restore_evidence"})
 """What changes the graph and loses nothing."""
 
@@ -138,18 +136,17 @@ class _Agents:
         `scope` is that of the HTTP request, in which the guard notes who asks; empty where there is none.
         """
         if wrong := tool.unknown(arguments):
-            return _refused(wrong)
+            return _refused(wrong, scope)
         if tool is _LOOK:
-            return self._looked_up(arguments.get("type") or "Query")
+            return self._looked_up(arguments.get("type") or "Query", scope)
         asked = _asked(tool, arguments)
         if asked is None:
-            return _refused("graphql takes query and operationName, texts, and variables, an object of their values")
-        context = scope[CONTEXT] = Context(
-            self._graph,
-            client=scope.get("claimgraph.client"),
-            may_write=scope.get("claimgraph.writes", True),
-            readers=self._readers,
-        )
+            message = "graphql takes query and operationName, texts, and variables, an object of their values"
+            return _refused(message, scope)
+        if self._has_own and not self._readers.may_leave:
+            # Over HTTP, a call is not given up then (`http.McpEndpoint`).
+            return _refused("too much goes on for calls that were given up: wait, and ask again", scope)
+        context = scope[CONTEXT] = Context.of_request(self._graph, scope, self._readers)
         schema = self._writes if tool.changes else self._reads
 
         async def answered() -> CallToolResult:
@@ -159,22 +156,28 @@ class _Agents:
                 context_value=context,
                 operation_name=asked.operation,
             )
-            if result.errors:
-                scope[CODES] = [(error.extensions or {}).get("code") for error in result.errors]
-                return _refused("\n".join(error.message for error in result.errors))
             data = result.data or {}
-            return _told(data if tool is _GRAPHQL else compact(data))
+            told = _told(data if tool is _GRAPHQL else compact(data))
+            if not result.errors:
+                return told
+            codes = [str((error.extensions or {}).get("code")) for error in result.errors]
+            refused = _refused("\n".join(error.message for error in result.errors), scope, codes)
+            # What else was asked may be answered, such as what goes by a name like the one that nothing has.
+            if any(data.values()):
+                refused.content += told.content
+                refused.structured_content = told.structured_content
+            return refused
 
         return await self._workers.run(answered())
 
-    def _looked_up(self, name: Any) -> CallToolResult:
+    def _looked_up(self, name: Any, scope: MutableMapping[str, Any]) -> CallToolResult:
         """A type of the schema."""
         kind = self.schema.get_type(name) if isinstance(name, str) else None
         if kind is None or is_introspection_type(kind):
-            return _refused(f"the schema has no type {name!r}: Query has what can be asked, and names the others")
-        return CallToolResult(
-            content=[TextContent(text=print_type(kind))], structured_content={"sdl": print_type(kind)}
-        )
+            message = f"the schema has no type {name!r}: Query has what can be asked, and names the others"
+            return _refused(message, scope)
+        text = print_type(kind)
+        return CallToolResult(content=[TextContent(text=text)], structured_content={"sdl": text})
 
 
 class _Asked(NamedTuple):
@@ -201,7 +204,11 @@ def _told(data: Mapping[str, Any]) -> CallToolResult:
     return CallToolResult(content=[TextContent(text=text)], structured_content=dict(data))
 
 
-def _refused(message: str) -> CallToolResult:
+def _refused(
+    message: str, scope: MutableMapping[str, Any], codes: Sequence[str] = (Code.BAD_USER_INPUT,)
+) -> CallToolResult:
+    """An error that is told to the agent, and counted by its codes."""
+    scope[CODES] = codes
     return CallToolResult(content=[TextContent(text=message)], is_error=True)
 
 
@@ -292,7 +299,8 @@ def serve_stdio(graph: Graph, *, writes: bool = False) -> None:
 
     def serve() -> None:
         try:
-            ended.set_result(asyncio.run(_over_stdio(server)))
+            _until_closed(server)
+            ended.set_result(None)
         except BaseException as error:  # noqa: BLE001  # told where it is waited for
             ended.set_exception(error)
 
@@ -301,7 +309,15 @@ def serve_stdio(graph: Graph, *, writes: bool = False) -> None:
     try:
         ended.result()
     finally:
-        readers.finish_changes(_TO_FINISH)
+        readers.finish_changes()
+
+
+def _until_closed(server: Server[dict[str, Any]]) -> None:
+    try:
+        asyncio.run(_over_stdio(server))
+    except* BrokenPipeError:
+        # Nobody reads the answers any more.
+        pass
 
 
 async def _over_stdio(server: Server[dict[str, Any]]) -> None:

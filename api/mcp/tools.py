@@ -43,7 +43,7 @@ _JSON_TYPES: Final = MappingProxyType(
 
 _FROM_TO: Final = re.compile(r"from (\d+) to (\d+)")
 _NEARLY: Final = 0.9999
-TOLD_ONCE: Final = ("Predicate", "EntityType", "SubjectType")
+_TOLD_ONCE: Final = ("Predicate", "EntityType", "SubjectType")
 """Enums whose values are not explained with each argument that takes them, but to the agent at the beginning."""
 
 
@@ -138,7 +138,7 @@ def _parameters(schema: GraphQLSchema, document: DocumentNode, operation: Operat
 def _property(schema: GraphQLSchema, variable: VariableDefinitionNode, said: str) -> dict[str, Any]:
     described = _flat(variable.description.value if variable.description else said)
     kind = type_from_ast(schema, variable.type)
-    if isinstance(named := get_named_type(kind), GraphQLEnumType) and named.name not in TOLD_ONCE:
+    if isinstance(named := get_named_type(kind), GraphQLEnumType) and named.name not in _TOLD_ONCE:
         described += "".join(f" {value}: {meaning}." for value, meaning in _meanings(named))
     default = {} if variable.default_value is None else {"default": value_from_ast_untyped(variable.default_value)}
     return {**_json_type(kind), **_bounds(described), "description": described, **default}

@@ -23,14 +23,15 @@ from graphql import OperationDefinitionNode, parse, validate
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
+from mcp.types.version import LATEST_MODERN_VERSION
 from typer.testing import Result
 
-from claimgraph.api.graphql import create_schema
+from claimgraph.api.graphql import create_schema, mutation
 from claimgraph.api.graphql.limits import check_cost
 from claimgraph.api.keys import Keys, add_key
 from claimgraph.api.mcp.server import SCHEMA, create_server
 from claimgraph.api.mcp.tools import Tool, reading_tools, tools_of, writing_tools
-from claimgraph.graph import Graph, load
+from claimgraph.graph import Graph, entity_named, load
 from claimgraph.schema import Extraction
 
 Cli = Callable[..., Result]
@@ -332,9 +333,20 @@ def test_a_question_is_answered(
 def test_a_mistake_is_told_to_the_agent(call: Call, name: str, arguments: dict[str, Any], message: str) -> None:
     result = call(name, **arguments)
     assert result.is_error
-    (text,) = result.content
+    text = result.content[0]
     assert text.type == "text"
     assert text.text == message
+
+
+def test_what_else_was_asked_is_answered_beside_a_mistake(call: Call) -> None:
+    result = call("compare", a="Quokka", b="Wombet")
+    assert result.is_error
+    message, answer = (part.text for part in result.content)  # type: ignore[union-attr]
+    assert message == "the graph has no entity 'Wombet': search for part of its name (claimgraph entities list Wombet)"
+    assert json.loads(answer) == result.structured_content
+    assert result.structured_content["compare"] is None
+    assert [found["name"] for found in result.structured_content["namesakesOfB"]] == ["Wombat"]
+    assert len(call("graphql", query="{ paper }").content) == 1
 
 
 def test_what_does_not_exist_cannot_be_asked_for(graph: Graph) -> None:
@@ -450,16 +462,60 @@ def test_a_call_ends_when_its_client_hangs_up(
 
     with serving(graph, tmp_path, mcp=True) as client:
         client.timeout = httpx.Timeout(0.5)
-        with monkeypatch.context() as patched:
-            patched.setattr(graph, "read", slow)
-            for headers in ({}, {"mcp-protocol-version": "2025-11-25"}, {}):
-                with pytest.raises(httpx.ReadTimeout):
-                    _post(client, "tools/call", headers, name="stats", arguments={})
-        client.timeout = httpx.Timeout(10)
-        answer = _post(client, "tools/call", name="stats", arguments={}).json()
-        assert answer["result"]["structuredContent"]["stats"]["papers"] == 2
-        assert _measured(client, 'claimgraph_requests_total{method="POST",status="499"} 3.0')
-        released.set()
+
+        async def impatient(agent: Client) -> None:
+            # By the newest version of the protocol, which the client finds out by itself.
+            assert agent.protocol_version == LATEST_MODERN_VERSION
+            with monkeypatch.context() as patched:
+                patched.setattr(graph, "read", slow)
+                with pytest.raises(MCPError):
+                    await agent.call_tool("stats", {}, read_timeout_seconds=0.5)
+
+        try:
+            with monkeypatch.context() as patched:
+                patched.setattr(graph, "read", slow)
+                for headers in ({}, {"mcp-protocol-version": "2025-11-25"}):
+                    with pytest.raises(httpx.ReadTimeout):
+                        _post(client, "tools/call", headers, name="stats", arguments={})
+            _connected(f"{client.base_url}/mcp", impatient)
+            client.timeout = httpx.Timeout(10)
+            answer = _post(client, "tools/call", name="stats", arguments={}).json()
+            assert answer["result"]["structuredContent"]["stats"]["papers"] == 2
+            assert _measured(client, 'claimgraph_requests_total{method="POST",status="499"} 3.0')
+        finally:
+            released.set()
+
+
+def test_a_change_is_made_though_its_client_hangs_up(
+    own: Graph, serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = mutation.rename_entity
+
+    def slow(*given: Any) -> None:
+        time.sleep(1)
+        rename(*given)
+
+    monkeypatch.setattr(mutation, "rename_entity", slow)
+    with serving(own, tmp_path, mcp=True, writes=True) as client:
+        client.timeout = httpx.Timeout(0.3)
+        with pytest.raises(httpx.ReadTimeout):
+            _post(client, "tools/call", name="rename_entity", arguments={"entity": "Wombat", "name": "WOMBAT"})
+        # The server ends when what it has begun to answer has ended.
+    found = entity_named(own, "Wombat")
+    assert found is not None
+    assert found.name == "WOMBAT"
+
+
+def test_text_that_is_none_is_refused(graph: Graph, serving: Serving, tmp_path: Path) -> None:
+    with serving(graph, tmp_path, mcp=True) as client:
+        call = {"name": "claims", "arguments": {"about": "\ud800"}}
+        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call})
+        headers = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
+        refused = client.post("/mcp", content=body, headers=headers)
+        assert refused.status_code == 400
+        assert refused.json()["errors"][0]["message"] == (
+            "the request is no JSON that can be read: it has characters that are none in Unicode"
+        )
 
 
 def test_pages_of_others_may_not_ask(graph: Graph, serving: Serving, tmp_path: Path) -> None:
@@ -541,14 +597,22 @@ def test_a_change_that_has_begun_is_made_whole(
     environment: dict[str, str | None], papers_file: Path, cli: Cli, told: signal.Signals | None
 ) -> None:
     cli("ingest", "--extractor", "rules", papers_file)
-    pieces = json.loads(cli("query", "{ evidence(first: 1) { nodes { id } } }").stdout)["data"]["evidence"]["nodes"]
+    pieces = json.loads(cli("query", "{ evidence(first: 3) { nodes { id } } }").stdout)["data"]["evidence"]["nodes"]
+    assert len(pieces) == 3
     environ = {name: value for name, value in {**os.environ, **environment}.items() if value is not None}
     about = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
-    call = {"name": "reject_evidence", "arguments": {"id": pieces[0]["id"], "reason": "misread"}}
     messages = [
         {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about},
         {"jsonrpc": "2.0", "method": "notifications/initialized"},
-        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": call},
+        *(
+            {
+                "jsonrpc": "2.0",
+                "id": piece["id"],
+                "method": "tools/call",
+                "params": {"name": "reject_evidence", "arguments": {"id": piece["id"], "reason": "misread"}},
+            }
+            for piece in pieces
+        ),
     ]
     command = [sys.executable, "-c", _SLOWLY, "mcp", "--allow-writes"]
     pipe = subprocess.PIPE
@@ -559,14 +623,19 @@ def test_a_change_that_has_begun_is_made_whole(
         process.stdin.flush()
         while process.stderr.readline() not in ("begun\n", ""):
             pass
+        begun = 1
         if told is None:
             process.stdin.close()
         else:
             process.send_signal(told)
         assert process.wait(30) == (0 if told is None else 143)
-    assert json.loads(cli("evidence", "rejected", "--json").stdout)["verdicts"][0]["reason"] == "misread"
+        begun += process.stderr.read().count("begun\n")
+    # What began was made, and what is counted follows from it; what had not begun was not.
+    rejected = {verdict["id"] for verdict in json.loads(cli("evidence", "rejected", "--json").stdout)["verdicts"]}
+    assert len(rejected) == begun
     held = json.loads(cli("query", "{ evidence(first: 100) { nodes { id } } }").stdout)["data"]["evidence"]["nodes"]
-    assert pieces[0] not in held
+    assert rejected.isdisjoint(piece["id"] for piece in held)
+    assert cli("verify").exit_code == 0
 
 
 @pytest.mark.parametrize("command", [("mcp",), ("serve", "--port", "0", "--mcp")])

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 
 import pytest
@@ -128,3 +129,21 @@ def test_threads_end_with_the_readers() -> None:
     gc.collect()
     thread.join(10)
     assert not thread.is_alive()
+
+
+def test_changes_that_have_begun_are_waited_for_and_no_others_begin() -> None:
+    readers, released, made = Readers(), threading.Event(), list[str]()
+    with ThreadPoolExecutor(3) as threads:
+
+        def change() -> None:
+            assert released.wait(10)
+            made.append("change")
+
+        assert readers.begin_change(lambda: threads.submit(change)) is not None
+        ending = threads.submit(readers.finish_changes)
+        while (late := readers.begin_change(lambda: threads.submit(int))) is not None:
+            late.result(10)
+        assert not ending.done()
+        released.set()
+        ending.result(10)
+        assert made == ["change"]

@@ -532,6 +532,14 @@ def test_what_goes_by_the_very_words_is_found_first_then_what_more_papers_mentio
     assert [entity.name for entity in search(graph, "neural network", 1)] == ["neural network"]
 
 
+def test_the_very_words_of_an_alias_are_found_first_however_few_are_asked_for(graph: Graph, make: Make) -> None:
+    load(graph, [make(str(number), {f"net {number % 9} of graphs": ("Method",)}) for number in range(90)])
+    load(graph, [make("x", {"Quokka": ("Method", "QK net of graphs")})])
+
+    for words, first in (("qk net of graphs", 1), ("QK-net of graphs", 3)):
+        assert "Quokka" in search(graph, words, first)[0].aliases
+
+
 @pytest.mark.parametrize("words", ["", "()", "numbat"])
 def test_a_search_can_find_nothing(filled: Graph, words: str) -> None:
     assert search(filled, words) == ()
