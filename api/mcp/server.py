@@ -43,6 +43,8 @@ CONTEXT: Final = "claimgraph.context"
 """Where the scope of an HTTP request has the `Context` of what is called by it."""
 _AT_ONCE: Final = 2
 """How many calls of one agent are answered at once; others wait."""
+_HEED: Final = 0.5
+"""Seconds after which signals are looked for."""
 _RESTORING: Final = frozenset({"restore_evidence"})
 """What changes the graph and loses nothing."""
 
@@ -305,8 +307,12 @@ def serve_stdio(graph: Graph, *, writes: bool = False) -> None:
             ended.set_exception(error)
 
     # In a thread that nobody waits for at the end: a read of standard input heeds no signal.
-    Thread(target=serve, daemon=True).start()
+    serving = Thread(target=serve, daemon=True)
+    serving.start()
     try:
+        while serving.is_alive():
+            # Not without end: a signal is heeded in this thread alone, and one that another receives does not wake it.
+            serving.join(_HEED)
         ended.result()
     finally:
         readers.finish_changes()
