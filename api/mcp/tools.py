@@ -15,6 +15,7 @@ from typing import Any, Final
 from graphql import (
     ArgumentNode,
     DocumentNode,
+    FragmentDefinitionNode,
     GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLList,
@@ -195,7 +196,9 @@ class _Uses(Visitor):
 def _said_of_variables(schema: GraphQLSchema, document: DocumentNode) -> dict[str, str]:
     types = TypeInfo(schema)
     uses = _Uses(types)
-    visit(document, TypeInfoVisitor(types, uses))
+    # The operation before its fragments: what it fills itself says more of a variable than what else it is used for.
+    ordered = sorted(document.definitions, key=lambda node: isinstance(node, FragmentDefinitionNode))
+    visit(DocumentNode(definitions=tuple(ordered)), TypeInfoVisitor(types, uses))
     return uses.said
 
 

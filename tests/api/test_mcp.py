@@ -101,15 +101,14 @@ def test_an_operation_is_a_tool_that_says_what_it_is_for(tool: Tool) -> None:
 def test_arguments_are_what_the_schema_says_of_them() -> None:
     text = """
     fragment Name on Entity { name }
-    "Ask
-    this."
+    fragment Like on Query { search(words: $a) { name } }
+    "Ask   this."
     query ask($a: String!, "How many." $n: [EntityType!], $first: Int = 3) {
       claims(filter: {and: [{subject: $a}], objectType: $n}, first: $first) { nodes { object { ...Name } } }
+      ...Like
     }
     query other { stats { papers } }
     """
-    text = text.replace('"Ask\n    this."', '"""Ask\n    this."""')
-
     asked, other = tools_of(_SCHEMA, text)
 
     assert (asked.name, asked.description, other.name, other.changes) == ("ask", "Ask this.", "other", False)
