@@ -20,6 +20,11 @@ _MOST_LETTERS: Final = 40
 """How many letters of one word are looked at, and of so many words; what is longer is not searched for mistakes."""
 _CANDIDATES: Final = 100
 """Among how many entities with a word of a name the one of that name is looked for."""
+_HITS: Final = 1_000
+_HITS_OF_A_TYPE: Final = 100_000
+"""How many matches of the index are looked at: of all types, of some."""
+_LEAST: Final = 20
+"""Among how many at least matches are looked for, however few are wanted."""
 
 
 def search(
@@ -38,23 +43,23 @@ def search(
     `prefix` the last word is taken for the beginning of one in any case, as while somebody types.
     """
     limit = PageRequest(first).first
-    # Among more than are wanted: the very words may be another alias than the one an entity has its key from.
-    found = _by_words(graph, _words(words), max(limit, _CANDIDATES), types, prefix=prefix)
-    exact = {row.id: row for row in _called(graph, words, tuple(EntityType) if types is None else types, found)}
+    exact = {row.id: row for row in _called(graph, words, tuple(EntityType) if types is None else types, _LEAST)}
+    # Of a few alone, some word of several would soon be one that none has.
+    found = _by_words(graph, _words(words), max(limit, _LEAST), types, prefix=prefix)
     return tuple((exact | {row.id: row for row in found if row.id not in exact}).values())[:limit]
 
 
 def _by_words(
     graph: Graph, wanted: Sequence[str], limit: int, types: Collection[EntityType] | None, *, prefix: bool
 ) -> tuple[EntityRow, ...]:
-    found = _matches(graph, wanted, limit, types)
+    found = _matches(graph, wanted, limit, types, weighed=True)
     known = " ".join(searchable(alias) for row in found for alias in row.aliases)
     missing = {word for word in wanted if word not in known}
     begun = {wanted[-1]} if prefix and wanted else set()
     if not missing | begun:
         return found
     loose = [_loose(word, misspelled=word in missing, begun=word in missing | begun) for word in wanted]
-    return _matches(graph, loose, limit, types)
+    return _matches(graph, loose, limit, types, weighed=True)
 
 
 def _words(text: str) -> list[str]:
@@ -73,28 +78,28 @@ def _loose(word: str, *, misspelled: bool, begun: bool) -> str:
 
 
 def _matches(
-    graph: Graph, words: Iterable[str], limit: int, types: Collection[EntityType] | None
+    graph: Graph, words: Iterable[str], limit: int, types: Collection[EntityType] | None, *, weighed: bool
 ) -> tuple[EntityRow, ...]:
     asked, allowed = " ".join(words), list(EntityType if types is None else types)
-    answer = graph.read(queries.SEARCH, words=asked, types=allowed, limit=limit) if asked else []
+    if not asked:
+        return ()
+    # Of a common word there are as many as the graph is large; a type may be rare among them.
+    hits = _HITS if len(allowed) == len(EntityType) else _HITS_OF_A_TYPE
+    answer = graph.read(queries.SEARCH, words=asked, types=allowed, limit=limit, hits=hits, weighed=weighed)
     return tuple(rows.entity_row(row["row"]) for row in answer)
 
 
 def entity_named(graph: Graph, name: str, types: Collection[EntityType] = tuple(EntityType)) -> EntityRow | None:
     """The entity of this name or alias, of one of these types, that most papers mention; one spelled the same first."""
-    # Another alias than the one an entity has its key from is known to the index of words alone.
-    candidates = _matches(graph, _words(name), _CANDIDATES, None)
-    return next(iter(_called(graph, name, types, candidates)), None)
+    return next(iter(_called(graph, name, types, _CANDIDATES)), None)
 
 
-def _called(graph: Graph, name: str, types: Collection[EntityType], candidates: Iterable[EntityRow]) -> list[EntityRow]:
-    """The entities that go by a name, that of most papers first; those alone that are spelled so, if any are.
-
-    They have their key from the name, or are among the candidates.
-    """
+def _called(graph: Graph, name: str, types: Collection[EntityType], candidates: int) -> list[EntityRow]:
+    """The entities that go by a name, that of most papers first; those alone that are spelled so, if any are."""
     ids = [entity_id(type_, key) for type_ in types for key in keys_of(name)]
     found = [rows.entity_row(row["row"]) for row in graph.read(queries.ENTITIES_NAMED, ids=ids)]
-    found += candidates
+    # Another alias than the one an entity has its key from is known to the index of words alone, and may be rare.
+    found += _matches(graph, _words(name), candidates, None, weighed=False)
     for same in (searchable, fold):
         named = {
             row.id: row for row in found if row.type in types and same(name) in {same(alias) for alias in row.aliases}

@@ -274,12 +274,13 @@ RETURN id, year, papers
 """How many papers of each of the years `$years` mention each of the entities `$ids`."""
 
 SEARCH: Final = f"""
-CALL db.index.fulltext.queryNodes('entity_search', $words) YIELD node AS e, score
+CALL db.index.fulltext.queryNodes('entity_search', $words, {{limit: $hits}}) YIELD node AS e, score
 WITH e, score WHERE e.type IN $types
-WITH e ORDER BY score * (1.0 + log(1.0 + e.papers)) DESC, e.sort LIMIT $limit
+WITH e ORDER BY score * CASE WHEN $weighed THEN 1.0 + log(1.0 + e.papers) ELSE 1.0 END DESC, e.sort LIMIT $limit
 RETURN {_ENTITY}
 """
-"""Entities of the types `$types` by words of their names, the best match first, and what more papers mention."""
+"""Of the `$hits` best matches those of the types `$types`, the best first, or the better the more papers mention them
+(`$weighed`)."""
 
 COUNTS: Final = {
     "papers": "MATCH (n:Paper) RETURN count(n) AS count",

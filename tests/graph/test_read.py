@@ -33,6 +33,7 @@ from claimgraph.graph import (
     emerging,
     entities,
     entities_by_id,
+    entity_named,
     evidence,
     evidence_and_papers_of,
     evidence_by_id,
@@ -533,11 +534,15 @@ def test_what_goes_by_the_very_words_is_found_first_then_what_more_papers_mentio
 
 
 def test_the_very_words_of_an_alias_are_found_first_however_few_are_asked_for(graph: Graph, make: Make) -> None:
-    load(graph, [make(str(number), {f"net {number % 9} of graphs": ("Method",)}) for number in range(90)])
-    load(graph, [make("x", {"Quokka": ("Method", "QK net of graphs")})])
+    common = {f"net {number} of graphs": ("Method",) for number in range(120)}
+    load(graph, [make(str(number), common) for number in range(20)])
+    load(graph, [make("x", {"Quokka": ("Method", "QK net of graphs")}), make("y", {"QK": ("Method", "Quokka")})])
 
     for words, first in (("qk net of graphs", 1), ("QK-net of graphs", 3)):
         assert "Quokka" in search(graph, words, first)[0].aliases
+        found = entity_named(graph, words)
+        assert found is not None
+        assert "Quokka" in found.aliases
 
 
 @pytest.mark.parametrize("words", ["", "()", "numbat"])
