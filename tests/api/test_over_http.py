@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +70,7 @@ def test_a_query_that_is_answered_in_part_is_answered(client: httpx.Client) -> N
 
 
 def test_a_query_that_takes_too_long_has_no_data(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claimgraph.api.graphql.http.Context", partial(Context, timeout=0))
+    monkeypatch.setattr(Context, "of_request", lambda graph, *_: Context(graph, timeout=0))
     answer = _post(client, "{ stats { papers } }", RESPONSE)
     message = "the query took longer than 0 seconds; ask for smaller pages or fewer levels"
     assert answer.status_code == 504
