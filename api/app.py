@@ -137,7 +137,7 @@ def _agents(graph: Graph, options: ServerOptions, graphql: Endpoint) -> "McpEndp
         workers=graphql.workers,
         readers=graphql.readers,
     )
-    return McpEndpoint(server, graphql.readers, options.cors_origins)
+    return McpEndpoint(server, options.cors_origins)
 
 
 def _middleware(options: ServerOptions) -> list[Middleware]:

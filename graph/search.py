@@ -43,14 +43,15 @@ def search(
     `prefix` the last word is taken for the beginning of one in any case, as while somebody types.
     """
     limit = PageRequest(first).first
-    exact = {row.id: row for row in _called(graph, words, tuple(EntityType) if types is None else types, _LEAST)}
+    allowed = tuple(EntityType) if types is None else types
+    exact = {row.id: row for row in _called(graph, words, allowed, _LEAST)}
     # Of a few alone, some word of several would soon be one that none has.
-    found = _by_words(graph, _words(words), max(limit, _LEAST), types, prefix=prefix)
+    found = _by_words(graph, _words(words), max(limit, _LEAST), allowed, prefix=prefix)
     return tuple((exact | {row.id: row for row in found if row.id not in exact}).values())[:limit]
 
 
 def _by_words(
-    graph: Graph, wanted: Sequence[str], limit: int, types: Collection[EntityType] | None, *, prefix: bool
+    graph: Graph, wanted: Sequence[str], limit: int, types: Collection[EntityType], *, prefix: bool
 ) -> tuple[EntityRow, ...]:
     found = _matches(graph, wanted, limit, types, weighed=True)
     known = " ".join(searchable(alias) for row in found for alias in row.aliases)
@@ -78,14 +79,14 @@ def _loose(word: str, *, misspelled: bool, begun: bool) -> str:
 
 
 def _matches(
-    graph: Graph, words: Iterable[str], limit: int, types: Collection[EntityType] | None, *, weighed: bool
+    graph: Graph, words: Iterable[str], limit: int, types: Collection[EntityType], *, weighed: bool
 ) -> tuple[EntityRow, ...]:
-    asked, allowed = " ".join(words), list(EntityType if types is None else types)
+    asked = " ".join(words)
     if not asked:
         return ()
     # Of a common word there are as many as the graph is large; a type may be rare among them.
-    hits = _HITS if len(allowed) == len(EntityType) else _HITS_OF_A_TYPE
-    answer = graph.read(queries.SEARCH, words=asked, types=allowed, limit=limit, hits=hits, weighed=weighed)
+    hits = _HITS if len(types) == len(EntityType) else _HITS_OF_A_TYPE
+    answer = graph.read(queries.SEARCH, words=asked, types=list(types), limit=limit, hits=hits, weighed=weighed)
     return tuple(rows.entity_row(row["row"]) for row in answer)
 
 
@@ -99,7 +100,7 @@ def _called(graph: Graph, name: str, types: Collection[EntityType], candidates: 
     ids = [entity_id(type_, key) for type_ in types for key in keys_of(name)]
     found = [rows.entity_row(row["row"]) for row in graph.read(queries.ENTITIES_NAMED, ids=ids)]
     # Another alias than the one an entity has its key from is known to the index of words alone, and may be rare.
-    found += _matches(graph, _words(name), candidates, None, weighed=False)
+    found += _matches(graph, _words(name), candidates, tuple(EntityType), weighed=False)
     for same in (searchable, fold):
         named = {
             row.id: row for row in found if row.type in types and same(name) in {same(alias) for alias in row.aliases}

@@ -68,6 +68,11 @@ class Context:
         return cls(graph, client=client, may_write=may_write, readers=readers)
 
     @property
+    def may_end(self) -> bool:
+        """Whether the query may be ended before it is answered: it changes nothing, and not too much else goes on."""
+        return not self.is_changing and self._readers.may_leave
+
+    @property
     def seconds_left(self) -> float:
         """How long the query may go on; negative once its time is up."""
         return self._deadline - time.monotonic()

@@ -103,9 +103,7 @@ class Endpoint(GraphQL[Context, None]):
         answering = super().run(request, context, root_value)
         if not asks:
             return await answering
-        return await unless_hung_up(
-            self.workers.run(answering), request.receive, lambda: not context.is_changing and self.readers.may_leave
-        )
+        return await unless_hung_up(self.workers.run(answering), request.receive, lambda: context.may_end)
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Only a browser asks for HTML by name; other clients that send no query are told so."""

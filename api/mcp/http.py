@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cross_web import HTTPException
@@ -17,24 +17,24 @@ from starlette.types import Message, Receive, Scope, Send
 from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.http import unless_hung_up
 from claimgraph.api.graphql.reading import bounded, read_json
-from claimgraph.api.graphql.workers import Readers
 from claimgraph.api.mcp.server import CONTEXT
 from claimgraph.api.metrics import CODES, QUERIED
+
+if TYPE_CHECKING:
+    from claimgraph.api.graphql import Context
 
 
 class McpEndpoint:
     """An ASGI application that answers agents, while `run` lasts."""
 
-    def __init__(self, server: Server[dict[str, Any]], readers: Readers, origins: Collection[str] = ()) -> None:
+    def __init__(self, server: Server[dict[str, Any]], origins: Collection[str] = ()) -> None:
         """Answer with a server.
 
         Args:
             server: what answers.
-            readers: those that read for it.
             origins: those whose pages may ask from a browser, beside the server's own; `*` for all.
         """
         self._manager = StreamableHTTPSessionManager(server, json_response=True, stateless=True)
-        self._readers = readers
         self._origins = frozenset(origins)
 
     @asynccontextmanager
@@ -73,8 +73,9 @@ class McpEndpoint:
             return whole.pop()
 
         def may_end() -> bool:
-            context = scope.get(CONTEXT)
-            return not (context and context.is_changing) and self._readers.may_leave
+            # What is no call has none, and reads nothing.
+            context: Context | None = scope.get(CONTEXT)
+            return context is None or context.may_end
 
         await unless_hung_up(self._manager.handle_request(scope, received, send), receive, may_end)
 

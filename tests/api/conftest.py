@@ -101,6 +101,14 @@ def graph(
 
 
 @pytest.fixture
+def own(graph: Graph, empty: Callable[[Graph], None], extractions: list[Extraction]) -> Iterator[Graph]:
+    """The graph of the two papers, made again for those that come after."""
+    yield graph
+    empty(graph)
+    load(graph, extractions)
+
+
+@pytest.fixture
 def ask(graph: Graph) -> Ask:
     """Answer a query that must have no errors; gives its data."""
 

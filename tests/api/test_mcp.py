@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,7 @@ from claimgraph.api.graphql.limits import check_cost
 from claimgraph.api.keys import Keys, add_key
 from claimgraph.api.mcp.server import SCHEMA, create_server
 from claimgraph.api.mcp.tools import Tool, reading_tools, tools_of, writing_tools
-from claimgraph.graph import Graph, entity_named, load
-from claimgraph.schema import Extraction
+from claimgraph.graph import Graph, entity_named
 
 Cli = Callable[..., Result]
 Serving = Callable[..., AbstractContextManager[httpx.Client]]
@@ -356,14 +355,6 @@ def test_what_does_not_exist_cannot_be_asked_for(graph: Graph) -> None:
             await client.read_resource("file:///etc/passwd")
 
     _connected(create_server(graph), ask)
-
-
-@pytest.fixture
-def own(graph: Graph, empty: Callable[[Graph], None], extractions: list[Extraction]) -> Iterator[Graph]:
-    """The graph of the two papers, made again for those that come after."""
-    yield graph
-    empty(graph)
-    load(graph, extractions)
 
 
 def test_an_agent_that_may_marks_evidence_as_wrong(own: Graph, caplog: pytest.LogCaptureFixture) -> None:

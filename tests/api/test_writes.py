@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typer.testing import Result
 
 from claimgraph.api.graphql import Context, create_schema
 from claimgraph.api.keys import Keys, add_key
-from claimgraph.graph import Graph, entity_named, load, rename_entity
+from claimgraph.graph import Graph, entity_named, rename_entity
 from claimgraph.schema import Extraction
 
 Cli = Callable[..., Result]
@@ -29,14 +29,6 @@ mutation ($id: ID!, $reason: String!) {
     rejectEvidence(id: $id, reason: $reason) { id by reason sentence subject predicate object negated paper { id } }
 }
 """
-
-
-@pytest.fixture
-def own(graph: Graph, empty: Callable[[Graph], None], extractions: list[Extraction]) -> Iterator[Graph]:
-    """The graph of the two papers, made again for those that come after."""
-    yield graph
-    empty(graph)
-    load(graph, extractions)
 
 
 @pytest.fixture
