@@ -165,7 +165,7 @@ def _word_item(sentence: Sentence, place: int) -> Item | None:
         return Item("V", place, place + 1, "be", "finite")
     if tag == "AUX" and word in {"has", "have", "had"}:
         return Item("V", place, place + 1, "have", "finite")
-    kind = {"PREP": "P", "TO": "P", "CONJ": "C", "SUB": "W" if word in _RELATIVES else "S"}.get(tag)
+    kind = {"PREP": "P", "POSS": "P", "TO": "P", "CONJ": "C", "SUB": "W" if word in _RELATIVES else "S"}.get(tag)
     if kind is None and (word in {",", "(", ")"} or word in _STOPS):
         kind = "S" if word in _STOPS else word
     return Item(kind, place, place + 1, word) if kind else None

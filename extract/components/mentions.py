@@ -20,7 +20,6 @@ _HEAD: Final = 0.7
 _LENGTH: Final = {1: -0.25, 2: 0.7, 3: 0.8}
 _ACRONYM: Final = 1.5
 _CAPITAL: Final = 0.25
-_POSSESSIVE: Final = -1.45
 _REPEATED: Final = 1.3
 _TITLE: Final = 0.3
 _BEFORE: Final = {
@@ -63,8 +62,6 @@ def mention_score(sentence: Sentence, start: int, end: int, *, repeated: bool) -
         score += _ACRONYM
     if start > 0 and sentence.words[start][0].isupper() and not sentence.is_title:
         score += _CAPITAL
-    if lower[start].endswith(("'s", "\u2019s")):
-        score += _POSSESSIVE
     score += _REPEATED * repeated + _TITLE * sentence.is_title
     before = start - 1
     while before >= 0 and tags[before] == "JUDGE":

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from claimgraph.extract.components import words as w
+from claimgraph.extract.components.tokenizer import POSSESSIVES
 from claimgraph.extract.components.verbs import FORMS, MOSTLY_VERBS, NOUN_LIKE
 
 TAGS: Final = {
@@ -29,6 +30,7 @@ TAGS: Final = {
     "NOUN": "noun",
     "NAME": "cased name or acronym",
     "NUM": "figure or number word",
+    "POSS": "the ending of a genitive, `'s`",
     "SPACE": "white space",
     "PUNCT": "anything else",
 }
@@ -54,7 +56,7 @@ _ADJECTIVE_ENDINGS: Final = (
 _SHORT: Final = 5
 """Shorter words have no endings to tell a class by."""
 _MODIFYING: Final = frozenset({"ADJ", "ING", "NOUN"})
-_BEFORE_NOUN: Final = frozenset({"DET", "PREP", "ADJ", "JUDGE", "NUM"})
+_BEFORE_NOUN: Final = frozenset({"DET", "POSS", "PREP", "ADJ", "JUDGE", "NUM"})
 _BEFORE_VERB: Final = frozenset({"PRON", "SUB", "TO", "AUX"})
 _AFTER_PARTICIPLE: Final = frozenset({"PREP", "TO", "PUNCT", "CONJ", "SUB", "ADV"})
 
@@ -89,6 +91,8 @@ def _guess_symbol(word: str) -> str:
     """The class of what starts with no letter; a LaTeX command or formula counts as a name."""
     if word[0].isspace():
         return "SPACE"
+    if word in POSSESSIVES:
+        return "POSS"
     if not word[0].isdigit():
         return "NAME" if word[0] in "\\$" and len(word) > 1 else "PUNCT"
     return "NUM" if _FIGURE.fullmatch(word) else "NAME"
@@ -149,7 +153,7 @@ def _resolve_past(before: str, after: str) -> str:
 def _resolve_ing(lower: str, before: str, after: str) -> str:
     if after in {"DET", "PRON"}:
         return "ING"
-    if before in {"DET", "ADJ", "JUDGE"}:
+    if before in {"DET", "POSS", "ADJ", "JUDGE"}:
         return "ADJ" if after in {"NOUN", "NAME", "ADJ", "verb"} else "NOUN"
     if lower not in FORMS:
         return "NOUN"

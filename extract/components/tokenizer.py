@@ -18,6 +18,8 @@ _ABBREVIATION: Final = (
     r"(?:e\.g|i\.e|et\ al|cf|vs|resp|approx|w\.r\.t|a\.k\.a|i\.i\.d|s\.t|Figs?|Eqs?|Secs?|Tabs?|Refs?|Nos?|"
     r"Dr|Mr|Mrs|Prof|St|U\.S|U\.K|etc)\."
 )
+POSSESSIVES: Final = frozenset({"'s", "\u2019s"})
+"""Tokens that end a genitive, or stand for "is": no part of the name before them."""
 _TOKEN: Final = re.compile(
     rf"""
       (?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?)\]}}'\u2019]
@@ -25,7 +27,8 @@ _TOKEN: Final = re.compile(
     | \\[A-Za-z]+
     | \$[^\s$]+\$
     | \d+(?:[.,]\d+)*(?:\\?%|[A-Za-z\u00d7]+)?(?:[-\u2010\u2011/][^\W_]+)*
-    | [^\W_](?:[^\W_]|[-\u2010\u2011/+_&](?=[^\W_])|[.](?=\d)|['\u2019](?=[^\W\d_]))*[+]*
+    | [^\W_](?:[^\W_]|[-\u2010\u2011/+_&](?=[^\W_])|[.](?=\d)|['\u2019](?=[^\W\d_])(?!s\b))*[+]*
+    | (?<=\w)['\u2019]s\b
     | \s+
     | \.\.\.+ | -- -? | .
     """,

@@ -17,13 +17,15 @@ _LEAST_SHARE: Final = 1e-12
 
 
 def mentions_of(scores: Floats, starts: Ints, ends: Ints, bias: float = 0.0) -> list[tuple[Span, Floats]]:
-    """The runs of words that are mentions, the surest first taken, none overlapping; each with its type's log odds.
+    """The runs of words that are mentions, the surest first taken, none overlapping; each with its types' scores.
+
+    A run is as sure as its likeliest type: one that is surely a mention, nobody knows of which type, is seldom right.
 
     Args:
         scores: K x (types + 1), the last column none.
         starts: K, first words.
         ends: K, words after the last.
-        bias: log odds added to those of being a mention.
+        bias: log odds added to those of being a mention of the likeliest type.
     """
     odds = _odds(scores) + bias
     taken: list[tuple[Span, Floats]] = []
@@ -41,7 +43,7 @@ def inner_names_of(
 ) -> list[tuple[Span, Span]]:
     """Runs of words inside a mention that might be its name too, as (the mention, the run): "T5" in "T5 models".
 
-    `least` is the log odds it must have of being a mention. Other arguments as of `mentions_of`.
+    `least` is the log odds it must have of being a mention of its likeliest type. Other arguments as of `mentions_of`.
     """
     owner = np.full(int(ends.max(initial=0)), -1, dtype=np.int64)
     for number, ((start, end), _) in enumerate(mentions):
@@ -56,9 +58,8 @@ def inner_names_of(
 
 
 def _odds(scores: Floats) -> Floats:
-    """The log odds of being a mention of whatever type."""
-    peak = scores.max(axis=1, keepdims=True)
-    odds: Floats = np.log(np.exp(scores[:, :-1] - peak).sum(axis=1)) + peak[:, 0] - scores[:, -1]
+    """The log odds of the likeliest type against all others and none."""
+    odds: Floats = _odds_of_each(scores).max(axis=1, initial=-np.inf)
     return odds
 
 

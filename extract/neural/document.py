@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from claimgraph.extract.components.annotations import MAX_SENTENCE, Sentence
 from claimgraph.extract.components.cues import INTRODUCING
+from claimgraph.extract.components.tokenizer import POSSESSIVES
 from claimgraph.extract.components.verbs import lemma
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ _LONGEST_WORD: Final = 200
 MAX_SUBWORDS: Final = 510
 """The most subwords of one pass of the encoder, without the two that it puts around them."""
 _OWN: Final = frozenset({"we", "our", "paper", "work", "study", "article"})
-_EDGE: Final = re.compile(r"\w")
+_EDGE: Final = re.compile(r"(?!https?://|www\.).*\w", re.DOTALL)
+"""What a mention may begin and end with: no mark and no address; nor an ending of a genitive."""
 _SHAPES: Final = (
     re.compile(r"[^\w]+"),
     re.compile(r"[\W\d_]+"),
@@ -145,7 +147,7 @@ def _cut(document: Document, lengths: Ints) -> Iterator[tuple[int, int]]:
 
 def candidates_of(document: Document) -> tuple[Ints, Ints]:
     """Every run of words that might be a mention: first words, and words after the last."""
-    edge = np.array([bool(_EDGE.search(word)) for word in document.words], dtype=bool)
+    edge = np.array([word not in POSSESSIVES and bool(_EDGE.match(word)) for word in document.words], dtype=bool)
     count = len(document.words)
     starts = np.repeat(np.arange(count), MAX_WIDTH)
     ends = starts + np.tile(np.arange(1, MAX_WIDTH + 1), count)

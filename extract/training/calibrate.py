@@ -17,7 +17,7 @@ from claimgraph.extract.extractor import create_extractor
 from claimgraph.extract.neural.session import Calibration, Model, write_description
 from claimgraph.schema import ExchangePaper, Paper, Predicate, to_exchange
 
-_BIASES: Final = (0.0, 0.5, 1.0)
+_BIASES: Final = (0.0, 0.3, 0.6, 0.9)
 """The log odds of being a mention that are tried."""
 _INNER_NAMES: Final = (-0.4, -0.8, -1.2)
 """The log odds of names inside mentions that are tried."""

@@ -30,6 +30,8 @@ from claimgraph.extract.components.verbs import lemma
         ("a semantic space", "semantic", "ADJ"),
         ("it works well", "well", "ADV"),
         ("a set of over 7000 pairs", "over", "ADV"),
+        ("BERT 's trained heads", "'s", "POSS"),
+        ("BERT 's trained heads", "trained", "ADJ"),
         ("code at https://a.org/B now", "https://a.org/B", "PUNCT"),
     ],
 )

@@ -37,7 +37,13 @@ def test_a_bias_brings_in_what_is_doubtful() -> None:
     starts, ends = np.array([0]), np.array([2])
     doubtful = scores((NONE, 4.0))
     assert mentions_of(doubtful, starts, ends) == []
-    assert [span for span, _ in mentions_of(doubtful, starts, ends, bias=3.0)] == [(0, 2)]
+    assert [span for span, _ in mentions_of(doubtful, starts, ends, bias=5.0)] == [(0, 2)]
+
+
+def test_a_run_of_which_nobody_knows_the_type_is_no_mention() -> None:
+    starts, ends = np.array([0, 3]), np.array([2, 5])
+    sure, torn = [8.0, 0.0, 0.0, 0.0, 0.0, 0.0], [8.0, 8.0, 8.0, 0.0, 0.0, 0.0]
+    assert [span for span, _ in mentions_of(np.array([sure, torn], dtype=np.float32), starts, ends)] == [(0, 2)]
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 5), st.floats(-9, 9)), max_size=30))
@@ -61,7 +67,7 @@ def test_case_plural_hyphen_and_acronym_are_one_entity(read: Read) -> None:
 def test_words_inside_a_mention_may_name_it_too(read: Read) -> None:
     document = read("We train T5 models here.")
     starts, ends = np.array([2, 2, 1, 2]), np.array([4, 3, 2, 5])
-    table = scores((METHOD, 4.0), (METHOD, 1.0), (METHOD, 1.0), (METHOD, 1.0))
+    table = scores((METHOD, 6.0), (METHOD, 3.0), (METHOD, 3.0), (METHOD, 3.0))
     mentions = mentions_of(table[:1], starts[:1], ends[:1])
     inner = inner_names_of(table, starts, ends, mentions, least=0.0)
     assert inner == [((2, 4), (2, 3))]

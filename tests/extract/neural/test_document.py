@@ -93,6 +93,14 @@ def test_candidates_stay_in_their_sentence_and_begin_and_end_with_a_word(read: R
     assert not any("owls" in run and "Bats" in run for run in runs)
 
 
+def test_no_candidate_ends_with_a_genitive_or_an_address(read: Read) -> None:
+    document = read("GPT-4's owls are at https://owls.org/GPT-4 now.")
+    starts, ends = candidates_of(document)
+    runs = {" ".join(document.words[start:end]) for start, end in zip(starts, ends, strict=True)}
+    assert {"GPT-4", "owls", "GPT-4 's owls"} <= runs
+    assert not any(run.endswith(("'s", "GPT-4 https", "/GPT-4")) or run.startswith(("'s", "https")) for run in runs)
+
+
 def test_no_candidate_is_longer_than_it_may_be(read: Read) -> None:
     starts, ends = candidates_of(read("owl " * 60))
     assert np.max(ends - starts) == MAX_WIDTH
