@@ -74,9 +74,14 @@ def names_of(graph: Graph, entity: str) -> tuple[NameRow, ...]:
 def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow]) -> None:
     """Take the names of some entities for those of another, now and in every later run.
 
+    The other keeps its id, and is called what most papers call it, unless it has a title (`rename_entity`). A name that
+    stood alone by a decision does so no more; if that alone brings it back, nothing else is decided of it.
+
     Raises:
-        NotPossible: An entity is of another type, or the same.
+        NotPossible: There is none to merge, or it is of another type, or the same entity.
     """
+    if not others:
+        raise NotPossible(f"nothing is named that is to be one with {kept.name!r}: name another entity")
     for other in others:
         if other.type is not kept.type:
             raise NotPossible(
@@ -84,17 +89,38 @@ def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow]) -
                 "only entities of one type can be one"
             )
         if other.id == kept.id:
-            raise NotPossible(f"{other.name!r} and {kept.name!r} are one entity already")
-    rows = [
-        {"id": other.id, "same_as": kept.id, "said": _said(other.type, other.id, other.aliases)} for other in others
-    ]
+            raise NotPossible(
+                f"{kept.name!r} is to be one with itself: name another entity, by its id where two are called alike"
+            )
+    apart = _no_more_alone(graph, kept, others)
+    if not apart:
+        return
+    rows = [{"id": other.id, "same_as": kept.id, "said": _said(other.type, other.id, other.aliases)} for other in apart]
     keep = [{"id": kept.id, "said": _said(kept.type, kept.id, kept.aliases)}]
     graph.write(partial(_take_for, rows=rows, kept=keep))
     resolve(graph)
 
 
-def split_entity(graph: Graph, entity: EntityRow, name: str) -> None:
+def _no_more_alone(graph: Graph, kept: EntityRow, others: Sequence[EntityRow]) -> list[EntityRow]:
+    """Take it back that names of some entities stand alone; returns those that are apart from the other even so."""
+    by_entity = {other.id: [row["name"] for row in graph.read(queries.NAMES_OF, entity=other.id)] for other in others}
+    alone = [row["id"] for rows in by_entity.values() for row in rows if row["alone"]]
+    if not alone:
+        return list(others)
+    graph.write(partial(_no_decision, ids=alone))
+    resolve(graph)
+    home = _entity_by_name(graph, [kept.id, *by_entity])
+    return [other for other in others if home.get(other.id) != home.get(kept.id)]
+
+
+def split_entity(graph: Graph, entity: EntityRow, name: str) -> str:
     """Take a name out of an entity, now and in every later run; where a person had merged it, that is taken back.
+
+    So it is with all that was merged into an entity, where the name is one that it had before. What rules bring
+    together again at once stands alone from now on.
+
+    Returns:
+        The id of the entity that the name is now.
 
     Raises:
         NotPossible: The entity has no such name, or no other.
@@ -102,13 +128,33 @@ def split_entity(graph: Graph, entity: EntityRow, name: str) -> None:
     names = [row["name"] for row in graph.read(queries.NAMES_OF, entity=entity.id)]
     named = [row for row in names if _is_called(row, name)]
     if not named:
-        known = ", ".join(entity.aliases)
-        raise NotPossible(f"{entity.name!r} has no name {name!r}: it has {known}")
+        raise NotPossible(_no_such_name(entity, names, name))
     if len(names) == 1:
         raise NotPossible(f"{name!r} is the only name of {entity.name!r}: there is nothing to take it from")
     said = _said(entity.type, named[0]["id"], named[0]["surfaces"])
     graph.write(partial(_split, names=names, name=named[0], said=said))
     resolve(graph)
+    home = _entity_by_name(graph, [row["id"] for row in names])
+    if len(set(home.values())) == 1:
+        graph.write(partial(_stand_alone, name={"id": named[0]["id"], "said": said}))
+        resolve(graph)
+        home = _entity_by_name(graph, [named[0]["id"]])
+    return home[named[0]["id"]]
+
+
+def _no_such_name(entity: EntityRow, names: Iterable[Row], name: str) -> str:
+    long_form = next((row for row in names if searchable(name) in map(searchable, row["surfaces"])), None)
+    if long_form is None:
+        return f"{entity.name!r} has no name {name!r}: it has {', '.join(entity.aliases)}"
+    others = (text for text in long_form["surfaces"] if searchable(text) != searchable(name))
+    return (
+        f"{name!r} is short for {next(others, entity.name)!r} in papers that have both, "
+        "and is no name without it: split that"
+    )
+
+
+def _entity_by_name(graph: Graph, ids: Sequence[str]) -> dict[str, str]:
+    return {row["id"]: row["entity"] for row in graph.read(queries.ENTITY_BY_NAME, ids=list(ids))}
 
 
 def rename_entity(graph: Graph, entity: EntityRow, title: str | None) -> None:
@@ -203,7 +249,7 @@ def _title(line: Alias) -> str | None:
 def _is_called(row: Row, name: str) -> bool:
     """Whether a name is written so, by its own spellings rather than by an acronym beside it."""
     own = spellings_of(EntityType(row["type"]), row["id"], row["surfaces"]) or row["surfaces"]
-    return row["id"] == name or searchable(name) in {searchable(text) for text in own}
+    return row["id"] == name or searchable(name) in {searchable(text) for text in (*own, row["title"] or "")}
 
 
 def _take_for(transaction: Transaction, rows: list[Row], kept: list[Row], alone: Sequence[Row] = ()) -> None:
@@ -229,9 +275,22 @@ def _split(transaction: Transaction, names: list[Row], name: Row, said: list[str
         targets = [row["same_as"] for row in names if row["same_as"]]
         transaction.run(queries.FORGET, ids=merged)
         _forget(transaction, [*merged, *targets, *inside])
+        reconsider(transaction, [name["id"], *merged])
     else:
-        transaction.run(queries.ALONE, rows=[{"id": name["id"], "said": said}], at=_now())
-    reconsider(transaction, [name["id"], *merged])
+        _stand_alone(transaction, {"id": name["id"], "said": said})
+
+
+def _stand_alone(transaction: Transaction, name: Row) -> None:
+    transaction.run(write.BEGIN)
+    transaction.run(queries.ALONE, rows=[name], at=_now())
+    reconsider(transaction, [name["id"]])
+
+
+def _no_decision(transaction: Transaction, ids: list[str]) -> None:
+    transaction.run(write.BEGIN)
+    transaction.run(queries.FORGET, ids=ids)
+    _forget(transaction, ids)
+    reconsider(transaction, ids)
 
 
 def reconsider(transaction: Transaction, ids: list[str]) -> None:

@@ -22,6 +22,14 @@
 Every message is one sentence that says what happened, to which input, and what to do.
 """
 
+from claimgraph.schema import kind_of_id
+
+
+def unless(id_: str, kind: str) -> str:
+    """What a message adds about an id that belongs to another kind of thing than was asked for."""
+    other = kind_of_id(id_)
+    return "" if other in {None, kind} else f", which is the id of {'an' if other[0] in 'ae' else 'a'} {other}"
+
 
 class GraphError(Exception):
     """The database, or the way to it, is at fault."""

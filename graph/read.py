@@ -7,6 +7,7 @@ support, then belief; evidence with the surest first. Text is found in any case,
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
 
@@ -33,8 +34,10 @@ from claimgraph.graph.rows import (
     YearRow,
     cursor,
 )
+from claimgraph.schema import is_id, kind_of_id
 
 RowT = TypeVar("RowT")
+AnswerT = TypeVar("AnswerT")
 
 _LISTS: Final = {
     PaperFilter: ("papers", queries.PAPERS),
@@ -79,7 +82,11 @@ def count(graph: Graph, where: Filter) -> int:
     """How many papers, entities, claims or pieces of evidence a filter lets through."""
     _, query = _LISTS[type(where)]
     wanted = _wanted(graph, query, where)
-    return int(graph.read(query.count(wanted.filters, wanted.more), **wanted.parameters)[0]["count"])
+
+    def counted(wanted: Wanted) -> int:
+        return int(graph.read(query.count(wanted.filters, wanted.more), **wanted.parameters)[0]["count"])
+
+    return counted(wanted) or _by_present_ids(graph, wanted, counted) or 0
 
 
 def facet(graph: Graph, where: Filter, by: Facet, limit: int = 20) -> tuple[tuple[Any, int], ...]:
@@ -101,7 +108,11 @@ def facet(graph: Graph, where: Filter, by: Facet, limit: int = 20) -> tuple[tupl
         ways = ", ".join(_FACETS[type(where)])
         raise errors.InvalidQuestion(f"{kind} are not counted by {by!r}: ask for one of {ways}")
     wanted = _wanted(graph, query, where)
-    answer = graph.read(query.facet(wanted.filters, by.value, wanted.more), limit=most, **wanted.parameters)
+
+    def counted(wanted: Wanted) -> list[Row]:
+        return graph.read(query.facet(wanted.filters, by.value, wanted.more), limit=most, **wanted.parameters)
+
+    answer = counted(wanted) or _by_present_ids(graph, wanted, counted) or []
     return tuple((row["value"], row["count"]) for row in answer)
 
 
@@ -227,7 +238,13 @@ def _page(
     kind, query = _LISTS[type(where)]
     kind, query = _ordered(kind, query, page.order)
     wanted = _wanted(graph, query, where, in_order=True)
-    answer, more = _list(graph, query, wanted, page, page.position(kind))
+
+    def listed(wanted: Wanted) -> tuple[list[Row], bool]:
+        return _list(graph, query, wanted, page, page.position(kind))
+
+    answer, more = listed(wanted)
+    if not answer:
+        answer, more = _by_present_ids(graph, wanted, listed) or (answer, more)
     shown = answer[-page.first :] if page.backwards else answer[: page.first]
     return Page(
         items=tuple(read(row["row"]) for row in shown),
@@ -255,6 +272,8 @@ def _wanted(graph: Graph, query: ListQuery, where: Filter, *, in_order: bool = F
     full, unless what else is asked for is rare.
     """
     wanted = Wanted.of(where, query)
+    if wanted.more:
+        wanted = _present(graph, wanted)
     parts = query.parts.keys() & wanted.filters
     if not parts or query.is_narrowed(wanted.filters - parts):
         return wanted
@@ -262,6 +281,28 @@ def _wanted(graph: Graph, query: ListQuery, where: Filter, *, in_order: bool = F
     if found:
         return wanted.of_ids(*min(found, key=lambda one: len(one[1])))
     return wanted.of_rows(parts, query) if in_order else wanted
+
+
+def _by_present_ids(graph: Graph, wanted: Wanted, ask: Callable[[Wanted], AnswerT]) -> AnswerT | None:
+    """What is found where an id of an entity or a claim has changed since somebody kept it; None where none has.
+
+    Asked only when nothing was found, as most questions are by present ids. Of several questions in one, each would
+    have to find something: there, what an earlier id stands for is looked up before.
+    """
+    present = _present(graph, wanted)
+    return None if present is wanted else ask(present)
+
+
+def _present(graph: Graph, wanted: Wanted) -> Wanted:
+    """The same with the present ids of entities and claims."""
+    ids = {name: value for name, value in wanted.parameters.items() if isinstance(value, str) and is_id(value)}
+    of_entities = [id_ for id_ in ids.values() if kind_of_id(id_) == "entity"]
+    of_claims = [id_ for id_ in ids.values() if kind_of_id(id_) == "claim"]
+    found: dict[str, EntityRow | ClaimRow] = {}
+    found |= entities_by_any_id(graph, of_entities) if of_entities else {}
+    found |= claims_by_any_id(graph, of_claims) if of_claims else {}
+    moved = {name: found[id_].id for name, id_ in ids.items() if id_ in found and found[id_].id != id_}
+    return replace(wanted, parameters=wanted.parameters | moved) if moved else wanted
 
 
 def _having(graph: Graph, query: ListQuery, wanted: Wanted, part: str) -> list[str] | None:

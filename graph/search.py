@@ -135,6 +135,9 @@ def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()
     found = entities_by_any_id(graph, [name]).get(name) if is_id(name) else None
     found = found or (entity_named(graph, name, preferred) if preferred else None) or entity_named(graph, name)
     if found is None:
+        if is_id(name):
+            other = errors.unless(name, "entity")
+            raise errors.NotFound(f"the graph has no entity {name!r}{other}: ask for it by a name")
         raise errors.NotFound(
             f"the graph has no entity {name!r}: search for part of its name (claimgraph entities list {quote(name)})"
         )

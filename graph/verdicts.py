@@ -12,7 +12,7 @@ from typing import Final
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.decisions import reconsider
-from claimgraph.graph.errors import NotFound, NotPossible
+from claimgraph.graph.errors import NotFound, NotPossible, unless
 from claimgraph.graph.prepare import Statement, placed
 from claimgraph.graph.queries import verdicts as queries
 from claimgraph.graph.queries import write
@@ -113,9 +113,14 @@ def _reject(transaction: Transaction, evidence: str, reason: str, by: str | None
     transaction.run(write.BEGIN)
     found = transaction.run(queries.EVIDENCE, id=evidence)
     if not found:
-        if transaction.run(queries.KNOWN, ids=[evidence]):
-            raise NotPossible(f"the evidence {evidence} is marked as wrong already")
-        raise NotFound(f"the graph has no evidence {evidence!r}: the provenance of a claim lists that of it")
+        for known in transaction.run(queries.SAID, id=evidence):
+            by = f" by {known['by']}" if known["by"] else ""
+            raise NotPossible(
+                f"the evidence {evidence} is marked as wrong already, {known['at']}{by}, because {known['reason']!r}: "
+                "restore it first to say something else"
+            )
+        other = unless(evidence, "piece of evidence")
+        raise NotFound(f"the graph has no evidence {evidence!r}{other}: its claim lists it")
     row = found[0]
     said = row["evidence"]
     verdict = {
@@ -138,7 +143,10 @@ def _restore(transaction: Transaction, evidence: str) -> bool:
     transaction.run(write.BEGIN)
     kept = transaction.run(queries.KEPT, id=evidence)
     if not kept:
-        raise NotFound(f"there is no verdict on the evidence {evidence!r}: claimgraph evidence rejected lists all")
+        other = unless(evidence, "piece of evidence")
+        raise NotFound(
+            f"there is no verdict on the evidence {evidence!r}{other}: claimgraph evidence rejected lists all"
+        )
     transaction.run(queries.FORGET, id=evidence)
     row = kept[0]["verdict"]
     said: Row = json.loads(row["evidence"])

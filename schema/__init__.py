@@ -17,6 +17,7 @@ from claimgraph.schema.ids import (
     entity_id,
     evidence_id,
     is_id,
+    kind_of_id,
     paper_id,
     version_id,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "evidence_id",
     "from_exchange",
     "is_id",
+    "kind_of_id",
     "paper_id",
     "read_exchange",
     "selectors",

@@ -19,6 +19,13 @@ _DIGITS: Final = 24
 # Made once: `json.dumps` with such options makes an encoder for every call.
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LOCAL: Final = r"E[1-9][0-9]*"
+_KINDS: Final = {
+    "papr": "paper",
+    "vers": "former text of a paper",
+    "enty": "entity",
+    "clam": "claim",
+    "evid": "piece of evidence",
+}
 
 PAPER: Final = "PAPER"
 """The subject of an INTRODUCES claim: the paper that states it."""
@@ -43,7 +50,16 @@ def is_id(value: str) -> bool:
     >>> is_id(entity_id(EntityType.METHOD, "adam")), is_id("1812.06145")
     (True, False)
     """
-    return re.fullmatch(rf"(?:papr|vers|enty|clam|evid)_[0-9a-f]{{{_DIGITS}}}", value) is not None
+    return re.fullmatch(rf"(?:{'|'.join(_KINDS)})_[0-9a-f]{{{_DIGITS}}}", value) is not None
+
+
+def kind_of_id(value: str) -> str | None:
+    """What an id made here is of, in words; None for any other string.
+
+    >>> kind_of_id(entity_id(EntityType.METHOD, "adam")), kind_of_id("1812.06145")
+    ('entity', None)
+    """
+    return _KINDS[value[:4]] if is_id(value) else None
 
 
 def paper_id(title: str, abstract: str = "") -> str:

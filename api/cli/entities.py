@@ -127,7 +127,8 @@ def merge_command(
 ) -> ExitStatus:
     """Make several entities one, now and whenever papers come in.
 
-    Claims, evidence and mentions move; entities split takes it back.
+    Claims, evidence and mentions move. It keeps the id of the first and is called what most papers call it; entities
+    rename says otherwise, and entities split takes the merge back.
     """
     with connect(settings) as graph:
         entity = entity_meant(graph, kept)
@@ -145,12 +146,12 @@ def split_command(
 ) -> ExitStatus:
     """Take a name out of an entity, now and whenever papers come in.
 
-    What you merged before is taken apart as it was; what a rule brought together stands alone from now on.
+    What you merged before is taken apart as it was; what a rule brought together, or would again, stands alone from now
+    on. A name of the entity itself, rather than of one that was merged into it, lets all go that was merged into it.
     """
     with connect(settings) as graph:
         entity = entity_meant(graph, name)
-        split_entity(graph, entity, alias)
-        return _shown(graph, entity_meant(graph, alias, [entity.type]).id, json=json)
+        return _shown(graph, split_entity(graph, entity, alias), json=json)
 
 
 @command

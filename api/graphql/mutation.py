@@ -65,7 +65,10 @@ class Verdict:
 
 @strawberry.type(description="What a curator can change; a decision is kept, and wins over every later run.")
 class Mutation:
-    @described("Takes the names of some entities for those of another.")
+    @described(
+        "Takes the names of some entities for those of another, which keeps its id and is called what most papers call "
+        "it."
+    )
     async def merge_entities(
         self,
         info: Info,
@@ -84,7 +87,10 @@ class Mutation:
 
         return Entity.of(await _changed(info, "mergeEntities", merged, kept=kept, others=others))
 
-    @described("Takes a name out of an entity; gives the entity that it is then.")
+    @described(
+        "Takes a name out of an entity; gives the entity that it is then. If it is a name of the entity itself, rather "
+        "than of one that was merged into it, all that was merged into it leaves instead."
+    )
     async def split_entity(
         self,
         info: Info,
@@ -95,8 +101,7 @@ class Mutation:
 
         def split(graph: Graph) -> EntityRow:
             found = entity_meant(graph, entity)
-            split_entity(graph, found, name)
-            return entity_meant(graph, name, [found.type])
+            return entity_meant(graph, split_entity(graph, found, name))
 
         return Entity.of(await _changed(info, "splitEntity", split, entity=entity, name=name))
 

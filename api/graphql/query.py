@@ -90,7 +90,10 @@ async def _found(info: Info, id_: str) -> Node | None:
 
 @strawberry.type(description="What can be asked of the graph.")
 class Query(Analyses, Facets):
-    @described("Whatever has this identifier: a paper, an entity, a claim or a piece of evidence; null if nothing has.")
+    @described(
+        "Whatever has this identifier, or has taken the place of what had it: a paper, an entity, a claim or a piece "
+        "of evidence; null if nothing has."
+    )
     async def node(self, info: Info, id_: Id) -> Node | None:
         return await _found(info, id_)
 
@@ -134,13 +137,12 @@ class Query(Analyses, Facets):
     ) -> Entity | None:
         match id_, name:
             case str(), None:
-                # One that has become one with another finds the other.
-                row = await info.context.loaders.entities_by_any_id.load(id_)
+                return await Entity.find(info, id_)
             case None, str():
                 row = await info.context.read(entity_named, name)
+                return Entity.of(row) if row else None
             case _:
                 raise GraphQLError("entity takes an id or a name, one of the two")
-        return Entity.of(row) if row else None
 
     @described("A page of the entities, those that most papers mention first if no order is named.")
     async def entities(
@@ -160,8 +162,7 @@ class Query(Analyses, Facets):
         "One claim, by its id or that of the claim between the names in its sentences; null where there is none."
     )
     async def claim(self, info: Info, id_: Id) -> Claim | None:
-        row = await info.context.loaders.claims_by_any_id.load(id_)
-        return Claim.of(row) if row else None
+        return await Claim.find(info, id_)
 
     @described("A page of the claims, those that most papers state first if no order is named.")
     async def claims(

@@ -46,9 +46,14 @@ class Node:
         raise NotImplementedError
 
     @classmethod
+    def finder(cls, info: Info) -> DataLoader[str, Any]:
+        """The same by the ids that people have kept, some of which may have changed since."""
+        return cls.loader(info)
+
+    @classmethod
     async def find(cls, info: Info, id_: str) -> Self | None:
-        """The one of this id; null where there is none."""
-        row = await cls.loader(info).load(id_)
+        """The one of this id, or that has taken its place; null where there is none."""
+        row = await cls.finder(info).load(id_)
         return cls.of(row) if row else None
 
     @classmethod
@@ -115,6 +120,11 @@ class Entity(Node):
     @staticmethod
     def loader(info: Info) -> DataLoader[str, EntityRow | None]:
         return info.context.loaders.entities
+
+    @classmethod
+    def finder(cls, info: Info) -> DataLoader[str, EntityRow | None]:
+        """One that has become one with another finds the other."""
+        return info.context.loaders.entities_by_any_id
 
 
 @strawberry.type(description="One run of an extractor.")
@@ -348,3 +358,8 @@ class Claim(Node):
     @staticmethod
     def loader(info: Info) -> DataLoader[str, ClaimRow | None]:
         return info.context.loaders.claims
+
+    @classmethod
+    def finder(cls, info: Info) -> DataLoader[str, ClaimRow | None]:
+        """The claim between some names finds the one between what these stand for."""
+        return info.context.loaders.claims_by_any_id

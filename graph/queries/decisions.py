@@ -5,7 +5,7 @@ from typing import Final
 NAMES_OF: Final = """
 MATCH (n:Name {entity: $entity})
 WHERE n.papers > 0
-RETURN n { .id, .type, .group, .papers, .surfaces, .rule, .score, .via, .same_as, .alone, .decided } AS name
+RETURN n { .id, .type, .group, .papers, .surfaces, .rule, .score, .via, .same_as, .alone, .title, .decided } AS name
 ORDER BY n.papers DESC, n.id
 """
 """The names that are taken for an entity, those of most papers first."""
@@ -43,6 +43,8 @@ SET_TITLES: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.title
 
 TITLED: Final = "MATCH (n:Name {entity: $entity}) WHERE n.title IS NOT NULL RETURN n.id AS id"
 """The names of an entity that have a title."""
+
+ENTITY_BY_NAME: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) WHERE n.papers > 0 RETURN id, n.entity AS entity"
 
 ENTITIES_OF: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) WHERE n.papers > 0 RETURN DISTINCT n.entity AS entity"
 """The entities that some names are taken for, of those that are in use."""

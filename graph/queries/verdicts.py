@@ -24,6 +24,8 @@ MATCH (w:Verdict {id: id})
 RETURN id, w.sentence AS sentence, w.negated AS negated, w.on_name AS on_name
 """
 
+SAID: Final = "MATCH (w:Verdict {id: $id}) RETURN w.by AS by, w.at AS at, w.reason AS reason"
+
 VERDICTS: Final = """
 MATCH (w:Verdict)
 WHERE w.at < $at OR w.at = $at AND w.id > $id

@@ -85,6 +85,8 @@ def test_entities_are_merged_split_and_renamed(own: Graph, serving: Serving, tmp
         after = {one["id"] for one in _asked(client, CLAIMS)["claims"]["nodes"]}
         assert before != after
         assert {_asked(client, CLAIM, id=id_)["claim"]["id"] for id_ in before} == after
+        nodes = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+        assert {one["id"] for one in _asked(client, nodes, ids=sorted(before))["nodes"]} == after
         split = 'mutation { splitEntity(entity: "Quokka", name: "Wombat") { name aliases } }'
         assert _asked(client, split)["splitEntity"]["name"] == "Wombat"
         rename = 'mutation ($name: String) { renameEntity(entity: "Wombat", name: $name) { name } }'

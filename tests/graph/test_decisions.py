@@ -7,22 +7,31 @@ import pytest
 
 from claimgraph.graph import (
     Alias,
+    ClaimFacet,
+    ClaimFilter,
     EntityRow,
+    EvidenceFilter,
     Graph,
+    PageRequest,
+    PaperFilter,
     add_aliases,
     claims,
+    count,
     decisions,
     delete,
     entities,
+    entities_by_id,
     entity_named,
+    facet,
     load,
     merge_entities,
     names_of,
+    papers,
     rename_entity,
     split_entity,
 )
 from claimgraph.graph.errors import NotPossible
-from claimgraph.schema import EntityType, Extraction
+from claimgraph.schema import EntityType, Extraction, Predicate
 
 Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
@@ -35,6 +44,10 @@ LONG = {"stochastic gradient descent": ("Method", "SGD")}
 def _called(graph: Graph, name: str) -> EntityRow:
     (entity,) = (row for row in entities(graph).items if row.name == name)
     return entity
+
+
+def _by_id(graph: Graph, id_: str) -> EntityRow:
+    return entities_by_id(graph, [id_])[id_]
 
 
 def _aliases(graph: Graph) -> list[set[str]]:
@@ -273,6 +286,62 @@ def test_aliases_of_names_that_no_paper_uses_give_their_name_at_once(graph: Grap
     assert _called(graph, "ADAM").aliases == ("ADAM", "Adam")
 
 
+def test_a_split_gives_what_the_name_is_then_also_where_another_goes_by_it(graph: Graph, make: Make) -> None:
+    both = make("1", LONG)
+    load(graph, [both, make("2", LONG), make("3", {"SGD": ("Method",)})])
+    (entity,) = entities(graph).items
+    (acronym,) = (row for row in names_of(graph, entity.id) if row.surfaces == ("SGD",))
+
+    assert split_entity(graph, entity, "SGD") == acronym.id
+
+    assert {row.id: row.papers for row in entities(graph).items} == {entity.id: 2, acronym.id: 1}
+    short = (
+        "'SGD' is short for 'stochastic gradient descent' in papers that have both, and is no name without it: split"
+    )
+    with pytest.raises(NotPossible, match=f"^{short} that$"):
+        split_entity(graph, _by_id(graph, entity.id), "SGD")
+
+
+def test_a_name_that_a_rule_would_bring_back_stays_out(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", LONG), make("2", {"SGD": ("Method",), "Adam": ("Method",)})])
+    whole = entity_named(graph, "stochastic gradient descent")
+    assert whole is not None
+    alone = split_entity(graph, whole, "SGD")
+    merge_entities(graph, _called(graph, "Adam"), [_by_id(graph, alone)])
+
+    assert split_entity(graph, _called(graph, "Adam"), alone) == whole.id
+
+    # The merge is taken back, and a rule has taken the name to where it was; to take it out is another decision.
+    assert split_entity(graph, _by_id(graph, whole.id), alone) == alone
+    assert {row.id for row in entities(graph).items} >= {whole.id, alone}
+    merge_entities(graph, _by_id(graph, whole.id), [_by_id(graph, alone)])
+    assert split_entity(graph, _by_id(graph, whole.id), alone) == alone
+    assert {row.id for row in entities(graph).items} >= {whole.id, alone}
+
+
+def test_to_merge_what_was_split_leaves_no_decision(graph: Graph, make: Make, dump: Dump) -> None:
+    load(graph, [make("1", LONG), make("2", {"SGD": ("Method",)})])
+    before = dump(graph)
+    (whole,) = entities(graph).items
+    alone = split_entity(graph, whole, "SGD")
+    assert decisions(graph) == (Alias(EntityType.METHOD, "SGD", ()),)
+
+    merge_entities(graph, _by_id(graph, whole.id), [_by_id(graph, alone)])
+
+    assert decisions(graph) == ()
+    assert dump(graph) == before
+
+
+def test_an_entity_that_was_renamed_and_merged_is_split_by_its_title(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", ADAM)])
+    rename_entity(graph, _called(graph, "RMSProp"), "root mean square propagation")
+    other = _called(graph, "root mean square propagation").id
+    merge_entities(graph, _called(graph, "Adam"), [_by_id(graph, other)])
+    (entity,) = entities(graph).items
+
+    assert split_entity(graph, entity, "Root mean square propagation") == other
+
+
 @pytest.mark.parametrize(
     ("decide", "message"),
     [
@@ -282,7 +351,11 @@ def test_aliases_of_names_that_no_paper_uses_give_their_name_at_once(graph: Grap
         ),
         (
             lambda graph: merge_entities(graph, _called(graph, "Adam"), [_called(graph, "Adam")]),
-            "'Adam' and 'Adam' are one entity already",
+            "'Adam' is to be one with itself: name another entity, by its id where two are called alike",
+        ),
+        (
+            lambda graph: merge_entities(graph, _called(graph, "Adam"), []),
+            "nothing is named that is to be one with 'Adam': name another entity",
         ),
         (
             lambda graph: split_entity(graph, _called(graph, "Adam"), "Lion"),
@@ -309,3 +382,27 @@ def test_what_cannot_be_done_is_told(
 
     assert str(raised.value) == message
     assert dump(graph) == before
+
+
+def test_ids_that_somebody_kept_find_what_has_taken_their_place(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {**ADAM, "Lion": ("Method",)}, [BEATS, ("Lion", "OUTPERFORMS", "RMSProp")])])
+    adam, lion = _called(graph, "Adam").id, _called(graph, "Lion").id
+    (before,) = claims(graph, ClaimFilter(subject=lion)).items
+    merge_entities(graph, _by_id(graph, adam), [_by_id(graph, lion)])
+    (now,) = claims(graph).items
+    assert now.id != before.id
+
+    for where in (
+        ClaimFilter(subject=lion),
+        ClaimFilter(about=lion),
+        ClaimFilter(any_of=[ClaimFilter(about=lion), ClaimFilter(subject="muon")]),
+        ClaimFilter(all_of=[ClaimFilter(subject=lion), ClaimFilter(predicates=[Predicate.OUTPERFORMS])]),
+    ):
+        assert claims(graph, where).items == (now,)
+        assert count(graph, where) == 1
+        assert facet(graph, where, ClaimFacet.PREDICATE) == (("OUTPERFORMS", 1),)
+    assert papers(graph, PaperFilter(entity=lion)) == papers(graph, PaperFilter(entity=adam))
+    assert count(graph, EvidenceFilter(claim=before.id)) == count(graph, EvidenceFilter(claim=now.id)) == 2
+    first = claims(graph, ClaimFilter(subject=lion), PageRequest(1))
+    assert claims(graph, ClaimFilter(subject=lion), PageRequest(1, first.end_cursor)).items == ()
+    assert claims(graph, ClaimFilter(subject="enty_" + 24 * "0")).items == ()

@@ -307,7 +307,7 @@ def test_a_method_of_the_same_name_is_not_taken_for_the_benchmark(
         ("Quokka", "'Quokka' is a Method: a leaderboard is of a Benchmark or a Task, so name one"),
         (
             UNKNOWN,
-            f"the graph has no entity {UNKNOWN!r}: search for part of its name (claimgraph entities list {UNKNOWN})",
+            f"the graph has no entity {UNKNOWN!r}: ask for it by a name",
         ),
     ],
 )

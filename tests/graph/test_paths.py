@@ -298,15 +298,18 @@ def test_of_several_types_the_one_of_most_papers_is_meant(graph: Graph, make: Ma
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("Bilby", "Bilby"), ("Bilby's nets", "'Bilby'\"'\"'s nets'"), ("enty_" + "0" * 24, "enty_" + "0" * 24)],
+    [
+        ("Bilby", ": search for part of its name (claimgraph entities list Bilby)"),
+        ("Bilby's nets", ": search for part of its name (claimgraph entities list 'Bilby'\"'\"'s nets')"),
+        ("enty_" + "0" * 24, ": ask for it by a name"),
+        ("clam_" + "0" * 24, ", which is the id of a claim: ask for it by a name"),
+    ],
 )
 def test_an_entity_that_is_not_there_is_an_error(graph: Graph, name: str, hint: str) -> None:
     with pytest.raises(NotFound) as caught:
         entity_meant(graph, name)
 
-    assert str(caught.value) == (
-        f"the graph has no entity {name!r}: search for part of its name (claimgraph entities list {hint})"
-    )
+    assert str(caught.value) == f"the graph has no entity {name!r}{hint}"
 
 
 @pytest.mark.parametrize("ask", [paths, common_neighbours])

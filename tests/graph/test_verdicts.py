@@ -1,5 +1,6 @@
 """What a person marks as wrong counts no more, whatever is loaded later, and counts again when that is taken back."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -178,12 +179,16 @@ def test_a_mistake_says_what_it_is(filled: Graph) -> None:
     id_ = _evidence(filled, "a", Predicate.OUTPERFORMS)
     with pytest.raises(NotPossible, match=r"^evidence is not marked as wrong without a reason: say why$"):
         reject_evidence(filled, id_, " ")
-    with pytest.raises(NotFound, match=r"^the graph has no evidence 'evid_1': the provenance of a claim lists that of"):
+    with pytest.raises(NotFound, match=r"^the graph has no evidence 'evid_1': its claim lists it$"):
         reject_evidence(filled, "evid_1", "wrong")
+    claim = claims(filled).items[0].id
+    with pytest.raises(NotFound, match=rf"^the graph has no evidence '{claim}', which is the id of a claim: its claim"):
+        reject_evidence(filled, claim, "wrong")
     with pytest.raises(NotFound, match=rf"^there is no verdict on the evidence '{id_}': claimgraph evidence rejected"):
         restore_evidence(filled, id_)
-    reject_evidence(filled, id_, "wrong")
-    with pytest.raises(NotPossible, match=rf"^the evidence {id_} is marked as wrong already$"):
+    at = reject_evidence(filled, id_, "misread", "ada").at
+    again = f"the evidence {id_} is marked as wrong already, {at} by ada, because 'misread': restore it first to say"
+    with pytest.raises(NotPossible, match=rf"^{re.escape(again)} something else$"):
         reject_evidence(filled, id_, "wrong")
 
 
