@@ -93,7 +93,8 @@ def read_exchange(path: Path) -> Iterator[ExchangePaper]:
     for number, line in enumerate(_lines(path), start=1):
         if line.strip():
             try:
-                yield ExchangePaper.model_validate_json(line)
+                # Without its end, which would make a line that breaks off one of two.
+                yield ExchangePaper.model_validate_json(line.strip())
             except ValidationError as error:
                 raise ExchangeError(f"{path}, line {number}: {first_fault(error)}") from error
 

@@ -129,7 +129,10 @@ class Intake:
     def _begun(self, records: Iterator[R]) -> Iterator[R]:
         for first in records:
             return self._counted(chain((first,), records))
-        raise CommandError(f"nothing usable in {', '.join(self._sources)} (records rejected: {self.rejected:,})")
+        sources = ", ".join(self._sources)
+        if not self.rejected:
+            raise CommandError(f"there is no record in {sources}: see that --format, if it is given, is what they have")
+        raise CommandError(f"nothing usable in {sources} (records rejected: {self.rejected:,})")
 
     def _counted(self, records: Iterable[R]) -> Iterator[R]:
         for record in records:

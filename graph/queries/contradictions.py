@@ -54,7 +54,12 @@ RETURN side.claim AS claim, side.denied AS denied, id
 """
 """The first `$limit` pieces of evidence that state each of some claims, or that deny it."""
 
-AUTHORS: Final = "UNWIND $papers AS paper MATCH (p:Paper {id: paper}) RETURN paper, p.authors AS authors"
+MAKERS: Final = """
+UNWIND $papers AS paper
+MATCH (p:Paper {id: paper})
+RETURN paper, p.authors AS authors, p.doi AS doi, p.title AS title
+"""
+"""By whom papers are, and by what it is seen that two are one paper out of two sources."""
 
 BEST_COMPARISONS: Final = """
 MATCH (c:Claim {predicate: 'OUTPERFORMS'})

@@ -59,7 +59,7 @@ def _load(graph: Graph, make: Make, *papers: list[Any], **fields: Any) -> None:
 
 def _paper(make: Make, name: str, said: list[Any], **fields: Any) -> Extraction:
     used = {part for subject, _, object_, *rest in said for part in (subject, object_, *_links(rest))}
-    return make(name, {one: NAMES[one] for one in NAMES if one in used}, said, **{"title": TITLE, **fields})
+    return make(name, {one: NAMES[one] for one in NAMES if one in used}, said, **{"title": f"{TITLE} {name}", **fields})
 
 
 def _links(rest: list[Mapping[str, Any]]) -> set[str]:
@@ -528,6 +528,22 @@ def test_only_independent_findings_count(
     assert [[piece.paper for piece in one.evidence] for one in agreements(graph, min_papers=1)] == [
         ["a", "b"][:expected]
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"doi": "10.1000/helps"}, {"doi": "10.1000/HELPS"}),
+        ({"title": "On helping hands"}, {"title": "On Helping  Hands"}),
+    ],
+)
+def test_one_paper_out_of_two_sources_is_not_two_findings(
+    graph: Graph, make: Make, one: dict[str, str], other: dict[str, str]
+) -> None:
+    load(graph, [_paper(make, "a", [HELPS], **one), _paper(make, "W1", [HELPS], **other)])
+
+    assert agreements(graph) == ()
+    assert [len(found.evidence) for found in agreements(graph, min_papers=1)] == [1]
 
 
 def test_a_hundred_claims_are_looked_through_for_the_strongest(graph: Graph, make: Make) -> None:
