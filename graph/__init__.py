@@ -215,6 +215,7 @@ from claimgraph.graph.verdicts import (
     Verdict,
     reject_evidence,
     restore_evidence,
+    verdict_on,
     verdicts,
 )
 from claimgraph.graph.verify import (
@@ -377,6 +378,7 @@ __all__ = [
     "status",
     "tally",
     "unstored",
+    "verdict_on",
     "verdicts",
     "verify",
     "versions_of",

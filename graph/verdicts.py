@@ -87,6 +87,11 @@ def restore_evidence(graph: Graph, evidence: str) -> bool:
     return restored
 
 
+def verdict_on(graph: Graph, evidence: str) -> Verdict | None:
+    """What a person has said of a piece of evidence; None where nobody has, or it was taken back."""
+    return next((_read(row["verdict"]) for row in graph.read(queries.ON, id=evidence)), None)
+
+
 def verdicts(graph: Graph, page: PageRequest | None = None) -> Page[Verdict]:
     """A page of the verdicts, the newest first; it goes forwards.
 
@@ -113,10 +118,10 @@ def _reject(transaction: Transaction, evidence: str, reason: str, by: str | None
     transaction.run(write.BEGIN)
     found = transaction.run(queries.EVIDENCE, id=evidence)
     if not found:
-        for known in transaction.run(queries.SAID, id=evidence):
-            by = f" by {known['by']}" if known["by"] else ""
+        for known in (_read(row["verdict"]) for row in transaction.run(queries.ON, id=evidence)):
+            whose = f" by {known.by}" if known.by else ""
             raise NotPossible(
-                f"the evidence {evidence} is marked as wrong already, {known['at']}{by}, because {known['reason']!r}: "
+                f"the evidence {evidence} is marked as wrong already, {known.at}{whose}, because {known.reason!r}: "
                 "restore it first to say something else"
             )
         other = unless(evidence, "piece of evidence")

@@ -27,12 +27,14 @@ from claimgraph.graph import (
     claims_by_any_id,
     entities_by_any_id,
     retired_evidence,
+    verdict_on,
 )
 from claimgraph.schema import Predicate, is_id
 
 _HEADERS: Final = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -41,7 +43,7 @@ _HEADERS: Final = {
 _WITH_SCRIPT: Final = {
     "content-security-policy": f"{_HEADERS['content-security-policy']}; script-src 'self'",
 }
-_FILES: Final = {"page.css": "text/css", "paper.js": "text/javascript"}
+_FILES: Final = {"page.css": "text/css", "paper.js": "text/javascript", "icon.svg": "image/svg+xml"}
 """What pages come with."""
 _MAX_ID: Final = 512
 """How long an id of a paper may be (`claimgraph.schema.Paper`); all others are shorter."""
@@ -114,6 +116,7 @@ class _Pages:
                 return (
                     self._moved(path, request, links)
                     or self._replaced(path, choice, links)
+                    or self._rejected(path, choice, links)
                     or self._unknown(path, choice, links)
                 )
             choice = _of_form(found.form, choice)
@@ -155,6 +158,16 @@ class _Pages:
             return None
         place = links.path(Kind.PAPER, was.paper)
         message = f"This sentence stood in version {was.version} of a paper that has another text now: see {place}."
+        return self._refusal(410, message, _of_form(form, choice), links)
+
+    def _rejected(self, path: str, choice: Choice | None, links: Links) -> Response | None:
+        """Why evidence is gone that a person has marked as wrong."""
+        id_, form = _meanings(path)[-1]
+        verdict = verdict_on(self._graph, id_) if self._kind is Kind.EVIDENCE and is_id(id_) else None
+        if verdict is None:
+            return None
+        place = links.path(Kind.PAPER, verdict.paper)
+        message = f"This sentence of {place} was marked as misread on {verdict.at[:10]}: {verdict.reason}"
         return self._refusal(410, message, _of_form(form, choice), links)
 
     def _unknown(self, path: str, choice: Choice | None, links: Links) -> Response:

@@ -24,13 +24,16 @@ MATCH (w:Verdict {id: id})
 RETURN id, w.sentence AS sentence, w.negated AS negated, w.on_name AS on_name
 """
 
-SAID: Final = "MATCH (w:Verdict {id: $id}) RETURN w.by AS by, w.at AS at, w.reason AS reason"
+_VERDICT: Final = "w { .id, .reason, .by, .at, .paper, .sentence, .subject, .predicate, .object, .negated } AS verdict"
 
-VERDICTS: Final = """
+ON: Final = f"MATCH (w:Verdict {{id: $id}}) RETURN {_VERDICT}"
+"""The verdict on a piece of evidence."""
+
+VERDICTS: Final = f"""
 MATCH (w:Verdict)
 WHERE w.at < $at OR w.at = $at AND w.id > $id
 WITH w ORDER BY w.at DESC, w.id LIMIT $limit
-RETURN w { .id, .reason, .by, .at, .paper, .sentence, .subject, .predicate, .object, .negated } AS verdict
+RETURN {_VERDICT}
 ORDER BY w.at DESC, w.id
 """
 """The verdicts behind that on `$id`, of the time `$at`, the newest first."""

@@ -42,6 +42,8 @@ from claimgraph.graph import (
     load,
     merge_entities,
     papers_by_id,
+    reject_evidence,
+    restore_evidence,
 )
 from claimgraph.graph.servers import embedded
 from claimgraph.schema import Claim, Entity, Evidence, Extraction, Mention, Paper, Run, Span
@@ -493,7 +495,10 @@ def test_what_sources_write_is_shown_and_not_obeyed(graph: Graph, client: TestCl
         assert len(page.ids) == len(set(page.ids))
         assert not [link for link in page.links if link.startswith("javascript")]
         assert " style=" not in answer.text
-        policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        policy = (
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+            "frame-ancestors 'none'"
+        )
         allowed = "; script-src 'self'" * path.startswith("/papers/")
         assert answer.headers["content-security-policy"] == policy + allowed
     page = _Page(client.get("/papers/10.1000/x.y", headers=BROWSER).text)
@@ -625,6 +630,20 @@ def test_evidence_whose_paper_has_another_text(graph: Graph, client: TestClient)
 
     message = "This sentence stood in version 1 of a paper that has another text now: see /papers/n/1."
     assert (answer.status_code, answer.json()) == (410, {"error": message})
+
+
+def test_evidence_that_was_marked_as_wrong_tells_why(graph: Graph, client: TestClient) -> None:
+    digs: Said = ("Numbat", "USES", "Claw", "Numbat uses Claw.", {})
+    load(graph, [invented("n/1", "On numbats", {"Numbat": "Method", "Claw": "Concept"}, [digs])])
+    (piece,) = evidence(graph, EvidenceFilter(paper="n/1")).items
+    verdict = reject_evidence(graph, piece.id, "a claw is a part", "ada")
+
+    answer = client.get(f"/evidence/{piece.id}.jsonld")
+
+    message = f"This sentence of /papers/n/1 was marked as misread on {verdict.at[:10]}: a claw is a part"
+    assert (answer.status_code, answer.json()) == (410, {"error": message})
+    restore_evidence(graph, piece.id)
+    assert client.get(f"/evidence/{piece.id}.jsonld").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,25 @@
 // What is asked of the server, and what is shown until it answers, or when it does not.
 import type { TadaDocumentNode } from "gql.tada";
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { KeyNeeded, NotAnswerable, ask, keepKey } from "./ask";
 
 export type Answer<T> =
   { is: "loading" } | { is: "failed"; error: Error; again: () => void } | { is: "there"; data: T };
+
+const LOADING = { is: "loading" } as const;
 
 /** Asks whenever the variables change; null asks nothing. */
 export function useAnswer<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: Variables | null,
 ): Answer<Result> {
-  const [answer, set] = useState<Answer<Result>>({ is: "loading" });
   const [tries, setTries] = useState(0);
   const key = JSON.stringify(variables);
+  const [held, hold] = useState<{ key: string; answer: Answer<Result> }>({ key, answer: LOADING });
   useEffect(() => {
-    set({ is: "loading" });
+    const set = (answer: Answer<Result>) => hold({ key, answer });
+    set(LOADING);
     if (variables === null) {
       return;
     }
@@ -32,7 +35,15 @@ export function useAnswer<Result, Variables>(
     return () => stop.abort();
     // The document is one and the same at every call.
   }, [key, tries]);
-  return answer;
+  // Until the effect has run, what is held answers another question.
+  return held.key === key ? held.answer : LOADING;
+}
+
+/** The same answer, but for what was there before while more of it is read. */
+export function useLasting<T>(answer: Answer<T>): Answer<T> {
+  const last = useRef(answer);
+  last.current = answer.is === "loading" && last.current.is === "there" ? last.current : answer;
+  return last.current;
 }
 
 /** Shows an answer once it is there. */

@@ -6,7 +6,7 @@ import { address, go } from "./place";
 import type { Claim } from "./queries";
 import { Mark, Search } from "./search";
 import { type View, open, written } from "./view";
-import { type End, KINDS, PREDICATES, count, objectOf, pageOf, subjectOf } from "./words";
+import { type End, KINDS, count, objectOf, pageOf, saidBy, subjectOf } from "./words";
 
 /** How many pages of one thing are opened at most, so that a hub stays readable. */
 const MOST_PAGES = 20;
@@ -143,11 +143,12 @@ function Rows({ claims, view }: { claims: Claim[]; view: View }) {
 }
 
 function Row({ claim, view }: { claim: Claim; view: View }) {
-  const { word, tone } = PREDICATES[claim.predicate];
+  const { word, tone } = saidBy(claim);
   return (
     <li>
       <a
         class="row"
+        data-claim={claim.id}
         href={written({ ...view, claim: claim.id, chosen: null })}
         aria-current={view.claim === claim.id ? "true" : undefined}
       >
@@ -155,7 +156,8 @@ function Row({ claim, view }: { claim: Claim; view: View }) {
         {subjectOf(claim).name} <span class={`predicate ${tone}`}>{word}</span> <Mark kind={objectOf(claim).kind} />
         {objectOf(claim).name}
       </a>{" "}
-      <Belief of={claim.belief} />
+      {claim.support > 0 && <Belief of={claim.belief} />}
+      {claim.refuted > 0 && <span class="note"> denied by {count(claim.refuted, "paper")}</span>}
     </li>
   );
 }

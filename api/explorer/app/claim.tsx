@@ -1,12 +1,12 @@
 // Everything about one claim: who states it and who denies it, each in its sentence within its abstract.
-import { useEffect, useRef, useState } from "preact/hooks";
-import { Answered, useAnswer } from "./answer";
+import { useEffect, useState } from "preact/hooks";
+import { Answered, useAnswer, useLasting } from "./answer";
 import { fetched, text } from "./ask";
 import { Belief, PaperLink, Qualifiers, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
-import { ROOT } from "./place";
+import { ROOT, useTitle } from "./place";
 import { ClaimWhole } from "./queries";
-import { citation, count, page, percent } from "./words";
+import { citation, count, page, percent, triple } from "./words";
 
 type Whole = NonNullable<ResultOf<typeof ClaimWhole>["claim"]>;
 type Piece = Whole["evidence"][number];
@@ -17,24 +17,25 @@ const MOST = 100;
 export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string) => void }) {
   const [first, setFirst] = useState(FIRST);
   const answer = useAnswer(ClaimWhole, { id, first });
-  // While more of it is read, what was there stays.
-  const last = useRef(answer);
-  last.current = answer.is === "loading" && last.current.is === "there" ? last.current : answer;
+  const lasting = useLasting(answer);
   // Its entities may have become one with others since somebody kept its address.
-  const now = answer.is === "there" ? answer.data.claim?.id : undefined;
+  const claim = answer.is === "there" ? answer.data.claim : null;
+  const now = claim?.id;
+  useTitle(claim && triple(claim));
   useEffect(() => {
     if (now && now !== id) {
       onMoved(now);
     }
   }, [now]);
   return (
-    <Answered answer={last.current}>
-      {({ claim, evidence }) =>
-        claim ? (
-          <Claim claim={claim} total={evidence.totalCount} more={first < MOST ? () => setFirst(MOST) : null} />
+    <Answered answer={lasting}>
+      {({ claim: found, evidence }) =>
+        found ? (
+          <Claim claim={found} total={evidence.totalCount} more={first < MOST ? () => setFirst(MOST) : null} />
         ) : (
           <p class="empty">
-            There is no claim {id} any more: its papers may have been taken out, or an entity of it merged with another.
+            There is no claim {id} any more: its papers may have been taken out, its sentences marked as misread, or an
+            entity of it merged with another.
           </p>
         )
       }

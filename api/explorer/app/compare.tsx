@@ -2,7 +2,7 @@
 import { Answered, useAnswer } from "./answer";
 import { Name, Quote, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
-import { address, go } from "./place";
+import { address, go, useTitle } from "./place";
 import { Compare } from "./queries";
 import { Search } from "./search";
 import { count } from "./words";
@@ -19,6 +19,7 @@ export function CompareView({ asked }: { asked: URLSearchParams }) {
   const [a, b] = [asked.get("a"), asked.get("b")];
   const answer = useAnswer(Compare, a && b ? { a, b } : null);
   const compared = answer.is === "there" ? answer.data.compare : null;
+  useTitle(compared ? `${compared.a.name} and ${compared.b.name}` : "Compare");
   return (
     <>
       <h1>Compare</h1>

@@ -1,9 +1,9 @@
 // Claims that cannot all be true, laid out against each other.
 import { useState } from "preact/hooks";
-import { Answered, useAnswer } from "./answer";
+import { Answered, useAnswer, useLasting } from "./answer";
 import { Belief, Name, Quote, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
-import { address, go } from "./place";
+import { address, go, useTitle } from "./place";
 import { Contradictions } from "./queries";
 import { Search } from "./search";
 import { count } from "./words";
@@ -25,7 +25,10 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
   const [first, setFirst] = useState(PAGE);
   const about = asked.get("about") || null;
   const kind = (Object.keys(KINDS) as Kind[]).find((one) => one === asked.get("kind")) ?? null;
-  const answer = useAnswer(Contradictions, { about, kinds: kind ? [kind] : null, first });
+  const now = useAnswer(Contradictions, { about, kinds: kind ? [kind] : null, first });
+  const answer = useLasting(now);
+  const loads = now.is === "loading";
+  useTitle(asked.get("named") ? `Contradictions about ${asked.get("named")}` : "Contradictions");
   return (
     <>
       <h1>Contradictions</h1>
@@ -65,10 +68,15 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
               {contradictions.map((one) => (
                 <Laid key={one.sides.map(({ claim }) => claim.id).join() + one.kind} out={one} />
               ))}
-              {contradictions.length === first &&
-                (first < MOST ? (
-                  <button type="button" onClick={() => setFirst(Math.min(MOST, first + PAGE))}>
-                    Show more
+              {(loads || contradictions.length === first) &&
+                (loads || first < MOST ? (
+                  // Disabled, it would lose the focus.
+                  <button
+                    type="button"
+                    aria-disabled={loads}
+                    onClick={() => !loads && setFirst(Math.min(MOST, first + PAGE))}
+                  >
+                    {loads ? "Loading…" : "Show more"}
                   </button>
                 ) : (
                   <p class="note">The {MOST} strongest are shown. Choose a thing or a kind above to see others.</p>

@@ -8,7 +8,7 @@ import { Leads } from "./evidence";
 import { Filters } from "./filters";
 import { useLoaded } from "./load";
 import type { Events, Picture } from "./picture";
-import { go } from "./place";
+import { go, useTitle } from "./place";
 import type { Claim } from "./queries";
 import { Search } from "./search";
 import { type View, moved, open, opening, readView, written } from "./view";
@@ -85,14 +85,19 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
   }, [loaded.moved]);
 
   const isFirst = useRef(true);
+  const before = useRef(view.claim);
   useEffect(() => {
+    const left = view.claim ? null : before.current;
+    before.current = view.claim;
     if (isFirst.current) {
       isFirst.current = false;
       return;
     }
-    // What was pressed may be gone by now.
-    if (document.activeElement === document.body && (view.claim || view.chosen)) {
-      aside.current?.focus();
+    // What was pressed may be gone by now. Whoever leaves a claim is back at its line, if it has one.
+    const active = document.activeElement;
+    if ((active === document.body || active === aside.current) && (view.claim || view.chosen || left)) {
+      const line = left && aside.current?.querySelector<HTMLElement>(`a[data-claim="${CSS.escape(left)}"]`);
+      (line || aside.current)?.focus();
     }
     if (!WIDE.matches && view.claim) {
       aside.current?.scrollIntoView();
@@ -122,6 +127,8 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
     [shown],
   );
   const empty = view.at.length === 0 && !view.claim;
+  // The panel calls the page by the claim that it shows.
+  useTitle(view.claim ? null : [...loaded.opened.values()].map(({ end }) => end.name).join(", ") || "Graph");
 
   return (
     <Leads.Provider value={leads}>
@@ -200,7 +207,13 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
             <Listed claims={shown} ends={ends} view={view} />
           </div>
         </section>
-        <aside class="right" aria-label="What is chosen" tabIndex={-1} ref={aside}>
+        <aside
+          class={view.claim ? "right claimed" : "right"}
+          aria-label="What is chosen"
+          tabIndex={-1}
+          ref={aside}
+          onKeyDown={({ key }) => key === "Escape" && view.claim && go(written({ ...view, claim: null }))}
+        >
           {view.claim ? (
             <>
               <button

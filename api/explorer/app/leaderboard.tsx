@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Answered, useAnswer } from "./answer";
 import { Name, Quote } from "./evidence";
 import type { ResultOf } from "./graphql";
-import { address, go } from "./place";
+import { address, go, useTitle } from "./place";
 import { Leaderboard } from "./queries";
 import { Search } from "./search";
 import { count, titleOf, yearOf } from "./words";
@@ -17,6 +17,8 @@ const KINDS: ("BENCHMARK" | "TASK")[] = ["BENCHMARK", "TASK"];
 export function LeaderboardView({ asked }: { asked: URLSearchParams }) {
   const of = asked.get("of");
   const answer = useAnswer(Leaderboard, of ? { benchmark: of, metric: asked.get("metric") } : null);
+  const name = answer.is === "there" ? answer.data.leaderboard?.benchmark.name : null;
+  useTitle(name ? `Leaderboard of ${name}` : "Leaderboards");
   return (
     <>
       <h1>Leaderboard</h1>
@@ -27,7 +29,7 @@ export function LeaderboardView({ asked }: { asked: URLSearchParams }) {
           placeholder="such as SQuAD"
           types={KINDS}
           onlyEntities
-          value={answer.is === "there" ? (answer.data.leaderboard?.benchmark.name ?? "") : ""}
+          value={name ?? ""}
           onChoose={({ id }) => go(address("/leaderboard", { of: id }))}
         />
       </form>
@@ -95,34 +97,36 @@ function Table<One extends Standing>(props: {
   const { standings, of, say } = props;
   const first = of === "Rank";
   return (
-    <table class="board">
-      <thead>
-        <tr>
-          {first && <th scope="col">{of}</th>}
-          <th scope="col">Method</th>
-          <th scope="col">Value</th>
-          {!first && <th scope="col">{of}</th>}
-          <th scope="col">Sentence</th>
-        </tr>
-      </thead>
-      <tbody>
-        {standings.map((one) => (
-          <tr key={one.evidence.id + one.value}>
-            {first && <td class="number">{say(one)}</td>}
-            <td>
-              <Name of={one.method} />
-            </td>
-            <td>
-              <a href={address("/explore", { claim: one.claim.id })}>{one.value}</a>
-            </td>
-            {!first && <td>{say(one)}</td>}
-            <td>
-              <Said standing={one} />
-            </td>
+    <div class="wide-table">
+      <table class="board">
+        <thead>
+          <tr>
+            {first && <th scope="col">{of}</th>}
+            <th scope="col">Method</th>
+            <th scope="col">Value</th>
+            {!first && <th scope="col">{of}</th>}
+            <th scope="col">Sentence</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {standings.map((one) => (
+            <tr key={one.evidence.id + one.value}>
+              {first && <td class="number">{say(one)}</td>}
+              <td>
+                <Name of={one.method} />
+              </td>
+              <td class="value">
+                <a href={address("/explore", { claim: one.claim.id })}>{one.value}</a>
+              </td>
+              {!first && <td>{say(one)}</td>}
+              <td>
+                <Said standing={one} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

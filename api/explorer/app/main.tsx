@@ -1,5 +1,4 @@
 import { render } from "preact";
-import { useEffect } from "preact/hooks";
 import { CompareView } from "./compare";
 import { ContradictionsView } from "./contradictions";
 import { ExploreView } from "./explore";
@@ -17,9 +16,6 @@ const NAMES: Record<View, string> = {
 
 function App() {
   const { view, asked } = usePlace();
-  useEffect(() => {
-    document.title = view === "/" ? "claimgraph" : `${NAMES[view]}: claimgraph`;
-  }, [view]);
   return (
     <>
       <a class="skip" href="#main">

@@ -4,7 +4,7 @@ import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from 
 import { type Colours, asGraphml, asSvg } from "./files";
 import { type Places, type Point, type Step, type Tie, layOut } from "./layout";
 import type { Claim } from "./queries";
-import { type End, KINDS, PREDICATES, TONES, objectOf, subjectOf } from "./words";
+import { type End, KINDS, PREDICATES, TONES, objectOf, saidBy, subjectOf } from "./words";
 
 export interface Shown {
   steps: readonly Step[];
@@ -320,7 +320,8 @@ function node(end: End, position: Point): ElementDefinition {
 }
 
 function edge(claim: Claim): ElementDefinition {
-  const { word, tone, symmetric } = PREDICATES[claim.predicate];
+  const { word, tone } = saidBy(claim);
+  const { symmetric } = PREDICATES[claim.predicate];
   return {
     group: "edges",
     data: {

@@ -42,6 +42,13 @@ export function address(view: View, asked: Record<string, string | null | undefi
   return ROOT + (written ? `${view}?${written}` : view);
 }
 
+/** Calls the tab, its history and its bookmarks by what is shown; as the page is called while that is not known. */
+export function useTitle(title: string | null | undefined): void {
+  useEffect(() => {
+    document.title = title ? `${title} · claimgraph` : "claimgraph";
+  }, [title]);
+}
+
 /** Where one is; links to views of this page are followed without loading it anew. */
 export function usePlace(): Place {
   const [place, move] = useState(here);

@@ -68,6 +68,9 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
   const [tries, setTries] = useState(0);
   const [active, setActive] = useState(-1);
   const typed = useRef(false);
+  /** Whether Enter was pressed before there was anything to choose from. */
+  const hurried = useRef(false);
+  const [isAsking, setAsking] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => setWords(value), [value]);
   useEffect(() => {
@@ -77,16 +80,27 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
       return;
     }
     const stop = new AbortController();
+    setAsking(true);
     const timer = setTimeout(() => {
       ask(Suggest, { words, types, papers: !onlyEntities }, stop.signal).then(
         (found) => {
-          setChoices(choicesOf(found));
+          const [best, ...others] = choicesOf(found);
+          setAsking(false);
+          setChoices(best ? [best, ...others] : []);
           setChosenFor(words);
           setActive(-1);
-          setState(typed.current ? "open" : "closed");
+          const isAwaited = hurried.current && typed.current;
+          hurried.current = false;
+          if (best && isAwaited) {
+            choose(best);
+          } else {
+            setState(typed.current ? "open" : "closed");
+          }
         },
         (failed: unknown) => {
           if (!stop.signal.aborted) {
+            setAsking(false);
+            hurried.current = false;
             setError(failed as Error);
             setState("failed");
           }
@@ -96,6 +110,7 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
     return () => {
       clearTimeout(timer);
       stop.abort();
+      setAsking(false);
     };
   }, [words, tries]);
   useEffect(() => {
@@ -113,14 +128,19 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
     if (event.isComposing) {
       return;
     }
-    const open = state === "open" && choices.length > 0;
-    if (event.key === "ArrowDown" && open) {
-      setActive((active + 1) % choices.length);
-    } else if (event.key === "ArrowUp" && open) {
-      setActive((active <= 0 ? choices.length : active) - 1);
-    } else if (event.key === "Enter" && open && (active >= 0 || chosenFor === words)) {
+    const there = state !== "failed" && choices.length > 0;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && there && state === "closed") {
+      setState("open");
+    } else if (step && there) {
+      setActive((Math.max(active, step > 0 ? -1 : 0) + step + choices.length) % choices.length);
+    } else if (event.key === "Enter" && there && (active >= 0 || chosenFor === words)) {
       choose(choices[Math.max(active, 0)] as Choice);
-    } else if (event.key === "Escape") {
+    } else if (event.key === "Enter" && typed.current && words.trim() && chosenFor !== words) {
+      hurried.current = true;
+    } else if (event.key === "Escape" && (state === "open" || isAsking)) {
+      hurried.current = false;
+      setActive(-1);
       setState("closed");
     } else {
       return;
@@ -145,6 +165,7 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
         aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
         onInput={(event) => {
           typed.current = true;
+          hurried.current = false;
           setWords(event.currentTarget.value);
         }}
         onKeyDown={pressed}
@@ -181,7 +202,11 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
         ))}
       </ul>
       <p class="under" role="status">
-        {state === "open" && choices.length === 0 && "Nothing has this name: try fewer letters, or another spelling."}
+        {isAsking && "Searching…"}
+        {!isAsking &&
+          state === "open" &&
+          choices.length === 0 &&
+          "Nothing has this name: try fewer letters, or another spelling."}
       </p>
       {state === "failed" && error && (
         <Failed

@@ -288,7 +288,8 @@ function MostContested() {
                   return (
                     side && (
                       <li key={side.claim.id + one.kind}>
-                        <Triple claim={side.claim} /> <Belief of={one.strength} />
+                        <Triple claim={side.claim} />{" "}
+                        <Belief of={one.strength} title="how strongly the two sides are believed" />
                       </li>
                     )
                   );

@@ -55,8 +55,14 @@ export function objectOf(claim: Claim): End {
   return { id: claim.object.id, name: claim.object.name, kind: claim.object.type };
 }
 
+/** What papers say of a claim's ends: that it is not so, where none states it. */
+export function saidBy(claim: Claim): { word: string; tone: Tone } {
+  const { word, denied, tone } = PREDICATES[claim.predicate];
+  return claim.support === 0 ? { word: denied, tone: "neutral" } : { word, tone };
+}
+
 export function triple(claim: Claim): string {
-  return `${subjectOf(claim).name} ${PREDICATES[claim.predicate].word} ${claim.object.name}`;
+  return `${subjectOf(claim).name} ${saidBy(claim).word} ${claim.object.name}`;
 }
 
 /** What a paper goes by; its id where it has no title. */

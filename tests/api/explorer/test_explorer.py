@@ -242,6 +242,46 @@ def test_claims_are_chosen_by_keyboard(pages: Pages) -> None:
     expect(page).to_have_url(re.compile(r"at=enty_\w+,enty_\w+"))
 
 
+def test_enter_chooses_what_is_yet_to_be_found(pages: Pages) -> None:
+    page = pages("/explore")
+    field = page.get_by_role("combobox", name="Open")
+    field.fill("quokka")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile(r"at=enty_"))
+    expect(page).to_have_title("Quokka · claimgraph")
+
+
+def test_a_list_that_was_closed_opens_again(pages: Pages) -> None:
+    page = pages("/explore")
+    field = page.get_by_role("combobox", name="Open")
+    field.fill("quokka")
+    expect(options(page).first).to_be_visible()
+    field.press("Escape")
+    expect(options(page)).to_have_count(0)
+    expect(field).to_have_value("quokka")
+    field.press("ArrowDown")
+    expect(options(page).first).to_be_visible()
+    field.press("Escape")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile(r"at=enty_"))
+
+
+def test_whoever_leaves_a_claim_is_back_at_its_line(pages: Pages) -> None:
+    page = pages("/explore")
+    opened(page, "quokka")
+    line = page.get_by_role("complementary").locator("a.row", has_text="Wombat").first
+    line.focus()
+    line.press("Enter")
+    expect(page.locator("article.claim")).to_be_visible()
+    expect(page).to_have_title(re.compile(r"^Quokka .* · claimgraph$"))
+    page.keyboard.press("Escape")
+    expect(line).to_be_focused()
+    line.click()
+    expect(page.locator("article.claim")).to_be_visible()
+    page.go_back()
+    expect(line).to_be_focused()
+
+
 def test_a_claim_is_opened_in_graphiql(pages: Pages) -> None:
     page = pages("/explore")
     opened(page, "quokka")
