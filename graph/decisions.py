@@ -2,11 +2,12 @@
 
 A decision is about names as papers use them, so that it holds for papers that come later too: a name is the same as
 another, or stands alone, or has a title by which its entity is called. Entities follow from that (`resolve`). Taking a
-decision back leaves the graph as if it had never been made.
+decision back leaves the graph as if it had never been made; only a name that was taken out of what rules made, and is
+merged again, is merged by a decision from then on.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -74,8 +75,7 @@ def names_of(graph: Graph, entity: str) -> tuple[NameRow, ...]:
 def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow]) -> None:
     """Take the names of some entities for those of another, now and in every later run.
 
-    The other keeps its id, and is called what most papers call it, unless it has a title (`rename_entity`). A name that
-    stood alone by a decision does so no more; if that alone brings it back, nothing else is decided of it.
+    The other keeps its id, and is called what most papers call it, unless it has a title (`rename_entity`).
 
     Raises:
         NotPossible: There is none to merge, or it is of another type, or the same entity.
@@ -92,25 +92,12 @@ def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow]) -
             raise NotPossible(
                 f"{kept.name!r} is to be one with itself: name another entity, by its id where two are called alike"
             )
-    apart = _no_more_alone(graph, kept, others)
-    if not apart:
-        return
-    rows = [{"id": other.id, "same_as": kept.id, "said": _said(other.type, other.id, other.aliases)} for other in apart]
+    rows = [
+        {"id": other.id, "same_as": kept.id, "said": _said(other.type, other.id, other.aliases)} for other in others
+    ]
     keep = [{"id": kept.id, "said": _said(kept.type, kept.id, kept.aliases)}]
     graph.write(partial(_take_for, rows=rows, kept=keep))
     resolve(graph)
-
-
-def _no_more_alone(graph: Graph, kept: EntityRow, others: Sequence[EntityRow]) -> list[EntityRow]:
-    """Take it back that names of some entities stand alone; returns those that are apart from the other even so."""
-    by_entity = {other.id: [row["name"] for row in graph.read(queries.NAMES_OF, entity=other.id)] for other in others}
-    alone = [row["id"] for rows in by_entity.values() for row in rows if row["alone"]]
-    if not alone:
-        return list(others)
-    graph.write(partial(_no_decision, ids=alone))
-    resolve(graph)
-    home = _entity_by_name(graph, [kept.id, *by_entity])
-    return [other for other in others if home.get(other.id) != home.get(kept.id)]
 
 
 def split_entity(graph: Graph, entity: EntityRow, name: str) -> str:
@@ -126,20 +113,30 @@ def split_entity(graph: Graph, entity: EntityRow, name: str) -> str:
         NotPossible: The entity has no such name, or no other.
     """
     names = [row["name"] for row in graph.read(queries.NAMES_OF, entity=entity.id)]
+    # What it is called by a decision comes last: that may be what papers call another.
     named = [row for row in names if _is_called(row, name)]
+    named += [row for row in names if searchable(name) == searchable(row["title"] or "")]
     if not named:
         raise NotPossible(_no_such_name(entity, names, name))
     if len(names) == 1:
         raise NotPossible(f"{name!r} is the only name of {entity.name!r}: there is nothing to take it from")
-    said = _said(entity.type, named[0]["id"], named[0]["surfaces"])
-    graph.write(partial(_split, names=names, name=named[0], said=said))
+    leaving = graph.write(partial(_split, names=names, name=named[0]))
     resolve(graph)
-    home = _entity_by_name(graph, [row["id"] for row in names])
-    if len(set(home.values())) == 1:
-        graph.write(partial(_stand_alone, name={"id": named[0]["id"], "said": said}))
+    if back := _back(graph, names, leaving, named[0]):
+        graph.write(partial(_stand_alone, names=back))
         resolve(graph)
-        home = _entity_by_name(graph, [named[0]["id"]])
-    return home[named[0]["id"]]
+    id_: str = named[0]["id"]
+    # A name may have gone with its papers meanwhile.
+    return _entity_by_name(graph, [id_]).get(id_, id_)
+
+
+def _back(graph: Graph, names: Iterable[Row], leaving: Collection[str], name: Row) -> list[Row]:
+    """The names that rules have brought together again with those that they were to leave."""
+    home = _entity_by_name(graph, [row["id"] for row in names])
+    stay = {home.get(row["id"]) for row in names if row["id"] not in leaving}
+    back = [row for row in names if row["id"] in leaving and home.get(row["id"]) in stay]
+    # Of those that leave together with the one that was asked for, that one is enough.
+    return [row for row in back if row["id"] == name["id"]] if name["id"] in leaving else back
 
 
 def _no_such_name(entity: EntityRow, names: Iterable[Row], name: str) -> str:
@@ -249,7 +246,7 @@ def _title(line: Alias) -> str | None:
 def _is_called(row: Row, name: str) -> bool:
     """Whether a name is written so, by its own spellings rather than by an acronym beside it."""
     own = spellings_of(EntityType(row["type"]), row["id"], row["surfaces"]) or row["surfaces"]
-    return row["id"] == name or searchable(name) in {searchable(text) for text in (*own, row["title"] or "")}
+    return row["id"] == name or searchable(name) in {searchable(text) for text in own}
 
 
 def _take_for(transaction: Transaction, rows: list[Row], kept: list[Row], alone: Sequence[Row] = ()) -> None:
@@ -264,33 +261,32 @@ def _take_for(transaction: Transaction, rows: list[Row], kept: list[Row], alone:
     reconsider(transaction, [row["id"] for row in (*rows, *kept, *alone)])
 
 
-def _split(transaction: Transaction, names: list[Row], name: Row, said: list[str]) -> None:
+def _split(transaction: Transaction, names: list[Row], name: Row) -> list[str]:
+    """Take a name out of its entity; returns the names that leave."""
     transaction.run(write.BEGIN)
     group = [row for row in names if row["group"] == name["group"]]
     inside = [row["id"] for row in group]
     merged = [row["id"] for row in group if row["same_as"] and row["same_as"] not in inside]
-    # Where others were taken for it, it is they that leave.
-    merged = merged or [row["id"] for row in transaction.run(write.FOLLOWING, ids=inside) if row["id"] not in inside]
-    if merged:
-        targets = [row["same_as"] for row in names if row["same_as"]]
-        transaction.run(queries.FORGET, ids=merged)
-        _forget(transaction, [*merged, *targets, *inside])
-        reconsider(transaction, [name["id"], *merged])
-    else:
-        _stand_alone(transaction, {"id": name["id"], "said": said})
+    leaving = inside if merged else []
+    if not merged:
+        # Where others were taken for it, it is they that leave.
+        merged = [row["id"] for row in transaction.run(write.FOLLOWING, ids=inside) if row["id"] not in inside]
+        leaving = merged
+    if not merged:
+        _stand_alone(transaction, [name])
+        return [name["id"]]
+    targets = [row["same_as"] for row in names if row["same_as"]]
+    transaction.run(queries.FORGET, ids=merged)
+    _forget(transaction, [*merged, *targets, *inside])
+    reconsider(transaction, [name["id"], *merged])
+    return leaving
 
 
-def _stand_alone(transaction: Transaction, name: Row) -> None:
+def _stand_alone(transaction: Transaction, names: list[Row]) -> None:
     transaction.run(write.BEGIN)
-    transaction.run(queries.ALONE, rows=[name], at=_now())
-    reconsider(transaction, [name["id"]])
-
-
-def _no_decision(transaction: Transaction, ids: list[str]) -> None:
-    transaction.run(write.BEGIN)
-    transaction.run(queries.FORGET, ids=ids)
-    _forget(transaction, ids)
-    reconsider(transaction, ids)
+    rows = [{"id": row["id"], "said": _said(EntityType(row["type"]), row["id"], row["surfaces"])} for row in names]
+    transaction.run(queries.ALONE, rows=rows, at=_now())
+    reconsider(transaction, [row["id"] for row in rows])
 
 
 def reconsider(transaction: Transaction, ids: list[str]) -> None:

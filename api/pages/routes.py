@@ -167,7 +167,7 @@ class _Pages:
         if verdict is None:
             return None
         place = links.path(Kind.PAPER, verdict.paper)
-        message = f"This sentence of {place} was marked as misread on {verdict.at[:10]}: {verdict.reason}"
+        message = f"This sentence of {place} was marked as wrong on {verdict.at[:10]}: {verdict.reason}"
         return self._refusal(410, message, _of_form(form, choice), links)
 
     def _unknown(self, path: str, choice: Choice | None, links: Links) -> Response:
@@ -198,7 +198,8 @@ class _Pages:
         if choice.form is HTML:
             body = html.render_error(self._templates, _HEADINGS[status], message, links)
         elif choice.form is TURTLE:
-            body = f"# {message}\n"
+            # On one line, behind which nothing of it is a statement.
+            body = f"# {' '.join(message.split())}\n"
         else:
             body = json.dumps({"error": message}, ensure_ascii=False)
         return _response(body, choice, status)

@@ -636,12 +636,13 @@ def test_evidence_that_was_marked_as_wrong_tells_why(graph: Graph, client: TestC
     digs: Said = ("Numbat", "USES", "Claw", "Numbat uses Claw.", {})
     load(graph, [invented("n/1", "On numbats", {"Numbat": "Method", "Claw": "Concept"}, [digs])])
     (piece,) = evidence(graph, EvidenceFilter(paper="n/1")).items
-    verdict = reject_evidence(graph, piece.id, "a claw is a part", "ada")
+    verdict = reject_evidence(graph, piece.id, "a claw is\n<urn:a> <urn:part> <urn:b> .", "ada")
 
     answer = client.get(f"/evidence/{piece.id}.jsonld")
 
-    message = f"This sentence of /papers/n/1 was marked as misread on {verdict.at[:10]}: a claw is a part"
+    message = f"This sentence of /papers/n/1 was marked as wrong on {verdict.at[:10]}: {verdict.reason}"
     assert (answer.status_code, answer.json()) == (410, {"error": message})
+    assert client.get(f"/evidence/{piece.id}.ttl").text == f"# {' '.join(message.split())}\n"
     restore_evidence(graph, piece.id)
     assert client.get(f"/evidence/{piece.id}.jsonld").status_code == 200
 

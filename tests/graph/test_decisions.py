@@ -319,17 +319,17 @@ def test_a_name_that_a_rule_would_bring_back_stays_out(graph: Graph, make: Make)
     assert {row.id for row in entities(graph).items} >= {whole.id, alone}
 
 
-def test_to_merge_what_was_split_leaves_no_decision(graph: Graph, make: Make, dump: Dump) -> None:
-    load(graph, [make("1", LONG), make("2", {"SGD": ("Method",)})])
-    before = dump(graph)
-    (whole,) = entities(graph).items
-    alone = split_entity(graph, whole, "SGD")
-    assert decisions(graph) == (Alias(EntityType.METHOD, "SGD", ()),)
+def test_a_title_does_not_hide_what_papers_call_another(graph: Graph, make: Make) -> None:
+    load(graph, [make(str(n), {name: ("Method",)}) for n, name in enumerate(("Adam", "Adam", "Lion", "Muon"))])
+    lion = _called(graph, "Lion").id
+    merge_entities(graph, _called(graph, "Adam"), [_called(graph, "Lion"), _called(graph, "Muon")])
+    (entity,) = entities(graph).items
+    rename_entity(graph, entity, "Lion")
 
-    merge_entities(graph, _by_id(graph, whole.id), [_by_id(graph, alone)])
+    assert split_entity(graph, _by_id(graph, entity.id), "Lion") == lion
 
-    assert decisions(graph) == ()
-    assert dump(graph) == before
+    assert sorted(_by_id(graph, lion).aliases) == ["Lion"]
+    assert {name.surfaces for name in names_of(graph, entity.id)} == {("Adam",), ("Muon",)}
 
 
 def test_an_entity_that_was_renamed_and_merged_is_split_by_its_title(graph: Graph, make: Make) -> None:

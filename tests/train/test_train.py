@@ -53,7 +53,9 @@ def trained(encoder: Path, world: Path, tmp_path_factory: pytest.TempPathFactory
 
 def test_a_trained_model_reads_papers(trained: Path) -> None:
     extractor = create_extractor("model", model=trained / "model")
-    (found,) = extractor.extract([Paper(id="p", abstract="We propose OwlNet. OwlNet beats BatNet on DayBench.")])
+    # Of the kind that it knows by heart: what scores a text gets that is cut short is chance in so small a world.
+    text = "We propose OwlNet. OwlNet beats BatNet on DayBench. OwlNet uses BatNet. It improves accuracy."
+    (found,) = extractor.extract([Paper(id="p", abstract=text)])
     names = {"PAPER": "PAPER"} | {entity.id: entity.name for entity in found.entities}
     claims = {(names[claim.subject], claim.predicate.value, names[claim.object]) for claim in found.claims}
     assert ("PAPER", "INTRODUCES", "OwlNet") in claims

@@ -19,7 +19,7 @@ export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string)
   const answer = useAnswer(ClaimWhole, { id, first });
   const lasting = useLasting(answer);
   // Its entities may have become one with others since somebody kept its address.
-  const claim = answer.is === "there" ? answer.data.claim : null;
+  const claim = lasting.is === "there" ? lasting.data.claim : null;
   const now = claim?.id;
   useTitle(claim && triple(claim));
   useEffect(() => {
@@ -50,7 +50,7 @@ function Claim({ claim, total, more }: { claim: Whole; total: number; more: (() 
   return (
     <article class="claim">
       <h2>
-        <Triple claim={claim} />
+        <Triple claim={claim} denied={claim.support === 0} />
       </h2>
       <p class="facts">
         <Belief of={claim.belief} /> · stated by {count(claim.support, "paper")}

@@ -39,9 +39,7 @@ export function CompareView({ asked }: { asked: URLSearchParams }) {
         ))}
       </form>
       {a && b ? (
-        <Answered answer={answer}>
-          {({ compare }) => compare && <Both compared={compare} />}
-        </Answered>
+        <Answered answer={answer}>{({ compare }) => compare && <Both compared={compare} />}</Answered>
       ) : (
         <p class="empty">Choose two: what papers say of both is laid side by side.</p>
       )}
@@ -65,7 +63,7 @@ function Both({ compared }: { compared: Comparison }) {
         {compared.direct.map(({ claim, accounts }) => (
           <section key={claim.id}>
             <h3>
-              <Triple claim={claim} />
+              <Triple claim={claim} denied={claim.support === 0} />
             </h3>
             {accounts.map(({ evidence }) => (
               <Quote key={evidence.id} evidence={evidence} />

@@ -22,12 +22,8 @@ const PAGE = 20;
 const MOST = 60;
 
 export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
-  const [first, setFirst] = useState(PAGE);
   const about = asked.get("about") || null;
   const kind = (Object.keys(KINDS) as Kind[]).find((one) => one === asked.get("kind")) ?? null;
-  const now = useAnswer(Contradictions, { about, kinds: kind ? [kind] : null, first });
-  const answer = useLasting(now);
-  const loads = now.is === "loading";
   useTitle(asked.get("named") ? `Contradictions about ${asked.get("named")}` : "Contradictions");
   return (
     <>
@@ -46,7 +42,13 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
           <select
             value={kind ?? ""}
             onChange={(event) =>
-              go(address("/contradictions", { about, named: asked.get("named"), kind: event.currentTarget.value }))
+              go(
+                address("/contradictions", {
+                  about,
+                  named: asked.get("named"),
+                  kind: event.currentTarget.value,
+                }),
+              )
             }
           >
             <option value="">all</option>
@@ -59,33 +61,48 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
         </label>
         {(about || kind) && <a href={address("/contradictions")}>Show all</a>}
       </form>
-      <Answered answer={answer}>
-        {({ contradictions }) =>
-          contradictions.length === 0 ? (
-            <p class="empty">No two papers contradict each other there.</p>
-          ) : (
-            <>
-              {contradictions.map((one) => (
-                <Laid key={one.sides.map(({ claim }) => claim.id).join() + one.kind} out={one} />
-              ))}
-              {(loads || contradictions.length === first) &&
-                (loads || first < MOST ? (
-                  // Disabled, it would lose the focus.
-                  <button
-                    type="button"
-                    aria-disabled={loads}
-                    onClick={() => !loads && setFirst(Math.min(MOST, first + PAGE))}
-                  >
-                    {loads ? "Loading…" : "Show more"}
-                  </button>
-                ) : (
-                  <p class="note">The {MOST} strongest are shown. Choose a thing or a kind above to see others.</p>
-                ))}
-            </>
-          )
-        }
-      </Answered>
+      <Found key={`${about} ${kind}`} about={about} kind={kind} />
     </>
+  );
+}
+
+/** Those of one question; while more of them are read, what was there stays. */
+function Found({ about, kind }: { about: string | null; kind: Kind | null }) {
+  const [first, setFirst] = useState(PAGE);
+  const now = useAnswer(Contradictions, {
+    about,
+    kinds: kind ? [kind] : null,
+    first,
+  });
+  const loads = now.is === "loading";
+  const lasting = useLasting(now);
+  return (
+    <Answered answer={lasting}>
+      {({ contradictions }) =>
+        contradictions.length === 0 ? (
+          <p class="empty">No two papers contradict each other there.</p>
+        ) : (
+          <>
+            {contradictions.map((one) => (
+              <Laid key={one.sides.map(({ claim }) => claim.id).join() + one.kind} out={one} />
+            ))}
+            {(loads || contradictions.length === first) &&
+              (loads || first < MOST ? (
+                // Disabled, it would lose the focus.
+                <button
+                  type="button"
+                  aria-disabled={loads}
+                  onClick={() => !loads && setFirst(Math.min(MOST, first + PAGE))}
+                >
+                  {loads ? "Loading…" : "Show more"}
+                </button>
+              ) : (
+                <p class="note">The {MOST} strongest are shown. Choose a thing or a kind above to see others.</p>
+              ))}
+          </>
+        )
+      }
+    </Answered>
   );
 }
 

@@ -87,7 +87,7 @@ export function ExploreView({ asked }: { asked: URLSearchParams }) {
   const isFirst = useRef(true);
   const before = useRef(view.claim);
   useEffect(() => {
-    const left = view.claim ? null : before.current;
+    const left = view.claim || view.chosen ? null : before.current;
     before.current = view.claim;
     if (isFirst.current) {
       isFirst.current = false;

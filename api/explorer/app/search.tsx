@@ -136,9 +136,10 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
       setActive((Math.max(active, step > 0 ? -1 : 0) + step + choices.length) % choices.length);
     } else if (event.key === "Enter" && there && (active >= 0 || chosenFor === words)) {
       choose(choices[Math.max(active, 0)] as Choice);
-    } else if (event.key === "Enter" && typed.current && words.trim() && chosenFor !== words) {
+    } else if (event.key === "Enter" && typed.current && words.trim() && state !== "failed" && chosenFor !== words) {
       hurried.current = true;
     } else if (event.key === "Escape" && (state === "open" || isAsking)) {
+      typed.current = false;
       hurried.current = false;
       setActive(-1);
       setState("closed");

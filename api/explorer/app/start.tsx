@@ -4,7 +4,7 @@ import { Answered, useAnswer } from "./answer";
 import { drawIn } from "./drawing";
 import { Belief, Name, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
-import { address, go } from "./place";
+import { address, go, useTitle } from "./place";
 import type { Shown } from "./picture";
 import { type Claim, Contradictions, Divided, Emerging, MostSupported, Overview } from "./queries";
 import { Search, toChoice } from "./search";
@@ -15,6 +15,7 @@ const NONE: Claim[] = [];
 
 export function Start() {
   const overview = useAnswer(Overview, {});
+  useTitle(null);
   return (
     <>
       <div class="hero">
