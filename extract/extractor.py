@@ -11,6 +11,8 @@ EXTRACTORS: Final = ("model", "rules")
 """The names that `create_extractor` knows, the better one first."""
 SHIPPED: Final = Path(__file__).parent / "model"
 """The folder of the trained network that comes with the package; its README.md is the model card."""
+_RULES_VERSION: Final = "2"
+"""Another one whenever the rules may read a text otherwise: papers are then read again."""
 _NEEDED: Final = ("onnxruntime", "tokenizers")
 """What a trained network needs: compiled code, which does not run on every machine that pip puts it on."""
 
@@ -78,7 +80,7 @@ def create_extractor(
     if name == "rules":
         if model is not None:
             raise ModelError(f"the rules use no trained network: leave out {model}, or choose the extractor 'model'")
-        return PipelineExtractor("rules", "1", RULES, min_confidence=min_confidence)
+        return PipelineExtractor("rules", _RULES_VERSION, RULES, min_confidence=min_confidence)
     from claimgraph.extract.neural.session import load_model  # noqa: PLC0415
 
     loaded = load_model(SHIPPED if model is None else model)

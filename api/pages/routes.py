@@ -115,8 +115,7 @@ class _Pages:
             if found is None:
                 return (
                     self._moved(path, request, links)
-                    or self._replaced(path, choice, links)
-                    or self._rejected(path, choice, links)
+                    or self._gone(path, choice, links)
                     or self._unknown(path, choice, links)
                 )
             choice = _of_form(found.form, choice)
@@ -150,24 +149,19 @@ class _Pages:
                 return RedirectResponse(target, 301, {"cache-control": "no-cache"})
         return None
 
-    def _replaced(self, path: str, choice: Choice | None, links: Links) -> Response | None:
-        """What became of evidence whose paper has another text by now."""
+    def _gone(self, path: str, choice: Choice | None, links: Links) -> Response | None:
+        """Why evidence is gone whose paper has another text by now, or that a person has marked as wrong."""
         id_, form = _meanings(path)[-1]
-        was = retired_evidence(self._graph, id_) if self._kind is Kind.EVIDENCE and is_id(id_) else None
-        if was is None:
+        if self._kind is not Kind.EVIDENCE or not is_id(id_):
             return None
-        place = links.path(Kind.PAPER, was.paper)
-        message = f"This sentence stood in version {was.version} of a paper that has another text now: see {place}."
-        return self._refusal(410, message, _of_form(form, choice), links)
-
-    def _rejected(self, path: str, choice: Choice | None, links: Links) -> Response | None:
-        """Why evidence is gone that a person has marked as wrong."""
-        id_, form = _meanings(path)[-1]
-        verdict = verdict_on(self._graph, id_) if self._kind is Kind.EVIDENCE and is_id(id_) else None
-        if verdict is None:
+        if was := retired_evidence(self._graph, id_):
+            place = links.path(Kind.PAPER, was.paper)
+            message = f"This sentence stood in version {was.version} of a paper that has another text now: see {place}."
+        elif verdict := verdict_on(self._graph, id_):
+            place = links.path(Kind.PAPER, verdict.paper)
+            message = f"This sentence of {place} was marked as wrong on {verdict.at[:10]}: {verdict.reason}"
+        else:
             return None
-        place = links.path(Kind.PAPER, verdict.paper)
-        message = f"This sentence of {place} was marked as wrong on {verdict.at[:10]}: {verdict.reason}"
         return self._refusal(410, message, _of_form(form, choice), links)
 
     def _unknown(self, path: str, choice: Choice | None, links: Links) -> Response:

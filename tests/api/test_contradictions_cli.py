@@ -28,9 +28,9 @@ refuted, strength 1.00
 AGREEMENT = f"""\
 Quokka OUTPERFORMS Wombat: found by 2 papers
   “{STATED}”
-  Quokka: Sparse Attention for Long Tunnels (2031), {{}}, characters 64 to 131
+  Quokka: Sparse Attention for Long {{}}, characters 64 to 131
   “{STATED}”
-  Quokka: Sparse Attention for Long Tunnels (2031), {{}}, characters 64 to 131
+  Quokka: Sparse Attention for Long {{}}, characters 64 to 131
 """
 
 
@@ -41,8 +41,9 @@ def _load(cli: Cli, folder: Path, extractions: Sequence[Extraction]) -> None:
 
 
 def _as(extraction: Extraction, paper: str) -> Extraction:
-    """The same paper under another id."""
-    return extraction.model_copy(update={"paper": extraction.paper.model_copy(update={"id": paper})})
+    """The same of another paper, whose title is as long."""
+    title = extraction.paper.title.replace("Tunnels", "Burrows")
+    return extraction.model_copy(update={"paper": extraction.paper.model_copy(update={"id": paper, "title": title})})
 
 
 def test_contradictions(cli: Cli, extractions: list[Extraction], tmp_path: Path) -> None:
@@ -104,7 +105,8 @@ def test_agreements(cli: Cli, extractions: list[Extraction], tmp_path: Path) -> 
 
     told = cli("agreements", "--entity", "Wombat")
     assert (told.exit_code, told.stderr) == (0, "")
-    assert told.stdout in (AGREEMENT.format("quokka", "echo"), AGREEMENT.format("echo", "quokka"))
+    papers = ("Tunnels (2031), quokka", "Burrows (2031), echo")
+    assert told.stdout in (AGREEMENT.format(*papers), AGREEMENT.format(*reversed(papers)))
     assert cli("agreements", "--min-papers", "3").stdout == "no agreements found\n"
 
     answer = json.loads(cli("agreements", "--json").stdout)
@@ -116,11 +118,17 @@ def test_agreements(cli: Cli, extractions: list[Extraction], tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("command", ["contradictions", "agreements"])
-@pytest.mark.parametrize("name", ["Unicorn", "enty_000000000000000000000000"])
-def test_an_entity_that_there_is_not_is_an_error(cli: Cli, command: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Unicorn", "search for part of its name (claimgraph entities list Unicorn)"),
+        ("enty_000000000000000000000000", "ask for it by a name"),
+    ],
+)
+def test_an_entity_that_there_is_not_is_an_error(cli: Cli, command: str, name: str, hint: str) -> None:
     ended = cli(command, "--entity", name)
 
-    sentence = f"the graph has no entity {name!r}: search for part of its name (claimgraph entities list {name})"
+    sentence = f"the graph has no entity {name!r}: {hint}"
     assert (ended.exit_code, ended.stdout, ended.stderr) == (1, "", f"claimgraph: {sentence}\n")
 
 

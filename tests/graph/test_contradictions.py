@@ -581,7 +581,7 @@ def test_a_contradiction_that_goes_meanwhile_is_left_out(
 @pytest.mark.parametrize("server", ["EmbeddedServer"], indirect=True)
 def test_a_paper_that_goes_meanwhile_finds_nothing(graph: Graph, make: Make, just_before: JustBefore) -> None:
     _load(graph, make, [HELPS], [HELPS], [HELPS])
-    just_before(graph, queries.AUTHORS, lambda: delete(graph, ["p1"]))
+    just_before(graph, queries.MAKERS, lambda: delete(graph, ["p1"]))
 
     (found,) = agreements(graph)
 
