@@ -19,6 +19,7 @@ from claimgraph.graph.ledger import refresh
 from claimgraph.graph.names import keys_of, searchable
 from claimgraph.graph.queries import decisions as queries
 from claimgraph.graph.queries import write
+from claimgraph.graph.read import entities_by_any_id
 from claimgraph.graph.resolve import mark_dependents, resolve
 from claimgraph.graph.rows import EntityRow
 from claimgraph.schema import EntityType, entity_id, is_id
@@ -127,12 +128,12 @@ def split_entity(graph: Graph, entity: EntityRow, name: str) -> str:
         resolve(graph)
     id_: str = named[0]["id"]
     # A name may have gone with its papers meanwhile.
-    return _entity_by_name(graph, [id_]).get(id_, id_)
+    return _homes(graph, [id_]).get(id_, id_)
 
 
 def _back(graph: Graph, names: Iterable[Row], leaving: Collection[str], name: Row) -> list[Row]:
     """The names that rules have brought together again with those that they were to leave."""
-    home = _entity_by_name(graph, [row["id"] for row in names])
+    home = _homes(graph, [row["id"] for row in names])
     stay = {home.get(row["id"]) for row in names if row["id"] not in leaving}
     back = [row for row in names if row["id"] in leaving and home.get(row["id"]) in stay]
     # Of those that leave together with the one that was asked for, that one is enough.
@@ -150,8 +151,8 @@ def _no_such_name(entity: EntityRow, names: Iterable[Row], name: str) -> str:
     )
 
 
-def _entity_by_name(graph: Graph, ids: Sequence[str]) -> dict[str, str]:
-    return {row["id"]: row["entity"] for row in graph.read(queries.ENTITY_BY_NAME, ids=list(ids))}
+def _homes(graph: Graph, names: Iterable[str]) -> dict[str, str]:
+    return {name: row.id for name, row in entities_by_any_id(graph, names).items()}
 
 
 def rename_entity(graph: Graph, entity: EntityRow, title: str | None) -> None:
@@ -267,13 +268,14 @@ def _split(transaction: Transaction, names: list[Row], name: Row) -> list[str]:
     group = [row for row in names if row["group"] == name["group"]]
     inside = [row["id"] for row in group]
     merged = [row["id"] for row in group if row["same_as"] and row["same_as"] not in inside]
-    leaving = inside if merged else []
+    leaving = inside
     if not merged:
         # Where others were taken for it, it is they that leave.
-        merged = [row["id"] for row in transaction.run(write.FOLLOWING, ids=inside) if row["id"] not in inside]
-        leaving = merged
+        leaving = merged = [
+            row["id"] for row in transaction.run(write.FOLLOWING, ids=inside) if row["id"] not in inside
+        ]
     if not merged:
-        _stand_alone(transaction, [name])
+        _set_alone(transaction, [name])
         return [name["id"]]
     targets = [row["same_as"] for row in names if row["same_as"]]
     transaction.run(queries.FORGET, ids=merged)
@@ -284,6 +286,10 @@ def _split(transaction: Transaction, names: list[Row], name: Row) -> list[str]:
 
 def _stand_alone(transaction: Transaction, names: list[Row]) -> None:
     transaction.run(write.BEGIN)
+    _set_alone(transaction, names)
+
+
+def _set_alone(transaction: Transaction, names: list[Row]) -> None:
     rows = [{"id": row["id"], "said": _said(EntityType(row["type"]), row["id"], row["surfaces"])} for row in names]
     transaction.run(queries.ALONE, rows=rows, at=_now())
     reconsider(transaction, [row["id"] for row in rows])

@@ -86,6 +86,11 @@ class _Parts:
         return f"({' AND '.join([*self.query.condition(own, prefix), *self.inside(where)]) or 'true'})"
 
 
+def is_composed(where: Filter) -> bool:
+    """Whether a filter has others inside it."""
+    return any(getattr(where, name) is not None for name in _COMPOSED)
+
+
 def _parameters(where: Filter) -> dict[str, Any]:
     """The parameters of the filters that are set, under the names that the statements know them by."""
     parameters: dict[str, Any] = {}

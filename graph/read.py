@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from claimgraph.graph import errors, rows
 from claimgraph.graph.connect import Graph, Row
-from claimgraph.graph.filters import Filter, Wanted
+from claimgraph.graph.filters import Filter, Wanted, is_composed
 from claimgraph.graph.orders import ClaimFacet, EntityFacet, EvidenceFacet, Facet, Order, PaperFacet
 from claimgraph.graph.parts import part_query
 from claimgraph.graph.queries import read as queries
@@ -34,7 +34,7 @@ from claimgraph.graph.rows import (
     YearRow,
     cursor,
 )
-from claimgraph.schema import is_id, kind_of_id
+from claimgraph.schema import kind_of_id
 
 RowT = TypeVar("RowT")
 AnswerT = TypeVar("AnswerT")
@@ -86,7 +86,7 @@ def count(graph: Graph, where: Filter) -> int:
     def counted(wanted: Wanted) -> int:
         return int(graph.read(query.count(wanted.filters, wanted.more), **wanted.parameters)[0]["count"])
 
-    return counted(wanted) or _by_present_ids(graph, wanted, counted) or 0
+    return counted(wanted) or _by_present_ids(graph, where, wanted, counted) or 0
 
 
 def facet(graph: Graph, where: Filter, by: Facet, limit: int = 20) -> tuple[tuple[Any, int], ...]:
@@ -112,7 +112,7 @@ def facet(graph: Graph, where: Filter, by: Facet, limit: int = 20) -> tuple[tupl
     def counted(wanted: Wanted) -> list[Row]:
         return graph.read(query.facet(wanted.filters, by.value, wanted.more), limit=most, **wanted.parameters)
 
-    answer = counted(wanted) or _by_present_ids(graph, wanted, counted) or []
+    answer = counted(wanted) or _by_present_ids(graph, where, wanted, counted) or []
     return tuple((row["value"], row["count"]) for row in answer)
 
 
@@ -244,7 +244,7 @@ def _page(
 
     answer, more = listed(wanted)
     if not answer:
-        answer, more = _by_present_ids(graph, wanted, listed) or (answer, more)
+        answer, more = _by_present_ids(graph, where, wanted, listed) or (answer, more)
     shown = answer[-page.first :] if page.backwards else answer[: page.first]
     return Page(
         items=tuple(read(row["row"]) for row in shown),
@@ -272,7 +272,7 @@ def _wanted(graph: Graph, query: ListQuery, where: Filter, *, in_order: bool = F
     full, unless what else is asked for is rare.
     """
     wanted = Wanted.of(where, query)
-    if wanted.more:
+    if is_composed(where):
         wanted = _present(graph, wanted)
     parts = query.parts.keys() & wanted.filters
     if not parts or query.is_narrowed(wanted.filters - parts):
@@ -283,19 +283,19 @@ def _wanted(graph: Graph, query: ListQuery, where: Filter, *, in_order: bool = F
     return wanted.of_rows(parts, query) if in_order else wanted
 
 
-def _by_present_ids(graph: Graph, wanted: Wanted, ask: Callable[[Wanted], AnswerT]) -> AnswerT | None:
+def _by_present_ids(graph: Graph, where: Filter, wanted: Wanted, ask: Callable[[Wanted], AnswerT]) -> AnswerT | None:
     """What is found where an id of an entity or a claim has changed since somebody kept it; None where none has.
 
     Asked only when nothing was found, as most questions are by present ids. Of several questions in one, each would
-    have to find something: there, what an earlier id stands for is looked up before.
+    have to find something: there, what an earlier id stands for has been looked up before.
     """
-    present = _present(graph, wanted)
+    present = wanted if is_composed(where) else _present(graph, wanted)
     return None if present is wanted else ask(present)
 
 
 def _present(graph: Graph, wanted: Wanted) -> Wanted:
     """The same with the present ids of entities and claims."""
-    ids = {name: value for name, value in wanted.parameters.items() if isinstance(value, str) and is_id(value)}
+    ids = {name: value for name, value in wanted.parameters.items() if isinstance(value, str)}
     of_entities = [id_ for id_ in ids.values() if kind_of_id(id_) == "entity"]
     of_claims = [id_ for id_ in ids.values() if kind_of_id(id_) == "claim"]
     found: dict[str, EntityRow | ClaimRow] = {}

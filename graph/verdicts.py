@@ -4,6 +4,7 @@ A verdict keeps all that the evidence said, with the reason, so that it can be t
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -89,7 +90,7 @@ def restore_evidence(graph: Graph, evidence: str) -> bool:
 
 def verdict_on(graph: Graph, evidence: str) -> Verdict | None:
     """What a person has said of a piece of evidence; None where nobody has, or it was taken back."""
-    return next((_read(row["verdict"]) for row in graph.read(queries.ON, id=evidence)), None)
+    return _only(graph.read(queries.ON, id=evidence))
 
 
 def verdicts(graph: Graph, page: PageRequest | None = None) -> Page[Verdict]:
@@ -110,6 +111,10 @@ def verdicts(graph: Graph, page: PageRequest | None = None) -> Page[Verdict]:
     )
 
 
+def _only(rows: Sequence[Row]) -> Verdict | None:
+    return _read(rows[0]["verdict"]) if rows else None
+
+
 def _read(row: Row) -> Verdict:
     return Verdict(**{**row, "predicate": Predicate(row["predicate"])})
 
@@ -118,7 +123,7 @@ def _reject(transaction: Transaction, evidence: str, reason: str, by: str | None
     transaction.run(write.BEGIN)
     found = transaction.run(queries.EVIDENCE, id=evidence)
     if not found:
-        for known in (_read(row["verdict"]) for row in transaction.run(queries.ON, id=evidence)):
+        if known := _only(transaction.run(queries.ON, id=evidence)):
             whose = f" by {known.by}" if known.by else ""
             raise NotPossible(
                 f"the evidence {evidence} is marked as wrong already, {known.at}{whose}, because {known.reason!r}: "

@@ -27,7 +27,7 @@ from claimgraph.graph import (
     evidence,
     papers,
 )
-from claimgraph.schema import is_id
+from claimgraph.schema import kind_of_id
 
 _ORDER: Final = strawberry.argument(description="In which order; a cursor of one is none of another.")
 Id = Annotated[strawberry.ID, strawberry.argument(name="id", description="Its identifier.")]
@@ -78,14 +78,13 @@ def _page(
         raise GraphQLError(str(error)) from error
 
 
-_KINDS: Final[Mapping[str, type[Node]]] = {"clam_": Claim, "evid_": Evidence, "enty_": Entity}
-"""What the ids that claimgraph makes begin with; a paper's is its source's, and looks like anything."""
+_KINDS: Final[Mapping[str | None, type[Node]]] = {"claim": Claim, "piece of evidence": Evidence, "entity": Entity}
+"""By what an id that claimgraph made is of; a paper's is its source's, and looks like anything."""
 
 
 async def _found(info: Info, id_: str) -> Node | None:
     """Whatever has an id."""
-    kind = _KINDS.get(id_[: id_.find("_") + 1], Paper) if is_id(id_) else Paper
-    return await kind.find(info, id_)
+    return await _KINDS.get(kind_of_id(id_), Paper).find(info, id_)
 
 
 @strawberry.type(description="What can be asked of the graph.")

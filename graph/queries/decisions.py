@@ -44,8 +44,6 @@ SET_TITLES: Final = "UNWIND $rows AS row MATCH (n:Name {id: row.id}) SET n.title
 TITLED: Final = "MATCH (n:Name {entity: $entity}) WHERE n.title IS NOT NULL RETURN n.id AS id"
 """The names of an entity that have a title."""
 
-ENTITY_BY_NAME: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) WHERE n.papers > 0 RETURN id, n.entity AS entity"
-
 ENTITIES_OF: Final = "UNWIND $ids AS id MATCH (n:Name {id: id}) WHERE n.papers > 0 RETURN DISTINCT n.entity AS entity"
 """The entities that some names are taken for, of those that are in use."""
 

@@ -16,8 +16,7 @@ const MOST = 100;
 
 export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string) => void }) {
   const [first, setFirst] = useState(FIRST);
-  const answer = useAnswer(ClaimWhole, { id, first });
-  const lasting = useLasting(answer);
+  const lasting = useLasting(useAnswer(ClaimWhole, { id, first }));
   // Its entities may have become one with others since somebody kept its address.
   const claim = lasting.is === "there" ? lasting.data.claim : null;
   const now = claim?.id;
@@ -50,7 +49,7 @@ function Claim({ claim, total, more }: { claim: Whole; total: number; more: (() 
   return (
     <article class="claim">
       <h2>
-        <Triple claim={claim} denied={claim.support === 0} />
+        <Triple claim={claim} />
       </h2>
       <p class="facts">
         <Belief of={claim.belief} /> · stated by {count(claim.support, "paper")}

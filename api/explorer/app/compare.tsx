@@ -39,7 +39,9 @@ export function CompareView({ asked }: { asked: URLSearchParams }) {
         ))}
       </form>
       {a && b ? (
-        <Answered answer={answer}>{({ compare }) => compare && <Both compared={compare} />}</Answered>
+        <Answered answer={answer}>
+          {({ compare }) => compare && <Both compared={compare} />}
+        </Answered>
       ) : (
         <p class="empty">Choose two: what papers say of both is laid side by side.</p>
       )}
@@ -63,7 +65,7 @@ function Both({ compared }: { compared: Comparison }) {
         {compared.direct.map(({ claim, accounts }) => (
           <section key={claim.id}>
             <h3>
-              <Triple claim={claim} denied={claim.support === 0} />
+              <Triple claim={claim} />
             </h3>
             {accounts.map(({ evidence }) => (
               <Quote key={evidence.id} evidence={evidence} />

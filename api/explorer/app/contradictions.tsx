@@ -42,13 +42,7 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
           <select
             value={kind ?? ""}
             onChange={(event) =>
-              go(
-                address("/contradictions", {
-                  about,
-                  named: asked.get("named"),
-                  kind: event.currentTarget.value,
-                }),
-              )
+              go(address("/contradictions", { about, named: asked.get("named"), kind: event.currentTarget.value }))
             }
           >
             <option value="">all</option>
@@ -69,11 +63,7 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
 /** Those of one question; while more of them are read, what was there stays. */
 function Found({ about, kind }: { about: string | null; kind: Kind | null }) {
   const [first, setFirst] = useState(PAGE);
-  const now = useAnswer(Contradictions, {
-    about,
-    kinds: kind ? [kind] : null,
-    first,
-  });
+  const now = useAnswer(Contradictions, { about, kinds: kind ? [kind] : null, first });
   const loads = now.is === "loading";
   const lasting = useLasting(now);
   return (

@@ -4,7 +4,7 @@ import { useContext } from "preact/hooks";
 import type { Claim, Entity, Evidence } from "./queries";
 import { Mark } from "./search";
 import { address } from "./place";
-import { type End, PREDICATES, objectOf, page, pageOf, percent, subjectOf, titleOf, yearOf } from "./words";
+import { type End, objectOf, page, pageOf, percent, saidBy, subjectOf, titleOf, yearOf } from "./words";
 
 /** Where entities and claims lead to; within the graph they are added to what is shown. */
 export const Leads = createContext({
@@ -25,14 +25,14 @@ export function Name({ of }: { of: Entity | End }) {
 }
 
 /** A claim in plain words; its predicate leads to what papers say of it. */
-export function Triple({ claim, denied = false }: { claim: Claim; denied?: boolean }) {
-  const { word, denied: not, tone } = PREDICATES[claim.predicate];
+export function Triple({ claim, denied }: { claim: Claim; denied?: boolean }) {
+  const { word, tone } = saidBy(claim, denied);
   const leads = useContext(Leads);
   return (
     <span class="triple">
       <Name of={subjectOf(claim)} />{" "}
-      <a class={denied ? "predicate" : `predicate ${tone}`} href={leads.claim(claim.id)}>
-        {denied ? not : word}
+      <a class={`predicate ${tone}`} href={leads.claim(claim.id)}>
+        {word}
       </a>{" "}
       <Name of={objectOf(claim)} />
     </span>

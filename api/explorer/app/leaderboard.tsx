@@ -34,7 +34,9 @@ export function LeaderboardView({ asked }: { asked: URLSearchParams }) {
         />
       </form>
       {of ? (
-        <Answered answer={answer}>{({ leaderboard }) => leaderboard && <BoardOf board={leaderboard} />}</Answered>
+        <Answered answer={answer}>
+          {({ leaderboard }) => leaderboard && <BoardOf board={leaderboard} />}
+        </Answered>
       ) : (
         <p class="empty">Choose a benchmark or a task: its figures are ranked, as far as they can be compared.</p>
       )}

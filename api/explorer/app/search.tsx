@@ -84,9 +84,10 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
     const timer = setTimeout(() => {
       ask(Suggest, { words, types, papers: !onlyEntities }, stop.signal).then(
         (found) => {
-          const [best, ...others] = choicesOf(found);
+          const all = choicesOf(found);
+          const best = all[0];
           setAsking(false);
-          setChoices(best ? [best, ...others] : []);
+          setChoices(all);
           setChosenFor(words);
           setActive(-1);
           const isAwaited = hurried.current && typed.current;

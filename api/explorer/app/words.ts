@@ -55,10 +55,10 @@ export function objectOf(claim: Claim): End {
   return { id: claim.object.id, name: claim.object.name, kind: claim.object.type };
 }
 
-/** What papers say of a claim's ends: that it is not so, where none states it. */
-export function saidBy(claim: Claim): { word: string; tone: Tone } {
+/** What is said of a claim's ends; that it is not so, if no paper states it. */
+export function saidBy(claim: Claim, isDenied = claim.support === 0): { word: string; tone: Tone } {
   const { word, denied, tone } = PREDICATES[claim.predicate];
-  return claim.support === 0 ? { word: denied, tone: "neutral" } : { word, tone };
+  return isDenied ? { word: denied, tone: "neutral" } : { word, tone };
 }
 
 export function triple(claim: Claim): string {
