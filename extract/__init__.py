@@ -7,6 +7,7 @@ from claimgraph.extract.extractor import (
     ModelError,
     create_extractor,
     missing_for_networks,
+    split_sentences,
 )
 from claimgraph.extract.scores import Scores
 
@@ -20,4 +21,5 @@ __all__ = [
     "evaluate",
     "missing_for_networks",
     "score",
+    "split_sentences",
 ]

@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
-from claimgraph.schema import Extraction, Paper, Run
+from claimgraph.schema import Extraction, Paper, Run, Span
 
 EXTRACTORS: Final = ("model", "rules")
 """The names that `create_extractor` knows, the better one first."""
@@ -39,6 +39,13 @@ class Extractor(Protocol):
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """Yield one extraction a paper, lazily and in the order of the papers."""
+
+
+def split_sentences(title: str, abstract: str) -> list[Span]:
+    """The sentences of a paper as every extractor cuts them, with offsets in `Paper.text`; the title is the first."""
+    from claimgraph.extract.pipeline import sentences_of  # noqa: PLC0415  # spaCy takes a second to import
+
+    return sentences_of(Paper(id="paper", title=title, abstract=abstract))
 
 
 def missing_for_networks() -> list[str]:

@@ -8,6 +8,7 @@ tagger instead replaces that one component: all others read `Token.tag` only.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ from claimgraph.extract.components import qualifiers as _qualifiers  # noqa: F40
 from claimgraph.extract.components import relations as _relations  # noqa: F401
 from claimgraph.extract.components import sentences as _sentences  # noqa: F401
 from claimgraph.extract.components import tokenizer as _tokenizer  # noqa: F401
-from claimgraph.schema import Extraction, Paper, Run
+from claimgraph.schema import Extraction, Paper, Run, Span
 
 RULES: Final = (
     "claimgraph_tags",
@@ -64,6 +65,20 @@ def to_doc(nlp: Language, paper: Paper) -> Doc:
     doc._.title_end = len(paper.title)
     doc._.given_sentences = paper.sentences
     return doc
+
+
+@cache
+def _splitter() -> Language:
+    return create_pipeline(until="claimgraph_sentences")
+
+
+def sentences_of(paper: Paper) -> list[Span]:
+    """The sentences of a paper, in order."""
+    nlp = _splitter()
+    doc = to_doc(nlp, paper)
+    for _, step in nlp.pipeline:
+        doc = step(doc)
+    return [Span(start, end) for start, end in doc._.sentences]
 
 
 class PipelineExtractor:

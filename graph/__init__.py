@@ -94,6 +94,20 @@ from claimgraph.graph.connect import (
     connect,
     within,
 )
+from claimgraph.graph.curated import (
+    CURATOR,
+    Curation,
+    Phrase,
+)
+from claimgraph.graph.curations import (
+    CurationRow,
+    add_evidence,
+    confirm_evidence,
+    correct_evidence,
+    correction_of,
+    curations,
+    restore_evidence,
+)
 from claimgraph.graph.decisions import (
     Alias,
     NameRow,
@@ -184,6 +198,10 @@ from claimgraph.graph.read import (
     papers_naming,
     years_of,
 )
+from claimgraph.graph.readings import (
+    Reading,
+    Splitter,
+)
 from claimgraph.graph.resolve import (
     resolve,
 )
@@ -191,6 +209,7 @@ from claimgraph.graph.rows import (
     MAX_PAGE,
     ClaimFilter,
     ClaimRow,
+    CurationKind,
     EntityFilter,
     EntityRow,
     EvidenceFilter,
@@ -214,7 +233,6 @@ from claimgraph.graph.status import (
 from claimgraph.graph.verdicts import (
     Verdict,
     reject_evidence,
-    restore_evidence,
     verdict_on,
     verdicts,
 )
@@ -224,6 +242,7 @@ from claimgraph.graph.verify import (
 )
 
 __all__ = [
+    "CURATOR",
     "MAX_EMERGING",
     "MAX_EVIDENCE",
     "MAX_FAN_OUT",
@@ -246,6 +265,9 @@ __all__ = [
     "ConnectionLost",
     "Contradiction",
     "ContradictionKind",
+    "Curation",
+    "CurationKind",
+    "CurationRow",
     "DeleteSummary",
     "Direct",
     "Direction",
@@ -296,11 +318,13 @@ __all__ = [
     "PaperPair",
     "PaperRow",
     "Paths",
+    "Phrase",
     "Provenance",
     "QueryFailed",
     "QueryTimeout",
     "Quote",
     "Ranking",
+    "Reading",
     "RetiredRow",
     "Route",
     "RunRow",
@@ -309,6 +333,7 @@ __all__ = [
     "Shared",
     "Side",
     "Source",
+    "Splitter",
     "Standing",
     "Status",
     "Tally",
@@ -322,6 +347,7 @@ __all__ = [
     "WrongPassword",
     "YearRow",
     "add_aliases",
+    "add_evidence",
     "agreeing_pairs",
     "agreements",
     "claims",
@@ -331,10 +357,14 @@ __all__ = [
     "claims_per_predicate",
     "common_neighbours",
     "compare",
+    "confirm_evidence",
     "connect",
     "contradictions",
+    "correct_evidence",
+    "correction_of",
     "count",
     "counts",
+    "curations",
     "decisions",
     "delete",
     "emerging",

@@ -253,8 +253,8 @@ def _is_called(row: Row, name: str) -> bool:
 def _take_for(transaction: Transaction, rows: list[Row], kept: list[Row], alone: Sequence[Row] = ()) -> None:
     transaction.run(write.BEGIN)
     transaction.run_rows(queries.KEEP, kept)
-    transaction.run(queries.SAME_AS, rows=rows, at=_now())
-    transaction.run(queries.ALONE, rows=list(alone), at=_now())
+    transaction.run(queries.SAME_AS, rows=rows, at=now())
+    transaction.run(queries.ALONE, rows=list(alone), at=now())
     if titled := [row for row in kept if "title" in row]:
         transaction.run_rows(queries.SET_TITLES, titled)
         found = transaction.run(queries.ENTITIES_OF, ids=[row["id"] for row in titled])
@@ -291,7 +291,7 @@ def _stand_alone(transaction: Transaction, names: list[Row]) -> None:
 
 def _set_alone(transaction: Transaction, names: list[Row]) -> None:
     rows = [{"id": row["id"], "said": _said(EntityType(row["type"]), row["id"], row["surfaces"])} for row in names]
-    transaction.run(queries.ALONE, rows=rows, at=_now())
+    transaction.run(queries.ALONE, rows=rows, at=now())
     reconsider(transaction, [row["id"] for row in rows])
 
 
@@ -320,5 +320,6 @@ def _forget(transaction: Transaction, ids: list[str]) -> None:
     transaction.run(write.DELETE_UNUSED_NAMES, ids=ids)
 
 
-def _now() -> str:
+def now() -> str:
+    """The time at which something is decided, in UTC, as ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")

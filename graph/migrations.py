@@ -97,6 +97,10 @@ def _name_claims(graph: Graph, _: str | None) -> None:
     to_version_5(graph)
 
 
+def _keep_curations(graph: Graph, _: str | None) -> None:
+    _index(graph)
+
+
 def _sql(graph: Graph, http: str, statement: str) -> None:
     """Run one SQL statement on an ArcadeDB, which takes SQL over HTTP only."""
     credentials = base64.b64encode(f"{graph.user}:{graph.password}".encode()).decode("ascii")
@@ -120,6 +124,7 @@ _MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (
     _find_parts,
     _count_papers,
     _name_claims,
+    _keep_curations,
 )
 
 VERSION: Final = len(_MIGRATIONS)

@@ -11,12 +11,12 @@ than its acronym), folded: case, hyphens, spaces, punctuation and plural do not 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from claimgraph.schema import Entity, EntityType, Extraction, LocalId, entity_id
+from claimgraph.schema import Entity, EntityType, Extraction, LocalId, Mention, entity_id
 
 _IRREGULAR: Final = {
     "corpora": "corpus",
@@ -156,7 +156,10 @@ def names_of(extraction: Extraction) -> dict[LocalId, LocalName]:
     papers, which use one of the two names alone, this says nothing.
     """
     keys = _distinct_keys(extraction)
-    return {entity.id: _local_name(entity, keys[entity.id]) for entity in extraction.entities}
+    return {
+        entity.id: local_name(entity_id(entity.type, keys[entity.id]), entity.type, entity.mentions)
+        for entity in extraction.entities
+    }
 
 
 def _distinct_keys(extraction: Extraction) -> dict[LocalId, str]:
@@ -181,13 +184,12 @@ def _distinct_keys(extraction: Extraction) -> dict[LocalId, str]:
     return keys
 
 
-def _local_name(entity: Entity, key: str) -> LocalName:
-    mentions = entity.mentions
-    identity = entity_id(entity.type, key)
-    shorts = {entity_id(entity.type, short) for short in _shorts(entity.surfaces)}
+def local_name(identity: str, type_: EntityType, mentions: Collection[Mention]) -> LocalName:
+    """A name of a paper, given its id and all its mentions, in text order."""
+    shorts = {entity_id(type_, short) for short in _shorts({mention.text for mention in mentions})}
     return LocalName(
         id=identity,
-        type=entity.type,
+        type=type_,
         texts=tuple(mention.text for mention in mentions),
         starts=tuple(mention.start for mention in mentions),
         ends=tuple(mention.end for mention in mentions),
@@ -195,7 +197,7 @@ def _local_name(entity: Entity, key: str) -> LocalName:
     )
 
 
-def _shorts(surfaces: Iterable[str]) -> set[str]:
+def _shorts(surfaces: Collection[str]) -> set[str]:
     """The folded acronyms among the names of one entity, each beside a long form that it abbreviates."""
     long_forms = [surface for surface in surfaces if re.search(r"[\s\-\u2010-\u2015]", surface)]
     return {

@@ -87,6 +87,8 @@ class EvidenceFacet(StrEnum):
     """Whether it states it as possible."""
     METRIC = "metric"
     """The metric it names."""
+    CURATION = "curation"
+    """What a person has said of it."""
     EXTRACTOR = "extractor"
     """The extractor that found it."""
     EXTRACTOR_VERSION = "extractor_version"

@@ -14,7 +14,7 @@ from typing import Any
 from claimgraph.graph.groups import stem_of
 from claimgraph.graph.names import LocalName, names_of, searchable
 from claimgraph.graph.parts import parts_of
-from claimgraph.graph.sorts import paper_sorts
+from claimgraph.graph.sorts import evidence_sort, paper_sorts
 from claimgraph.schema import (
     PAPER,
     PREDICATES,
@@ -101,8 +101,8 @@ def prepare(extraction: Extraction, digest: str) -> Prepared:
         hash=digest,
         paper=_paper(extraction, digest),
         run=_run(extraction),
-        uses=tuple(_use(extraction.paper.id, name) for name in names.values()),
-        mentions=tuple(_mention(extraction.paper.id, name) for name in names.values()),
+        uses=tuple(use_of(extraction.paper.id, name) for name in names.values()),
+        mentions=tuple(mention_of(extraction.paper.id, name) for name in names.values()),
         statements=tuple(placed(statement, {}) for statement in _statements(extraction, ids)),
         proposals_rejected=extraction.proposals_rejected,
     )
@@ -147,12 +147,14 @@ def _run(extraction: Extraction) -> Row | None:
     }
 
 
-def _use(paper: str, name: LocalName) -> Use:
+def use_of(paper: str, name: LocalName) -> Use:
+    """One name in one paper, as its names are kept in step with it."""
     surfaces = name.surfaces
     return Use(paper, name.id, surfaces, name.shorts, name.type, stem_of(name.type, name.id, surfaces))
 
 
-def _mention(paper: str, name: LocalName) -> Row:
+def mention_of(paper: str, name: LocalName) -> Row:
+    """Where a paper uses one name, which is taken for itself."""
     return {
         "paper": paper,
         "entity": name.id,
@@ -189,7 +191,7 @@ def _statements(extraction: Extraction, ids: dict[str, str]) -> Iterator[Stateme
 def _evidence(extraction: Extraction, claim: Claim, evidence: Evidence, ids: dict[str, str], identity: str) -> Row:
     row = {
         "id": identity,
-        "sort": f"{evidence.negated:d} {1 - evidence.confidence:.6f} {identity}",
+        "sort": evidence_sort(identity, negated=evidence.negated, confidence=evidence.confidence),
         "paper": extraction.paper.id,
         "year": extraction.paper.year,
         "sentence": evidence.sentence,

@@ -72,7 +72,7 @@ class Source:
     evidence: EvidenceRow
     paper: PaperRow
     run: RunRow | None
-    """Null where nobody noted which run read the paper."""
+    """Null where nobody noted which run read the paper, or another reading or a person found the evidence."""
 
     @property
     def mentions(self) -> dict[str, str | None]:
@@ -135,8 +135,15 @@ def sources_of(graph: Graph, pieces: Iterable[EvidenceRow]) -> tuple[Source, ...
     papers = papers_by_id(graph, {piece.paper for piece in known})
     runs = runs_by_id(graph, {paper.run for paper in papers.values() if paper.run})
     return tuple(
-        Source(piece, paper, runs.get(paper.run or "")) for piece in known if (paper := papers.get(piece.paper))
+        Source(piece, paper, runs.get(paper.run or "") if _is_read_with(paper, piece) else None)
+        for piece in known
+        if (paper := papers.get(piece.paper))
     )
+
+
+def _is_read_with(paper: PaperRow, piece: EvidenceRow) -> bool:
+    """Whether what read a paper found a piece of evidence; a person may vouch for what it overlooked."""
+    return (piece.extractor, piece.extractor_version) == (paper.extractor, paper.extractor_version)
 
 
 def retired_evidence(graph: Graph, evidence: str) -> RetiredRow | None:

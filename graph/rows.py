@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from claimgraph.graph import errors
@@ -14,7 +15,7 @@ RowT = TypeVar("RowT")
 
 MAX_PAGE: Final = 1_000
 """The most rows of one page."""
-LISTS: Final = ("papers", "entities", "claims", "evidence", "verdicts")
+LISTS: Final = ("papers", "entities", "claims", "evidence", "verdicts", "curations")
 """The lists that have pages; a cursor of one is none of another."""
 BY: Final = " by "
 """Stands between the name of a list and that of an order which is not its first: they are lists of their own."""
@@ -117,6 +118,17 @@ class Named(NamedTuple):
     """An entity's name; a paper's title, which may be empty."""
 
 
+class CurationKind(StrEnum):
+    """What a person has said of evidence that counts."""
+
+    CONFIRMED = "confirmed"
+    """That it is right."""
+    CORRECTED = "corrected"
+    """How a sentence that was misread is to be read."""
+    ADDED = "added"
+    """What a sentence states in which nothing was found."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperRow:
     """One paper as it is stored; the fields are those of `claimgraph.schema.Paper`."""
@@ -206,6 +218,14 @@ class EvidenceRow:
     confidence: float
     extractor: str
     extractor_version: str
+    curation: CurationKind | None = None
+    """What a person has said of it; null where nobody has."""
+    curated_by: str | None = None
+    """Who said so; null where nobody is named."""
+    curated_at: str | None = None
+    """When, in UTC, as ISO 8601."""
+    corrects: str | None = None
+    """The id of the evidence in whose place it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +332,8 @@ class EvidenceFilter:
     claim: str | None = None
     paper: str | None = None
     negated: bool | None = None
+    curations: Sequence[CurationKind] | None = None
+    """Any of these was said of it by a person."""
     all_of: Sequence["EvidenceFilter"] | None = None
     """All of these let it through."""
     any_of: Sequence["EvidenceFilter"] | None = None
@@ -346,7 +368,8 @@ def evidence_row(row: dict[str, Any]) -> EvidenceRow:
     flat = dict(row)
     spans = {part: _span(flat.pop(f"{part}_start"), flat.pop(f"{part}_end")) for part in ("subject", "object", "cue")}
     links = {part: named(flat[part]) if flat[part] else None for part in ("on", "baseline")}
-    return EvidenceRow(**{**flat, **spans, **links, "attribution": Attribution(flat["attribution"])})
+    kind = CurationKind(flat["curation"]) if flat["curation"] else None
+    return EvidenceRow(**{**flat, **spans, **links, "attribution": Attribution(flat["attribution"]), "curation": kind})
 
 
 def named(row: dict[str, Any]) -> Named:

@@ -35,6 +35,11 @@ def claim_sorts(claim: str, support: int, belief: float, last_year: int | None, 
     }
 
 
+def evidence_sort(evidence: str, *, negated: bool, confidence: float) -> str:
+    """The order of evidence: what states a claim before what denies it, the surest first."""
+    return f"{negated:d} {_surest(confidence)} {evidence}"
+
+
 def sort_below(support: int) -> str:
     """A `sort` behind that of every claim which so many papers state, and before that of every other."""
     return f"{_TOP - support + 1:08d}"

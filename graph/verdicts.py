@@ -4,23 +4,23 @@ A verdict keeps all that the evidence said, with the reason, so that it can be t
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Graph, Row, Transaction
-from claimgraph.graph.decisions import reconsider
+from claimgraph.graph.decisions import now, reconsider
 from claimgraph.graph.errors import NotFound, NotPossible, unless
 from claimgraph.graph.prepare import Statement, placed
 from claimgraph.graph.queries import verdicts as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.resolve import resolve
 from claimgraph.graph.rows import Page, PageRequest, cursor
-from claimgraph.graph.write import write_evidence
 from claimgraph.schema import Predicate
+
+RowT = TypeVar("RowT")
 
 _LIST: Final = "verdicts"
 """The name of their list, one of `rows.LISTS`."""
@@ -65,27 +65,11 @@ def reject_evidence(graph: Graph, evidence: str, reason: str, by: str | None = N
 
     Raises:
         NotFound: The graph has no such evidence.
-        NotPossible: The reason is empty, or it is rejected already.
+        NotPossible: The reason is empty, or a person has said something of it already.
     """
-    if not reason.strip():
-        raise NotPossible("evidence is not marked as wrong without a reason: say why")
-    verdict = graph.write(partial(_reject, evidence=evidence, reason=reason.strip(), by=by))
+    verdict = graph.write(partial(_reject, evidence=evidence, reason=with_reason(reason, "marked as wrong"), by=by))
     resolve(graph)
     return verdict
-
-
-def restore_evidence(graph: Graph, evidence: str) -> bool:
-    """Take a verdict back; returns whether the evidence is in the graph again.
-
-    It is not where its paper has another text meanwhile or was read otherwise: that paper then counts as not read, so
-    that the next load of it writes all that it says.
-
-    Raises:
-        NotFound: There is no verdict on this evidence.
-    """
-    restored = graph.write(partial(_restore, evidence=evidence))
-    resolve(graph)
-    return restored
 
 
 def verdict_on(graph: Graph, evidence: str) -> Verdict | None:
@@ -99,13 +83,24 @@ def verdicts(graph: Graph, page: PageRequest | None = None) -> Page[Verdict]:
     Raises:
         InvalidPage: No list of verdicts gave the cursor.
     """
+
+    def read(**place: Any) -> list[Verdict]:
+        return [_read(row["verdict"]) for row in graph.read(queries.VERDICTS, **place)]
+
+    return newest_first(_LIST, page, read, lambda verdict: (verdict.at, verdict.id))
+
+
+def newest_first(
+    name: str, page: PageRequest | None, read: Callable[..., list[RowT]], place_of: Callable[[RowT], tuple[str, str]]
+) -> Page[RowT]:
+    """A page of a list whose rows have a time and an id, by which `read` gives those after one."""
     page = page or PageRequest()
-    at, _, id_ = (page.position(_LIST) or _NEVER).partition(" ")
-    found = [_read(row["verdict"]) for row in graph.read(queries.VERDICTS, at=at, id=id_, limit=page.first + 1)]
+    at, _, id_ = (page.position(name) or _NEVER).partition(" ")
+    found = read(at=at, id=id_, limit=page.first + 1)
     shown = tuple(found[: page.first])
     return Page(
         items=shown,
-        cursors=tuple(cursor(_LIST, f"{verdict.at} {verdict.id}") for verdict in shown),
+        cursors=tuple(cursor(name, " ".join(place_of(row))) for row in shown),
         has_next=len(found) > page.first,
         has_previous=page.after is not None,
     )
@@ -119,8 +114,24 @@ def _read(row: Row) -> Verdict:
     return Verdict(**{**row, "predicate": Predicate(row["predicate"])})
 
 
-def _reject(transaction: Transaction, evidence: str, reason: str, by: str | None) -> Verdict:
-    transaction.run(write.BEGIN)
+def with_reason(reason: str, done: str) -> str:
+    """A reason, without white space around it.
+
+    Raises:
+        NotPossible: It is empty.
+    """
+    if not reason.strip():
+        raise NotPossible(f"evidence is not {done} without a reason: say why")
+    return reason.strip()
+
+
+def said_by(transaction: Transaction, evidence: str) -> Row:
+    """What a piece of evidence says (`queries.EVIDENCE`).
+
+    Raises:
+        NotFound: The graph has no such evidence.
+        NotPossible: It is marked as wrong.
+    """
     found = transaction.run(queries.EVIDENCE, id=evidence)
     if not found:
         if known := _only(transaction.run(queries.ON, id=evidence)):
@@ -131,50 +142,74 @@ def _reject(transaction: Transaction, evidence: str, reason: str, by: str | None
             )
         other = unless(evidence, "piece of evidence")
         raise NotFound(f"the graph has no evidence {evidence!r}{other}: its claim lists it")
-    row = found[0]
+    return found[0]
+
+
+def refuse_curated(evidence: Row) -> None:
+    """Refuse to say something of evidence of which a person has said something.
+
+    Raises:
+        NotPossible: It is such.
+    """
+    if kind := evidence.get("curation"):
+        whose = f" by {evidence['curated_by']}" if evidence.get("curated_by") else ""
+        raise NotPossible(
+            f"the evidence {evidence['id']} was {kind} already, {evidence['curated_at']}{whose}: "
+            "restore it first to say something else"
+        )
+
+
+def _reject(transaction: Transaction, evidence: str, reason: str, by: str | None) -> Verdict:
+    transaction.run(write.BEGIN)
+    return reject(transaction, evidence, reason, by)
+
+
+def reject(transaction: Transaction, evidence: str, reason: str, by: str | None) -> Verdict:
+    """Take a piece of evidence out of the graph, in a transaction that has begun; as of `reject_evidence`."""
+    row = said_by(transaction, evidence)
     said = row["evidence"]
+    refuse_curated(said)
     verdict = {
         **{name: said[name] for name in ("id", "paper", "sentence", "negated")},
         **{name: row[name] for name in ("subject", "predicate", "object")},
         "reason": reason,
         "by": by,
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "at": now(),
     }
     kept = {name: row[name] for name in ("subject_type", "object_type", "hash")}
     kept |= {"on_name": said.get("on_name"), "evidence": json.dumps(said, sort_keys=True)}
     transaction.run(queries.SET, id=evidence, properties=verdict | kept)
     transaction.run(queries.DROP_EVIDENCE, id=evidence)
     assemble(transaction, [], lost={row["claim"]})
-    _reconsider(transaction, said)
+    # Of its names it may have told that they are two things.
+    reconsider(transaction, [said["subject_name"], said["object_name"]])
     return _read(verdict)
 
 
-def _restore(transaction: Transaction, evidence: str) -> bool:
-    transaction.run(write.BEGIN)
+def forget_verdict(transaction: Transaction, evidence: str) -> tuple[str, Statement | None]:
+    """Take a verdict back.
+
+    Returns:
+        The paper, and what counts again; null where that has another text meanwhile or was read otherwise.
+
+    Raises:
+        NotFound: There is no verdict on this evidence.
+    """
     kept = transaction.run(queries.KEPT, id=evidence)
     if not kept:
         other = unless(evidence, "piece of evidence")
         raise NotFound(
-            f"there is no verdict on the evidence {evidence!r}{other}: claimgraph evidence rejected lists all"
+            f"there is nothing to take back of the evidence {evidence!r}{other}: "
+            "claimgraph evidence rejected and claimgraph evidence curated list what there is"
         )
     transaction.run(queries.FORGET, id=evidence)
     row = kept[0]["verdict"]
     said: Row = json.loads(row["evidence"])
     if not transaction.run(queries.IS_READ_SO, paper=said["paper"], hash=row["hash"]):
         transaction.run(queries.FORGET_READING, paper=said["paper"])
-        return False
+        return said["paper"], None
     # The paper says all that it did when the verdict was given, so that it names what this names.
-    entities = {found["name"]: found["entity"] for found in transaction.run(queries.ENTITIES, paper=said["paper"])}
-    statement = placed(_statement(row, said), entities)
-    assemble(transaction, [statement], lost=())
-    write_evidence(transaction, [statement], entities)
-    _reconsider(transaction, said)
-    return True
-
-
-def _reconsider(transaction: Transaction, said: Row) -> None:
-    """Mark the names of a piece of evidence, of which it may have told that they are two things."""
-    reconsider(transaction, [said["subject_name"], said["object_name"]])
+    return said["paper"], placed(_statement(row, said), {})
 
 
 def _statement(verdict: Row, said: Row) -> Statement:

@@ -1,16 +1,20 @@
 """What papers say, written and taken back: the part of a transaction that `load` and `delete` share."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Row, Transaction
+from claimgraph.graph.curated import Curation, as_found, from_json, mentions_as_found, with_curations
+from claimgraph.graph.errors import NotFound, unless
+from claimgraph.graph.groups import stem_of
 from claimgraph.graph.ledger import drop_unused, update_names
 from claimgraph.graph.prepare import Prepared, Statement, Use, placed
-from claimgraph.graph.queries import verdicts
+from claimgraph.graph.queries import curations, verdicts
 from claimgraph.graph.queries import write as queries
-from claimgraph.schema import Paper, version_id
+from claimgraph.schema import EntityType, Paper, Predicate, version_id
 
 _EVIDENCE_QUERIES: Final = (
     queries.ADD_SUPPORTING,
@@ -95,6 +99,7 @@ def write_papers(transaction: Transaction, papers: list[Prepared], gone: Gone) -
 
 def _write(transaction: Transaction, papers: list[Prepared], gone: Gone) -> None:
     runs = {paper.run["id"]: paper.run for paper in papers if paper.run}
+    papers = _decided(transaction, papers)
     transaction.run_rows(queries.SET_RUNS, list(runs.values()))
     transaction.run_rows(
         queries.SET_PAPERS, [paper.paper | {"version": gone.versions.get(paper.id, 1)} for paper in papers]
@@ -102,17 +107,88 @@ def _write(transaction: Transaction, papers: list[Prepared], gone: Gone) -> None
     taken = update_names(transaction, gone.uses, [use for paper in papers for use in paper.uses])
     mentions = [row | {"entity": taken.entities[row["name"]]} for paper in papers for row in paper.mentions]
     transaction.run_rows(queries.ADD_MENTIONS, mentions)
-    wrong = rejected(transaction, (statement for paper in papers for statement in paper.statements))
-    statements = [
-        placed(statement, taken.entities)
-        for paper in papers
-        for statement in paper.statements
-        if statement.evidence["id"] not in wrong
-    ]
+    statements = [placed(statement, taken.entities) for paper in papers for statement in paper.statements]
     assemble(transaction, statements, gone.claims)
     write_evidence(transaction, statements, taken.entities)
     if gone.uses:
         drop_unused(transaction, {name for use in gone.uses for name in (use.name, *use.shorts)}, taken.left)
+
+
+def _decided(transaction: Transaction, papers: list[Prepared]) -> list[Prepared]:
+    """Papers that are about to be written, without what people have marked as wrong, and with what they vouch for."""
+    wrong = rejected(transaction, (statement for paper in papers for statement in paper.statements))
+    if wrong:
+        papers = [
+            replace(paper, statements=tuple(one for one in paper.statements if one.evidence["id"] not in wrong))
+            for paper in papers
+        ]
+    vouched = _vouched(transaction, [paper.id for paper in papers])
+    return [with_curations(paper, vouched[paper.id]) if paper.id in vouched else paper for paper in papers]
+
+
+def _vouched(transaction: Transaction, papers: list[str]) -> dict[str, list[Curation]]:
+    """What people vouch for of some papers."""
+    if not papers or not transaction.run(curations.ANY):
+        return {}
+    found: dict[str, list[Curation]] = defaultdict(list)
+    for row in transaction.run(curations.OF_PAPERS, papers=papers):
+        found[row["paper"]].append(from_json(row["curation"]))
+    return found
+
+
+def stored_paper(transaction: Transaction, paper: str) -> Prepared:
+    """A paper as an extractor has read it, without what people have said of it, ready to be written again.
+
+    Raises:
+        NotFound: The graph has no such paper.
+    """
+    rows = transaction.run(curations.PAPER, paper=paper)
+    if not rows:
+        raise NotFound(f"the graph has no paper {paper!r}{unless(paper, 'paper')}: a claim names those that state it")
+    stored = rows[0]["paper"]
+    found = mentions_as_found(row["mention"] for row in transaction.run(curations.MENTIONS, paper=paper))
+    statements = (as_found(_statement(row)) for row in transaction.run(curations.STATEMENTS, paper=paper))
+    return Prepared(
+        id=paper,
+        hash=stored["hash"],
+        paper={"year": None, **stored},
+        run=None,
+        uses=tuple(_use(paper, row) for row in found),
+        mentions=tuple({**row, "paper": paper, "entity": row["name"]} for row in found),
+        statements=tuple(placed(statement, {}) for statement in statements if statement),
+        proposals_rejected=0,
+    )
+
+
+def _use(paper: str, mention: Row) -> Use:
+    surfaces = tuple(dict.fromkeys(mention["texts"]))
+    type_ = EntityType(mention["type"])
+    shorts = tuple(mention["shorts"] or ())
+    return Use(paper, mention["name"], surfaces, shorts, type_, stem_of(type_, mention["name"], surfaces))
+
+
+def _statement(row: Row) -> Statement:
+    evidence = row["evidence"]
+    return Statement(
+        evidence=evidence,
+        subject=evidence["subject_name"],
+        subject_type=row["subject_type"],
+        predicate=Predicate(row["predicate"]),
+        object=evidence["object_name"],
+        object_type=row["object_type"],
+    )
+
+
+def rewrite_paper(transaction: Transaction, paper: str, more: Iterable[Statement] = ()) -> None:
+    """Write a stored paper again, with what people say of it by now, and what else was found in it.
+
+    Raises:
+        NotFound: The graph has no such paper.
+    """
+    stored = stored_paper(transaction, paper)
+    text = Paper(id=paper, title=stored.paper["title"], abstract=stored.paper["abstract"])
+    gone = take_back(transaction, {paper: text})
+    write_papers(transaction, [replace(stored, statements=(*stored.statements, *more))], gone)
 
 
 def _drop_runs(transaction: Transaction, gone: Gone) -> None:
@@ -141,5 +217,6 @@ def delete_papers(transaction: Transaction, ids: Iterable[str]) -> None:
     gone = take_back(transaction, dict.fromkeys(papers))
     _write(transaction, [], gone)
     transaction.run(verdicts.DELETE_VERDICTS, papers=papers)
+    transaction.run(curations.DELETE, papers=papers)
     transaction.run(queries.DELETE_PAPERS, ids=papers)
     _drop_runs(transaction, gone)

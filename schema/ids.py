@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Annotated, Final
 
 from pydantic import StringConstraints
@@ -121,3 +122,16 @@ def evidence_id(
     'evid_626042c464c15c91ea78e9fb'
     """
     return _digest("evid", paper, subject, predicate.value, object_, start, end, *([repeat] if repeat else []))
+
+
+def curated_evidence_id(
+    paper: str, subject: str, predicate: Predicate, object_: str, sentence: str, qualifiers: Iterable[str]
+) -> str:
+    """The id of one sentence as evidence for one claim by what a person says, wherever it stands in the paper's text.
+
+    Names are as in `evidence_id`; the qualifiers are all that is said beside the triple, in an order that is kept.
+
+    >>> curated_evidence_id("1412.6980", "1412.6980", Predicate.INTRODUCES, "enty_1", "We introduce Adam.", ["this"])
+    'evid_7ce0811bd97d3a082e24669f'
+    """
+    return _digest("evid", paper, subject, predicate.value, object_, sentence, *qualifiers)

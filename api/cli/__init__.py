@@ -25,7 +25,15 @@ from claimgraph.api.cli.entities import (
     split_command,
 )
 from claimgraph.api.cli.evaluate import evaluate_command
-from claimgraph.api.cli.evidence import reject_command, rejected_command, restore_command
+from claimgraph.api.cli.evidence import (
+    add_command,
+    confirm_command,
+    correct_command,
+    curated_command,
+    reject_command,
+    rejected_command,
+    restore_command,
+)
 from claimgraph.api.cli.export import export_command
 from claimgraph.api.cli.extract import extract_command
 from claimgraph.api.cli.ingest import ingest_command, load_command
@@ -145,8 +153,20 @@ _ENTITIES: Final = (
 
 _EVIDENCE: Final = (
     ("reject", reject_command, "evidence reject evid_4e1c9a7b2d3f5a6b7c8d9e0f --reason 'it compares two others'"),
+    ("confirm", confirm_command, "evidence confirm evid_4e1c9a7b2d3f5a6b7c8d9e0f"),
+    (
+        "correct",
+        correct_command,
+        "evidence correct evid_4e1c9a7b2d3f5a6b7c8d9e0f --predicate USES --reason 'no comparison'",
+    ),
+    (
+        "add",
+        add_command,
+        "evidence add 1706.03762 --sentence 'We propose' --predicate INTRODUCES --object Transformer",
+    ),
     ("restore", restore_command, "evidence restore evid_4e1c9a7b2d3f5a6b7c8d9e0f"),
     ("rejected", rejected_command, "evidence rejected"),
+    ("curated", curated_command, "evidence curated"),
 )
 _KEYS: Final = (
     ("add", add_key_command, "keys add keys.txt alice"),
@@ -171,7 +191,7 @@ def create_cli() -> typer.Typer:
         cli.command(name, help=text, rich_help_panel=panel, epilog=_examples(*examples))(function)
     for group, text, commands in (
         ("entities", "Show entities, and decide which names are one.", _ENTITIES),
-        ("evidence", "Mark evidence as wrong, and take that back.", _EVIDENCE),
+        ("evidence", "Say which evidence is wrong, which is right, and what was overlooked.", _EVIDENCE),
         ("keys", "Make and take back the keys of those who may ask a server.", _KEYS),
     ):
         within = typer.Typer(no_args_is_help=True, help=text)

@@ -1,33 +1,98 @@
-"""Evidence that is wrong: `evidence reject`, `evidence restore`, `evidence rejected`."""
+"""What people say of evidence: `evidence reject`, `confirm`, `correct`, `add`, `restore`, `rejected`, `curated`."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import ExitStatus, Voice, print_json, print_result
-from claimgraph.graph import PageRequest, Settings, Verdict, connect, reject_evidence, restore_evidence, verdicts
+from claimgraph.api.cli.console import ExitStatus, Voice, plain, print_json, print_result
+from claimgraph.api.cli.reading import with_reading
+from claimgraph.api.cli.telling import counted
+from claimgraph.extract import split_sentences
+from claimgraph.graph import (
+    ClaimRow,
+    CurationRow,
+    EvidenceRow,
+    Graph,
+    Page,
+    PageRequest,
+    Reading,
+    Settings,
+    Verdict,
+    add_evidence,
+    claims_by_id,
+    confirm_evidence,
+    connect,
+    correct_evidence,
+    curations,
+    reject_evidence,
+    restore_evidence,
+    verdicts,
+)
+from claimgraph.schema import Attribution
+
+RowT = TypeVar("RowT")
 
 EvidenceId = Annotated[str, typer.Argument(metavar="EVIDENCE", help="Its id, as provenance and claims --json give it.")]
+By = Annotated[str | None, typer.Option(metavar="NAME", help="Who says so.")]
+Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why it is wrong, for those who come later.")]
+After = Annotated[str | None, typer.Option(metavar="CURSOR", help="Go on after this cursor.")]
 
 
 def render_verdict(verdict: Verdict) -> str:
     """What was said, its sentence, and why it is wrong."""
-    said = f"{verdict.subject} {verdict.predicate.value} {verdict.object}{' (denied)' if verdict.negated else ''}"
-    who = f", by {verdict.by}" if verdict.by else ""
-    return f"{said}  {verdict.id}\n  {verdict.sentence}\n  wrong: {verdict.reason} ({verdict.at}{who})"
+    said = _triple(verdict.subject, verdict.predicate.value, verdict.object, negated=verdict.negated)
+    return f"{said}  {verdict.id}\n  {verdict.sentence}\n  wrong: {verdict.reason} ({_when(verdict.at, verdict.by)})"
+
+
+def render_curation(row: CurationRow) -> str:
+    """What a person vouches for, its sentence, and what was done."""
+    said = row.curation
+    subject = said.subject.text if said.subject else f"the paper {said.paper}"
+    triple = _triple(subject, said.predicate.value, said.object.text, negated=said.negated)
+    done = f"{said.kind.value} ({_when(said.at, said.by)})"
+    done += f" in the place of {said.corrects}" if said.corrects else ""
+    done += f": {said.reason}" if said.reason else ""
+    done += "" if row.counts else "\n  does not count: its paper has no such sentence, or names, now"
+    return f"{triple}  {said.id}\n  {said.sentence}\n  {done}"
+
+
+def _triple(subject: str, predicate: str, object_: str, *, negated: bool) -> str:
+    return f"{subject} {predicate} {object_}{' (denied)' if negated else ''}"
+
+
+def _when(at: str, by: str | None) -> str:
+    return f"{at}, by {by}" if by else at
+
+
+def render_evidence(claim: ClaimRow, evidence: EvidenceRow) -> str:
+    """What a piece of evidence says of a claim, its sentence, and what the claim rests on now."""
+    said = [word for word, holds in (("denied", evidence.negated), ("hedged", evidence.hedged)) if holds]
+    said += ["earlier work"] if evidence.attribution is Attribution.PRIOR else []
+    said += [f"metric {evidence.metric}"] if evidence.metric else []
+    said += [f"value {evidence.value}"] if evidence.value else []
+    said += [f"on {evidence.on.name}"] if evidence.on else []
+    said += [f"against {evidence.baseline.name}"] if evidence.baseline else []
+    triple = f"{claim.subject.name or claim.subject.id} {claim.predicate.value} {claim.object.name}"
+    qualified = f" ({', '.join(said)})" if said else ""
+    stated = f"stated by {counted(claim.support, 'paper')}, denied by {claim.refuted:,}"
+    return f"{triple}{qualified}  {evidence.id}\n  {evidence.sentence}\n  its claim is {claim.id}, {stated}"
+
+
+def _tell(graph: Graph, evidence: EvidenceRow, *, json: bool) -> ExitStatus:
+    if json:
+        print_json(plain(evidence))
+    else:
+        print_result(render_evidence(claims_by_id(graph, [evidence.claim])[evidence.claim], evidence))
+    return ExitStatus.GOOD
 
 
 @command
 def reject_command(
-    evidence: EvidenceId,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is wrong, for those who come later.")],
-    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who says so.")] = None,
-    *,
-    settings: Settings,
-    json: bool,
+    evidence: EvidenceId, reason: Reason, by: By = None, *, settings: Settings, json: bool
 ) -> ExitStatus:
     """Mark a piece of evidence as wrong: it counts no more, also when its paper is read again.
 
@@ -43,36 +108,94 @@ def reject_command(
 
 
 @command
-def restore_command(evidence: EvidenceId, *, settings: Settings, voice: Voice, json: bool) -> ExitStatus:
-    """Let a piece of evidence count again.
+def confirm_command(evidence: EvidenceId, by: By = None, *, settings: Settings, json: bool) -> ExitStatus:
+    """Say that a piece of evidence is right: it is certain from now on.
 
-    Where its paper says something else by now, only the verdict goes.
+    It stays when its paper is read again, also where another extractor overlooks it, as long as the paper has the
+    sentence. Taken back with: claimgraph evidence restore.
+    """
+    with connect(settings) as graph:
+        return _tell(graph, confirm_evidence(graph, evidence, by), json=json)
+
+
+@command
+@with_reading
+def correct_command(
+    evidence: EvidenceId, reading: Reading, reason: Reason, by: By = None, *, settings: Settings, json: bool
+) -> ExitStatus:
+    """Say how a sentence is to be read that was misread.
+
+    What was read is marked as wrong, and other evidence of the same sentence takes its place, which stays when the
+    paper is read again. What you do not name stays as it was read; an empty text takes it away: --on ''. Names are
+    copied from the paper, without an article. Taken back with: claimgraph evidence restore.
+    """
+    with connect(settings) as graph:
+        return _tell(graph, correct_evidence(graph, evidence, reading, reason, by), json=json)
+
+
+@command
+@with_reading
+def add_command(
+    paper: Annotated[str, typer.Argument(metavar="PAPER", help="The id of the paper.")],
+    reading: Reading,
+    sentence: Annotated[
+        str, typer.Option(metavar="TEXT", help="The sentence, copied from the paper, or enough of it to tell which.")
+    ],
+    by: By = None,
+    *,
+    settings: Settings,
+    json: bool,
+) -> ExitStatus:
+    """Say what a sentence states in which nothing was found.
+
+    It needs a predicate and an object, and a subject unless the paper introduces the object. Names are copied from the
+    paper, without an article. Taken back with: claimgraph evidence restore.
+    """
+    with connect(settings) as graph:
+        return _tell(graph, add_evidence(graph, paper, sentence, reading, split_sentences, by), json=json)
+
+
+@command
+def restore_command(evidence: EvidenceId, *, settings: Settings, voice: Voice, json: bool) -> ExitStatus:
+    """Take back what was said of a piece of evidence.
+
+    What was rejected counts again, and what stood in its place goes; what was confirmed is as sure as it was; what was
+    corrected gives way to what was read; what was added goes.
     """
     with connect(settings) as graph:
         counts = restore_evidence(graph, evidence)
     if json:
         print_json({"id": evidence, "counts": counts})
     else:
-        voice.say("It counts again." if counts else "Nobody calls it wrong any more; its paper does not say so now.")
+        voice.say(
+            "It counts as it was read." if counts else "It is taken back; its paper is not read to say anything so now."
+        )
     return ExitStatus.GOOD
 
 
 @command
-def rejected_command(
-    limit: options.Limit = 100,
-    after: Annotated[str | None, typer.Option(metavar="CURSOR", help="Go on after this cursor.")] = None,
-    *,
-    settings: Settings,
-    json: bool,
-) -> ExitStatus:
+def rejected_command(limit: options.Limit = 100, after: After = None, *, settings: Settings, json: bool) -> ExitStatus:
     """List the evidence that is marked as wrong, the newest verdict first."""
     with connect(settings) as graph:
         page = verdicts(graph, PageRequest(limit, after))
+    return _list(page, "verdicts", render_verdict, "no evidence is marked as wrong", json=json)
+
+
+@command
+def curated_command(limit: options.Limit = 100, after: After = None, *, settings: Settings, json: bool) -> ExitStatus:
+    """List the evidence that people vouch for: confirmed, corrected or added, the newest first."""
+    with connect(settings) as graph:
+        page = curations(graph, PageRequest(limit, after))
+    return _list(page, "curations", render_curation, "no evidence is confirmed, corrected or added", json=json)
+
+
+def _list(page: Page[RowT], name: str, render: Callable[[RowT], str], none: str, *, json: bool) -> ExitStatus:
     end = page.end_cursor if page.has_next else None
     if json:
-        print_json({"verdicts": [asdict(verdict) for verdict in page.items], "end_cursor": end})
+        rows: Sequence[Any] = page.items
+        print_json({name: [plain(row) for row in rows], "end_cursor": end})
         return ExitStatus.GOOD
-    lines = [render_verdict(verdict) for verdict in page.items]
+    lines = [render(row) for row in page.items]
     lines += [f"more with --after {end}"] if end else []
-    print_result("\n".join(lines) or "no evidence is marked as wrong")
+    print_result("\n".join(lines) or none)
     return ExitStatus.GOOD

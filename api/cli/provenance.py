@@ -74,6 +74,10 @@ def _source_lines(source: Source) -> Iterator[str]:
     named = ", ".join(f"{side} as {text!r}" for side, text in source.mentions.items() if text)
     read = f"{evidence.extractor} {evidence.extractor_version}, confidence {evidence.confidence:.2f}"
     yield f"  read by {read}{_run_words(source.run)}" + (f"; names the {named}" if named else "")
+    if evidence.curation:
+        who = f" by {evidence.curated_by}" if evidence.curated_by else ""
+        place = f", in the place of {evidence.corrects}" if evidence.corrects else ""
+        yield f"  {evidence.curation.value} {evidence.curated_at}{who}{place}"
 
 
 def _run_words(run: RunRow | None) -> str:

@@ -56,11 +56,19 @@ async def connection(
     """
     is_asked = any(name not in _LENGTH for name in asked_for(info))
     page = await info.context.read(function, where, request) if is_asked else Page((), (), has_next=False)
-    edges = [Edge(cursor=cursor, node=node(row)) for cursor, row in zip(page.cursors, page.items, strict=True)]
-    page_info = PageInfo(
+    return Connection(edges=edges_of(page, node), page_info=page_info_of(page), where=where)
+
+
+def edges_of(page: Page[RowT], node: Callable[[RowT], NodeT]) -> list[Edge[NodeT]]:
+    """The items of a page of the graph with their cursors; `node` makes a GraphQL object of a row."""
+    return [Edge(cursor=cursor, node=node(row)) for cursor, row in zip(page.cursors, page.items, strict=True)]
+
+
+def page_info_of(page: Page[RowT]) -> PageInfo:
+    """Where a page of the graph stands in its list."""
+    return PageInfo(
         has_next_page=page.has_next,
         has_previous_page=page.has_previous,
         start_cursor=page.cursors[0] if page.cursors else None,
         end_cursor=page.end_cursor,
     )
-    return Connection(edges=edges, page_info=page_info, where=where)

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 import strawberry
 
-from claimgraph.api.graphql.vocabulary import EntityType, Predicate, SubjectType
+from claimgraph.api.graphql.vocabulary import CurationKind, EntityType, Predicate, SubjectType
 from claimgraph.graph import ClaimFilter, EntityFilter, EvidenceFilter, PaperFilter
 
 RowsT_co = TypeVar("RowsT_co", covariant=True)
@@ -125,6 +125,9 @@ class EvidenceFilterInput:
     claim: strawberry.ID | None = strawberry.field(default=None, description="The id of the claim it is about.")
     paper: strawberry.ID | None = strawberry.field(default=None, description="The id of the paper it is from.")
     negated: bool | None = strawberry.field(default=None, description="True: it denies the claim. False: it states it.")
+    curation: list[CurationKind] | None = strawberry.field(
+        default=None, description="Any of these was said of it by a person; all three: whatever people vouch for."
+    )
 
     and_: list["EvidenceFilterInput"] | None = strawberry.field(name="and", default=None, description=_AND)
     or_: list["EvidenceFilterInput"] | None = strawberry.field(name="or", default=None, description=_OR)
@@ -136,6 +139,7 @@ class EvidenceFilterInput:
             claim=self.claim,
             paper=self.paper,
             negated=self.negated,
+            curations=self.curation,
             all_of=_rows(self.and_),
             any_of=_rows(self.or_),
             none_of=_rows([self.not_] if self.not_ else None),

@@ -1,18 +1,22 @@
 """What a curator can change, where the server allows writes."""
 
 import logging
-from collections.abc import Callable
-from typing import Annotated, Final, Self, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Annotated, Final, TypeVar
 
 import strawberry
 
 from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.fields import MAX_FIRST, MEANT, Info, Meant, described
-from claimgraph.api.graphql.types import Entity, Paper
-from claimgraph.api.graphql.vocabulary import Predicate
+from claimgraph.api.graphql.types import Entity, Evidence
+from claimgraph.api.graphql.verdicts import Reading, Verdict
+from claimgraph.extract import split_sentences
 from claimgraph.graph import (
     EntityRow,
     Graph,
+    add_evidence,
+    confirm_evidence,
+    correct_evidence,
     entity_meant,
     merge_entities,
     reject_evidence,
@@ -20,47 +24,13 @@ from claimgraph.graph import (
     restore_evidence,
     split_entity,
 )
-from claimgraph.graph import Verdict as VerdictRow
+from claimgraph.schema import MAX_TEXT
 
 R = TypeVar("R")
 
 _audit = logging.getLogger("claimgraph.audit")
 _LONGEST: Final = 1_000
 EvidenceId = Annotated[strawberry.ID, strawberry.argument(name="id", description="The identifier of the evidence.")]
-
-
-@strawberry.type(description="What a person has said of a piece of evidence that is wrong.")
-class Verdict:
-    id: strawberry.ID = strawberry.field(description="The identifier of the evidence.")
-    reason: str = strawberry.field(description="Why it is wrong.")
-    by: str | None = strawberry.field(description="Who said so: the name of a key; null on a server without keys.")
-    at: str = strawberry.field(description="When, in UTC, as ISO 8601.")
-    sentence: str = strawberry.field(description="What the paper says, verbatim.")
-    subject: str = strawberry.field(description="What the subject was called.")
-    predicate: Predicate = strawberry.field(description="What was said of the two.")
-    object: str = strawberry.field(description="What the object was called.")
-    negated: bool = strawberry.field(description="The sentence was read as a denial.")
-    row: strawberry.Private[VerdictRow]
-
-    @described("The paper.")
-    async def paper(self, info: Info) -> Paper | None:
-        return await Paper.find(info, self.row.paper)
-
-    @classmethod
-    def of(cls, row: VerdictRow) -> Self:
-        """A verdict of the graph."""
-        return cls(
-            id=strawberry.ID(row.id),
-            reason=row.reason,
-            by=row.by,
-            at=row.at,
-            sentence=row.sentence,
-            subject=row.subject,
-            predicate=row.predicate,
-            object=row.object,
-            negated=row.negated,
-            row=row,
-        )
 
 
 @strawberry.type(description="What a curator can change; a decision is kept, and wins over every later run.")
@@ -97,7 +67,7 @@ class Mutation:
         entity: Meant,
         name: Annotated[str, strawberry.argument(description="One of its names, in any case.")],
     ) -> Entity:
-        _checked(name=name)
+        _checked({"name": name})
 
         def split(graph: Graph) -> EntityRow:
             found = entity_meant(graph, entity)
@@ -112,7 +82,7 @@ class Mutation:
         entity: Meant,
         name: Annotated[str | None, strawberry.argument(description="What it is to be called.")] = None,
     ) -> Entity:
-        _checked(name=name)
+        _checked({"name": name})
 
         def renamed(graph: Graph) -> EntityRow:
             found = entity_meant(graph, entity)
@@ -128,14 +98,75 @@ class Mutation:
         id_: EvidenceId,
         reason: Annotated[str, strawberry.argument(description="Why it is wrong.")],
     ) -> Verdict:
-        _checked(reason=reason)
+        _checked({"reason": reason})
         by = info.context.client
         row = await _changed(
             info, "rejectEvidence", lambda graph: reject_evidence(graph, id_, reason, by), id=id_, reason=reason
         )
         return Verdict.of(row)
 
-    @described("Takes a verdict back; false where its paper does not say so any more.")
+    @described("Says that a piece of evidence is right: it is certain from now on, whatever is read later.")
+    async def confirm_evidence(self, info: Info, id_: EvidenceId) -> Evidence:
+        by = info.context.client
+        row = await _changed(info, "confirmEvidence", lambda graph: confirm_evidence(graph, id_, by), id=id_)
+        return Evidence.of(row)
+
+    @described(
+        "Says how a sentence is to be read that was misread: what was read is marked as wrong, and other evidence of "
+        "the same sentence, which it gives, takes its place."
+    )
+    async def correct_evidence(
+        self,
+        info: Info,
+        id_: EvidenceId,
+        reading: Annotated[Reading, strawberry.argument(description="What is otherwise.")],
+        reason: Annotated[str, strawberry.argument(description="Why what was read is wrong.")],
+    ) -> Evidence:
+        _checked({"reason": reason} | _texts(reading))
+        by = info.context.client
+        row = await _changed(
+            info,
+            "correctEvidence",
+            lambda graph: correct_evidence(graph, id_, reading.row(), reason, by),
+            id=id_,
+            reading=_said(reading),
+            reason=reason,
+        )
+        return Evidence.of(row)
+
+    @described("Says what a sentence states in which nothing was found.")
+    async def add_evidence(
+        self,
+        info: Info,
+        paper: Annotated[strawberry.ID, strawberry.argument(description="The identifier of the paper.")],
+        sentence: Annotated[
+            str,
+            strawberry.argument(description="The sentence, copied from the paper, or enough of it to tell which."),
+        ],
+        reading: Annotated[
+            Reading,
+            strawberry.argument(
+                description="What it states: predicate and object, and a subject unless the paper INTRODUCES it."
+            ),
+        ],
+    ) -> Evidence:
+        _checked(_texts(reading))
+        _checked({"sentence": sentence}, MAX_TEXT)
+        by = info.context.client
+        row = await _changed(
+            info,
+            "addEvidence",
+            lambda graph: add_evidence(graph, paper, sentence, reading.row(), split_sentences, by),
+            paper=paper,
+            sentence=sentence,
+            reading=_said(reading),
+        )
+        return Evidence.of(row)
+
+    @described(
+        "Takes back what a person has said of evidence: that it is wrong, and what stands in its place; that it is "
+        "right; or that it is there at all. True if what an extractor had read counts now."
+    )
     async def restore_evidence(self, info: Info, id_: EvidenceId) -> bool:
         return await _changed(info, "restoreEvidence", lambda graph: restore_evidence(graph, id_), id=id_)
 
@@ -171,12 +202,21 @@ async def _changed(info: Info, action: str, change: Callable[[Graph], R], **argu
     return await context.change(audited)
 
 
-def _checked(**texts: str | None) -> None:
+def _said(reading: Reading) -> dict[str, object]:
+    """What is said of a reading, as it is logged."""
+    return {name: getattr(value, "name", value) for name, value in vars(reading).items() if value is not None}
+
+
+def _texts(reading: Reading) -> dict[str, str]:
+    return {name: value for name, value in vars(reading).items() if type(value) is str}
+
+
+def _checked(texts: Mapping[str, str | None], longest: int = _LONGEST) -> None:
     """Refuse arguments that are too long to be meant.
 
     Raises:
         GraphQLError: one is.
     """
     for name, text in texts.items():
-        if text is not None and len(text) > _LONGEST:
-            raise refusal(Code.BAD_USER_INPUT, f"{name} has {len(text):,} characters and may have {_LONGEST:,}")
+        if text is not None and len(text) > longest:
+            raise refusal(Code.BAD_USER_INPUT, f"{name} has {len(text):,} characters and may have {longest:,}")

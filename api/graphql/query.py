@@ -13,6 +13,7 @@ from claimgraph.api.graphql.facets import Facets
 from claimgraph.api.graphql.fields import FILTER, MAX_FIRST, After, Before, First, Info, Last, checked_first, described
 from claimgraph.api.graphql.filters import ClaimFilterInput, EntityFilterInput, EvidenceFilterInput, PaperFilterInput
 from claimgraph.api.graphql.types import Claim, Entity, Evidence, Node, Paper
+from claimgraph.api.graphql.verdicts import Verdicts
 from claimgraph.api.graphql.vocabulary import ClaimOrder, EntityOrder, EntityType, PaperOrder, Predicate
 from claimgraph.graph import (
     InvalidPage,
@@ -88,7 +89,7 @@ async def _found(info: Info, id_: str) -> Node | None:
 
 
 @strawberry.type(description="What can be asked of the graph.")
-class Query(Analyses, Facets):
+class Query(Analyses, Facets, Verdicts):
     @described(
         "Whatever has this identifier, or has taken the place of what had it: a paper, an entity, a claim or a piece "
         "of evidence; null if nothing has."

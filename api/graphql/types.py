@@ -7,7 +7,7 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, asked_for, checked_first, described
-from claimgraph.api.graphql.vocabulary import Attribution, EntityType, Predicate
+from claimgraph.api.graphql.vocabulary import Attribution, CurationKind, EntityType, Predicate
 from claimgraph.graph import ClaimRow, EntityRow, EvidenceRow, MentionRow, Named, PaperRow, RunRow
 from claimgraph.schema import Span as SpanRecord
 from claimgraph.schema import SubjectType, selectors
@@ -232,6 +232,16 @@ Subject = Annotated[
 ]
 
 
+@strawberry.type(description="What a person has said of evidence that counts.")
+class Curation:
+    kind: CurationKind = strawberry.field(description="What was said.")
+    by: str | None = strawberry.field(description="Who said so; null where nobody is named.")
+    at: str = strawberry.field(description="When, in UTC, as ISO 8601.")
+    corrects: strawberry.ID | None = strawberry.field(
+        description="The identifier of the evidence in whose place it stands, which is marked as wrong."
+    )
+
+
 @strawberry.type(description="One sentence of one paper that states or denies a claim, and how it does.")
 class Evidence(Node):
     sentence: str = strawberry.field(description="The sentence, verbatim: the paper's text from start to end.")
@@ -246,10 +256,20 @@ class Evidence(Node):
     attribution: Attribution = strawberry.field(description="Whose claim it is: the paper's own, or earlier work's.")
     metric: str | None = strawberry.field(description="The metric it names, verbatim.")
     value: str | None = strawberry.field(description="The figure as written, or a phrase such as 'state-of-the-art'.")
-    confidence: float = strawberry.field(description="The extractor's probability that this is right, from 0 to 1.")
-    extractor: str = strawberry.field(description="The extractor that found it.")
+    confidence: float = strawberry.field(
+        description="The probability that this is right, from 0 to 1: its extractor's, or 1 by a person's word."
+    )
+    extractor: str = strawberry.field(description="The extractor that found it; 'curator' where a person did.")
     extractor_version: str = strawberry.field(description="The version of that extractor.")
     row: strawberry.Private[EvidenceRow]
+
+    @described("What a person has said of it; null where nobody has.")
+    def curation(self) -> Curation | None:
+        row = self.row
+        if row.curation is None or row.curated_at is None:
+            return None
+        corrects = strawberry.ID(row.corrects) if row.corrects else None
+        return Curation(kind=row.curation, by=row.curated_by, at=row.curated_at, corrects=corrects)
 
     @described("The paper that says so.")
     async def paper(self, info: Info) -> Paper:

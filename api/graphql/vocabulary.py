@@ -11,6 +11,7 @@ from claimgraph.graph import (
     ClaimFacet,
     ClaimOrder,
     ContradictionKind,
+    CurationKind,
     Direction,
     EntityFacet,
     EntityOrder,
@@ -27,6 +28,7 @@ __all__ = [
     "ClaimFacet",
     "ClaimOrder",
     "ContradictionKind",
+    "CurationKind",
     "Direction",
     "EntityFacet",
     "EntityOrder",
@@ -68,6 +70,15 @@ _publish(
     {
         Attribution.THIS.name: "The paper's own contribution or finding",
         Attribution.PRIOR.name: "Background, common belief or other work",
+    },
+)
+_publish(
+    CurationKind,
+    "What a person has said of evidence that counts.",
+    {
+        CurationKind.CONFIRMED.name: "That it is right",
+        CurationKind.CORRECTED.name: "How a sentence is to be read that was misread",
+        CurationKind.ADDED.name: "What a sentence states in which nothing was found",
     },
 )
 _publish(
@@ -168,6 +179,7 @@ _publish(
         EvidenceFacet.NEGATED.name: "Whether it denies the claim",
         EvidenceFacet.HEDGED.name: "Whether it states it as possible",
         EvidenceFacet.METRIC.name: "The metric it names",
+        EvidenceFacet.CURATION.name: "What a person has said of it",
         **_EXTRACTORS,
     },
 )

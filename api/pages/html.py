@@ -10,7 +10,7 @@ from claimgraph.api.pages.gather import ClaimPage, EntityPage, EvidencePage, Pag
 from claimgraph.api.pages.linked import MAX_ALIASES
 from claimgraph.api.pages.links import Kind, Links, doi_address, web_address
 from claimgraph.api.pages.marks import marked
-from claimgraph.graph import ClaimRow, EvidenceRow, Named, NameRow, Ranking
+from claimgraph.graph import ClaimRow, CurationKind, EvidenceRow, Named, NameRow, Ranking
 from claimgraph.graph.variants import Rule
 from claimgraph.schema import PREDICATES, Attribution, Predicate, Span, SubjectType, selectors
 
@@ -19,6 +19,11 @@ _AROUND: Final = 2_000
 """How much of a text is shown on either side of one sentence among many: all of most abstracts."""
 _MAX_NAMES: Final = 50
 """How many names of an entity are shown with what makes them one."""
+_VOUCHED: Final = {
+    CurationKind.CONFIRMED: "Confirmed",
+    CurationKind.CORRECTED: "Read so",
+    CurationKind.ADDED: "Added",
+}
 _RULES: Final = {
     Rule.SPELLING: "another spelling",
     Rule.WORD_ORDER: "the same words in another order",
@@ -61,6 +66,7 @@ def environment() -> Environment:
         "part_of": part_of,
         "reason": reason,
         "said": said,
+        "vouched": vouched,
         "selectors": selectors,
         "sentence": sentence,
         "web_address": web_address,
@@ -168,7 +174,15 @@ def said(piece: EvidenceRow) -> str:
     verb = "denies" if piece.negated else "states"
     whose = "as its own finding" if piece.attribution is Attribution.THIS else "of other work, or as known"
     hedged = ", hedged: as possible, suggested or intended" if piece.hedged else ""
-    return f"{verb} it {whose}{hedged}."
+    return f"{verb} it {whose}{hedged}.{vouched(piece)}"
+
+
+def vouched(piece: EvidenceRow) -> str:
+    """What a person has said of a piece of evidence, as a sentence to go on with; empty where nobody has."""
+    if piece.curation is None or piece.curated_at is None:
+        return ""
+    who = f" by {piece.curated_by}" if piece.curated_by else ""
+    return f" {_VOUCHED[piece.curation]}{who}, {piece.curated_at[:10]}."
 
 
 def sentence(piece: EvidenceRow) -> Span:

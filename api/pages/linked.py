@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from claimgraph.api.pages.gather import ClaimPage, EntityPage, EvidencePage, Page, PaperPage
 from claimgraph.api.pages.links import Kind, Links, doi_address, web_address
-from claimgraph.graph import ClaimRow, EntityRow, EvidenceRow, Named, PaperRow, RunRow, Source
+from claimgraph.graph import CURATOR, ClaimRow, EntityRow, EvidenceRow, Named, PaperRow, RunRow, Source
 from claimgraph.schema import Span, SubjectType, selectors
 
 Node = dict[str, Any]
@@ -161,10 +161,28 @@ def _annotation(source: Source, links: Links) -> Node:
             },
             **_qualifiers(piece, links),
             "prov:wasDerivedFrom": {"@id": links.absolute(Kind.PAPER, piece.paper)},
-            "prov:wasAttributedTo": _extractor(piece.extractor, piece.extractor_version),
+            "prov:wasAttributedTo": _finder(piece),
             "prov:wasGeneratedBy": _run(source.run) if source.run else None,
+            **_curation(piece, links),
         }
     )
+
+
+def _finder(piece: EvidenceRow) -> Node | None:
+    """What has found a piece of evidence; a person only where one is named."""
+    if piece.extractor != CURATOR:
+        return _extractor(piece.extractor, piece.extractor_version)
+    return {"@type": "prov:Person", "schema:name": piece.curated_by} if piece.curated_by else None
+
+
+def _curation(piece: EvidenceRow, links: Links) -> Node:
+    """What a person has said of a piece of evidence."""
+    return {
+        "cg:curation": piece.curation.value if piece.curation else None,
+        "cg:curatedBy": piece.curated_by,
+        "cg:curatedAt": _typed(piece.curated_at, "dateTime") if piece.curated_at else None,
+        "prov:wasRevisionOf": {"@id": links.absolute(Kind.EVIDENCE, piece.corrects)} if piece.corrects else None,
+    }
 
 
 def _qualifiers(piece: EvidenceRow, links: Links) -> Node:

@@ -25,6 +25,7 @@ from claimgraph.graph import (
     GraphError,
     InvalidPage,
     claims_by_any_id,
+    correction_of,
     entities_by_any_id,
     retired_evidence,
     verdict_on,
@@ -160,6 +161,8 @@ class _Pages:
         elif verdict := verdict_on(self._graph, id_):
             place = links.path(Kind.PAPER, verdict.paper)
             message = f"This sentence of {place} was marked as wrong on {verdict.at[:10]}: {verdict.reason}"
+            if read_so := correction_of(self._graph, id_):
+                message += f" (how it is to be read: {links.path(Kind.EVIDENCE, read_so.id)})"
         else:
             return None
         return self._refusal(410, message, _of_form(form, choice), links)

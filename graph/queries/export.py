@@ -193,7 +193,18 @@ NODES: Final = (
             "sort": Type.STRING,
         },
     ),
-    Node("Evidence", {**_EVIDENCE, "claim_of_names": Type.STRING}),
+    Node(
+        "Evidence",
+        {
+            **_EVIDENCE,
+            "claim_of_names": Type.STRING,
+            "curation": Type.STRING,
+            "curated_by": Type.STRING,
+            "curated_at": Type.STRING,
+            "corrects": Type.STRING,
+            "found": Type.STRING,
+        },
+    ),
     Node(
         "Verdict",
         {
@@ -211,6 +222,22 @@ NODES: Final = (
             "on_name": Type.STRING,
             "hash": Type.STRING,
             "evidence": Type.STRING,
+        },
+    ),
+    Node(
+        "Curation",
+        {
+            "kind": Type.STRING,
+            "paper": Type.STRING,
+            "sentence": Type.STRING,
+            "subject": Type.STRING,
+            "predicate": Type.STRING,
+            "object": Type.STRING,
+            "negated": Type.BOOLEAN,
+            "by": Type.STRING,
+            "at": Type.STRING,
+            "corrects": Type.STRING,
+            "curation": Type.STRING,
         },
     ),
     Node(
@@ -236,6 +263,7 @@ LINKS: Final = (
             "starts": Type.LONGS,
             "ends": Type.LONGS,
             "shorts": Type.STRINGS,
+            "added": Type.STRINGS,
         },
     ),
     Relationship("Name", "SHORT", "Name", {"papers": Type.LONG}),

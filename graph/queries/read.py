@@ -19,7 +19,7 @@ CLAIM: Final = """c {
 
 _EVIDENCE: Final = """v {
     .id, .paper, .sentence, .index, .start, .end, .negated, .hedged, .attribution, .metric, .value, .confidence,
-    .extractor, .extractor_version,
+    .extractor, .extractor_version, .curation, .curated_by, .curated_at, .corrects,
     .subject_start, .subject_end, .object_start, .object_end, .cue_start, .cue_end,
     claim: [(v)-[:SUPPORTS|REFUTES]->(c) | c.id][0],
     on: [(v)-[:ON]->(n) | { id: n.id, type: n.type, name: n.name }][0],
@@ -120,7 +120,7 @@ EVIDENCE: Final = ListQuery(
         "claim": "(:Claim {id: $claim})<-[:SUPPORTS|REFUTES]-(v:Evidence)",
         "paper": "(:Paper {id: $paper})<-[:STATED_IN]-(v:Evidence)",
     },
-    tests={"negated": "v.negated = $negated"},
+    tests={"negated": "v.negated = $negated", "curations": "v.curation IN $curations"},
     sort="sort",
     row=_EVIDENCE,
 )

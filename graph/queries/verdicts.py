@@ -51,5 +51,3 @@ IS_READ_SO: Final = "MATCH (p:Paper {id: $paper}) WHERE p.hash = $hash RETURN p.
 
 FORGET_READING: Final = "MATCH (p:Paper {id: $paper}) SET p.hash = '', p.reading = ''"
 """So that the next load of a paper writes it, whatever it says."""
-
-ENTITIES: Final = "MATCH (:Paper {id: $paper})-[m:MENTIONS]->(e:Entity) RETURN m.name AS name, e.id AS entity"

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -205,4 +206,119 @@ def test_evidence_on_the_command_line(cli: Cli, extractions: list[Extraction], t
     assert json.loads(cli("claims", "--predicate", "INTRODUCES", "--json").stdout)["claims"] == listed
     again = cli("evidence", "restore", id_)
     assert (again.exit_code, again.stdout) == (1, "")
-    assert "there is no verdict on the evidence" in again.stderr
+    assert "there is nothing to take back of the evidence" in again.stderr
+
+
+CURATED = """
+    { id sentence negated confidence extractor curation { kind by at corrects } claim { predicate object { name } } }
+"""
+
+
+def test_a_sentence_is_read_otherwise_and_that_is_taken_back(
+    own: Graph, serving: Serving, tmp_path: Path, audit: pytest.LogCaptureFixture
+) -> None:
+    key = add_key(tmp_path / "keys", "ada", writes=True)
+    correct = f"""mutation ($id: ID!, $reading: Reading!) {{
+        correctEvidence(id: $id, reason: "no comparison", reading: $reading) {CURATED}
+    }}"""
+    confirm = f"mutation ($id: ID!) {{ confirmEvidence(id: $id) {CURATED} }}"
+    with serving(own, tmp_path, writes=True, keys=Keys(tmp_path / "keys")) as client:
+        client.headers["authorization"] = f"Bearer {key}"
+        before = _asked(client, EVIDENCE)
+        wrong = next(one for one in before["evidence"]["nodes"] if one["claim"]["predicate"] == "OUTPERFORMS")
+
+        right = _asked(client, correct, id=wrong["id"], reading={"predicate": "USES", "metric": ""})["correctEvidence"]
+
+        assert (right["claim"], right["confidence"]) == ({"predicate": "USES", "object": {"name": "Wombat"}}, 1)
+        said = right["curation"]
+        assert (said["kind"], said["by"], said["corrects"]) == ("CORRECTED", "ada", wrong["id"])
+        other = next(one for one in before["evidence"]["nodes"] if one["claim"]["predicate"] == "INTRODUCES")
+        assert _asked(client, confirm, id=other["id"])["confirmEvidence"]["curation"]["kind"] == "CONFIRMED"
+        listed = "query ($kinds: [CurationKind!]) { evidence(filter: {curation: $kinds}) { totalCount nodes { id } } }"
+        assert _asked(client, listed, kinds=["CORRECTED"])["evidence"]["nodes"] == [{"id": right["id"]}]
+        assert _asked(client, listed, kinds=["CORRECTED", "CONFIRMED"])["evidence"]["totalCount"] == 2
+        facets = "{ evidenceFacets(by: [CURATION]) { values { value count } } }"
+        (counted,) = _asked(client, facets)["evidenceFacets"]
+        assert {(one["value"], one["count"]) for one in counted["values"]} == {("confirmed", 1), ("corrected", 1)}
+        verdicts = (
+            "query ($n: Int!) { verdicts(first: $n) { nodes { id by correction { id } } pageInfo { endCursor } } }"
+        )
+        (verdict,) = _asked(client, verdicts, n=5)["verdicts"]["nodes"]
+        assert verdict == {"id": wrong["id"], "by": "ada", "correction": {"id": right["id"]}}
+        restore = "mutation ($id: ID!) { restoreEvidence(id: $id) }"
+        assert _asked(client, restore, id=right["id"]) == {"restoreEvidence": True}
+        assert _asked(client, restore, id=other["id"]) == {"restoreEvidence": True}
+        assert _asked(client, EVIDENCE) == before
+        assert _asked(client, verdicts, n=5)["verdicts"]["nodes"] == []
+    logged = [record.action for record in audit.records]  # type: ignore[attr-defined]
+    assert logged == ["correctEvidence", "confirmEvidence", "restoreEvidence", "restoreEvidence"]
+    assert audit.records[0].arguments["reading"] == {"predicate": "USES", "metric": ""}  # type: ignore[attr-defined]
+
+
+def test_what_was_overlooked_is_added(own: Graph, serving: Serving, tmp_path: Path) -> None:
+    add = f"""mutation ($sentence: String!, $reading: Reading!) {{
+        addEvidence(paper: "quokka", sentence: $sentence, reading: $reading) {CURATED}
+    }}"""
+    reading = {"subject": "quokka", "predicate": "EVALUATED_ON", "object": "BurrowBench"}
+    with serving(own, tmp_path, writes=True) as client:
+        added = _asked(client, add, sentence="by 3.1 points", reading=reading)["addEvidence"]
+        assert added["sentence"] == "Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy."
+        assert (added["extractor"], added["curation"]["kind"], added["curation"]["by"]) == ("curator", "ADDED", None)
+        wrong = client.post("/graphql", json={"query": add, "variables": {"sentence": "x" * 200_000, "reading": {}}})
+        assert wrong.json()["errors"][0]["message"] == "sentence has 200,000 characters and may have 100,000"
+        for sentence, change, message in (
+            ("by 3.1 points", {"subject": "Emu"}, "the paper does not say 'Emu': copy the subject from its title"),
+            ("by 3.1 points", {"predicate": "MITIGATES"}, "MITIGATES does not hold from Method to Benchmark:"),
+            ("no such thing", {}, "the paper does not say 'no such thing': copy a sentence from its title or abstract"),
+        ):
+            asked = {"query": add, "variables": {"sentence": sentence, "reading": reading | change}}
+            (error,) = client.post("/graphql", json=asked).json()["errors"]
+            assert error["message"].startswith(message)
+            assert error["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+@pytest.mark.usefixtures("running")
+def test_a_curator_at_the_terminal(cli: Cli, extractions: list[Extraction], tmp_path: Path) -> None:
+    found = tmp_path / "found.jsonl"
+    found.write_text("".join(f"{one.model_dump_json()}\n" for one in extractions), encoding="utf-8")
+    assert cli("load", found).exit_code == 0
+    assert cli("evidence", "curated").stdout == "no evidence is confirmed, corrected or added\n"
+    (claim,) = json.loads(cli("claims", "--predicate", "OUTPERFORMS", "--json").stdout)["claims"]
+    id_ = claim["evidence"]["id"]
+
+    correct = ("evidence", "correct", id_, "--reason", "no comparison", "--by", "ada")
+    told = cli(*correct, "--predicate", "uses", "--on", "")
+
+    assert told.exit_code == 0, told.stderr
+    first, sentence, counted = told.stdout.splitlines()
+    assert first.startswith("Quokka USES Wombat (metric accuracy, value 3.1 points)  evid_")
+    assert sentence == "  Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy."
+    assert re.fullmatch(r"  its claim is clam_[0-9a-f]{24}, stated by 1 paper, denied by 0", counted)
+    right = first.split()[-1]
+    shown = cli("evidence", "curated").stdout.splitlines()
+    assert shown[:2] == [f"Quokka USES Wombat  {right}", sentence]
+    assert re.fullmatch(rf"  corrected \(\S+, by ada\) in the place of {id_}: no comparison", shown[2])
+    provenance = cli("provenance", counted.split()[3].rstrip(",")).stdout
+    assert (
+        "read by curator 1, confidence 1.00; names the subject as 'Quokka', object as 'Wombat'\n  corrected "
+        in provenance
+    )
+    added = cli(
+        "evidence", "add", "quokka", "--sentence", "3.1 points", "--subject", "Quokka", "--predicate", "EVALUATED_ON",
+        "--object", "burrowbench", "--attribution", "prior", "--hedged",
+    )  # fmt: skip
+    assert added.stdout.startswith("Quokka EVALUATED_ON BurrowBench (hedged, earlier work)  evid_"), added.stderr
+    confirmed = json.loads(cli("claims", "--predicate", "INTRODUCES", "--json").stdout)["claims"][0]["evidence"]["id"]
+    assert json.loads(cli("evidence", "confirm", confirmed, "--json").stdout)["curation"] == "confirmed"
+    page = json.loads(cli("evidence", "curated", "--limit", "2", "--json").stdout)
+    rest = json.loads(cli("evidence", "curated", "--after", page["end_cursor"], "--json").stdout)
+    kinds = sorted(one["curation"]["kind"] for one in (*page["curations"], *rest["curations"]))
+    assert kinds == ["added", "confirmed", "corrected"]
+    assert cli("evidence", "restore", id_).stderr.endswith("It counts as it was read.\n")
+    taken = cli("evidence", "restore", added.stdout.splitlines()[0].split()[-1])
+    assert taken.stderr.endswith("It is taken back; its paper is not read to say anything so now.\n")
+    (again,) = json.loads(cli("claims", "--predicate", "OUTPERFORMS", "--json").stdout)["claims"]
+    assert again == claim
+    refused = cli(*correct, "--subject", "Emu")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr == "claimgraph: the paper does not say 'Emu': copy the subject from its title or abstract\n"

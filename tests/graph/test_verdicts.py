@@ -184,7 +184,9 @@ def test_a_mistake_says_what_it_is(filled: Graph) -> None:
     claim = claims(filled).items[0].id
     with pytest.raises(NotFound, match=rf"^the graph has no evidence '{claim}', which is the id of a claim: its claim"):
         reject_evidence(filled, claim, "wrong")
-    with pytest.raises(NotFound, match=rf"^there is no verdict on the evidence '{id_}': claimgraph evidence rejected"):
+    with pytest.raises(
+        NotFound, match=rf"^there is nothing to take back of the evidence '{id_}': claimgraph evidence rej"
+    ):
         restore_evidence(filled, id_)
     at = reject_evidence(filled, id_, "misread", "ada").at
     again = f"the evidence {id_} is marked as wrong already, {at} by ada, because 'misread': restore it first to say"

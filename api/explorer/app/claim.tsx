@@ -108,10 +108,14 @@ function Sentence({ piece }: { piece: Piece }) {
           </>
         )}
         {" · "}
-        <span title={`${piece.extractor} ${piece.extractorVersion}`}>
-          read with {percent(piece.confidence)} confidence
-        </span>
-        {" · "}
+        {!piece.curation && (
+          <>
+            <span title={`${piece.extractor} ${piece.extractorVersion}`}>
+              read with {percent(piece.confidence)} confidence
+            </span>
+            {" · "}
+          </>
+        )}
         <Copy what={citation(piece, piece.paper.authors, piece.paper.venue)}>copy as citation</Copy>
       </figcaption>
     </figure>

@@ -78,9 +78,14 @@ export function Quote({ evidence }: { evidence: Evidence }) {
 }
 
 export function Qualifiers({ evidence }: { evidence: Evidence }) {
-  const { on, baseline, metric, value } = evidence;
+  const { on, baseline, metric, value, curation } = evidence;
   return (
     <p class="qualifiers">
+      {curation && (
+        <span class="badge vouched" title={`${curation.by ? `by ${curation.by}, ` : ""}${curation.at.slice(0, 10)}`}>
+          {curation.kind.toLowerCase()} by a person
+        </span>
+      )}
       {evidence.negated && <span class="badge denied">denies it</span>}
       {evidence.hedged && (
         <span class="badge" title="stated as possible, suggested or conditional">

@@ -48,6 +48,11 @@ export const EvidenceBrief = graphql(
       metric
       value
       confidence
+      curation {
+        kind
+        by
+        at
+      }
       on {
         ...EntityBrief
       }

@@ -1,7 +1,9 @@
 """Files for neo4j-admin: what Neo4j's own importer makes of them is the graph that they were written from."""
 
 import gzip
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,11 @@ from claimgraph.graph import (
     EvidenceFilter,
     ExportSummary,
     Graph,
+    Reading,
     Settings,
+    confirm_evidence,
     connect,
+    correct_evidence,
     entity_meant,
     evidence,
     export_neo4j_admin,
@@ -101,8 +106,19 @@ def _decide(graph: Graph) -> None:
     split_entity(graph, entity_meant(graph, "GSM8K"), "GSM8K dataset")
     (wrong,) = evidence(graph, EvidenceFilter(paper="wrong")).items
     reject_evidence(graph, wrong.id, "it compares two others", "ada")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules[confirm_evidence.__module__], "now", lambda: "2026-03-01T12:30:00+00:00")
+        _curate(graph)
     graph.execute("MATCH (n:Name) WHERE n.decided IS NOT NULL SET n.decided = '2026-03-01T12:30:00+00:00'")
     graph.execute("MATCH (w:Verdict) SET w.at = '2026-03-01T12:30:00+00:00'")
+
+
+def _curate(graph: Graph) -> None:
+    """Have a person vouch for what was found, and for something in its place."""
+    right, misread, *_ = evidence(graph, EvidenceFilter(paper="all")).items
+    confirm_evidence(graph, right.id, "ada")
+    reading = Reading(subject="A paper", subject_type=EntityType.METHOD, predicate=Predicate.USES, object="all")
+    correct_evidence(graph, misread.id, replace(reading, object_type=EntityType.CONCEPT), "of another", "ada")
 
 
 @pytest.fixture(scope="module")

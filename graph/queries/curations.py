@@ -1,0 +1,44 @@
+"""Statements that keep what people vouch for, and read a stored paper so that it can be written again."""
+
+from typing import Final
+
+ANY: Final = "MATCH (w:Curation) RETURN w.id AS id LIMIT 1"
+
+OF_PAPERS: Final = "UNWIND $papers AS paper MATCH (w:Curation {paper: paper}) RETURN paper, w.curation AS curation"
+
+SET: Final = "MERGE (w:Curation {id: $id}) SET w = $properties"
+
+FORGET: Final = "MATCH (w:Curation {id: $id}) DELETE w"
+
+DELETE: Final = "UNWIND $papers AS paper MATCH (w:Curation {paper: paper}) DELETE w"
+
+ON: Final = "MATCH (w:Curation {id: $id}) RETURN w.curation AS curation"
+
+CORRECTING: Final = "MATCH (w:Curation {corrects: $id}) RETURN w.curation AS curation"
+"""What stands in the place of a piece of evidence that is wrong."""
+
+CURATIONS: Final = """
+MATCH (w:Curation)
+WHERE w.at < $at OR w.at = $at AND w.id > $id
+WITH w ORDER BY w.at DESC, w.id LIMIT $limit
+RETURN w.curation AS curation, EXISTS { MATCH (v:Evidence) WHERE v.id = w.id } AS counts
+ORDER BY w.at DESC, w.id
+"""
+"""What people vouch for behind that with the id `$id`, of the time `$at`, the newest first."""
+
+PAPER: Final = "MATCH (p:Paper {id: $paper}) RETURN properties(p) AS paper"
+
+MENTIONS: Final = """
+MATCH (p:Paper {id: $paper})-[m:MENTIONS]->(:Entity)
+MATCH (n:Name {id: m.name})
+RETURN m { .name, .texts, .starts, .ends, .shorts, .added, type: n.type } AS mention
+"""
+
+STATEMENTS: Final = """
+MATCH (:Paper {id: $paper})<-[:STATED_IN]-(v:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)
+RETURN
+    properties(v) AS evidence, c.predicate AS predicate, c.subject_type AS subject_type, c.object_type AS object_type
+ORDER BY v.start, v.id
+"""
+
+IS_EVIDENCE: Final = "MATCH (v:Evidence {id: $id}) RETURN v.id AS id"

@@ -1,0 +1,258 @@
+"""How a person says that a sentence is to be read, in the words of its paper. Pure functions, no database."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from claimgraph.graph.curated import CURATOR, CURATOR_VERSION, Curation, PaperNames, Phrase
+from claimgraph.graph.errors import NotPossible
+from claimgraph.graph.prepare import Prepared, Row
+from claimgraph.graph.rows import CurationKind, paper_text
+from claimgraph.schema import (
+    PAPER,
+    PREDICATES,
+    Attribution,
+    EntityType,
+    Predicate,
+    Span,
+    SubjectType,
+    curated_evidence_id,
+)
+
+_NO_FIGURES: Final = ("state-of-the-art", "best", "first place")
+"""Values that need not stand in a paper as they are written."""
+
+Splitter = Callable[[str, str], Sequence[Span]]
+"""The sentences of a title and an abstract, with offsets in the text that `rows.paper_text` makes of both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a sentence is to be read; of what is null a correction leaves what was read, and an empty string takes away.
+
+    Names are copied from the paper, without an article; their case does not count.
+    """
+
+    subject: str | None = None
+    """Null, or `PAPER`, where the paper introduces something."""
+    subject_type: EntityType | None = None
+    """Needed where the paper was not read to name this, or names two things so."""
+    predicate: Predicate | None = None
+    object: str | None = None
+    object_type: EntityType | None = None
+    negated: bool | None = None
+    hedged: bool | None = None
+    attribution: Attribution | None = None
+    metric: str | None = None
+    value: str | None = None
+    on: str | None = None
+    on_type: EntityType | None = None
+    baseline: str | None = None
+    baseline_type: EntityType | None = None
+
+
+def as_read(evidence: Row, predicate: Predicate, names: PaperNames) -> Curation:
+    """What a piece of evidence says, as if a person vouched for it."""
+
+    def phrase(side: str) -> Phrase | None:
+        name = evidence.get(f"{side}_name")
+        return names.phrase(name, evidence.get(f"{side}_start"), evidence.get(f"{side}_end")) if name else None
+
+    object_ = phrase("object")
+    if object_ is None:
+        raise NotPossible(f"the evidence {evidence['id']} has an object that is no name of its paper: reject it")
+    return Curation(
+        id=evidence["id"],
+        kind=CurationKind.CONFIRMED,
+        paper=evidence["paper"],
+        sentence=evidence["sentence"],
+        start=evidence["start"],
+        index=evidence["index"],
+        subject=phrase("subject") if predicate is not Predicate.INTRODUCES else None,
+        predicate=predicate,
+        object=object_,
+        negated=evidence["negated"],
+        hedged=evidence["hedged"],
+        attribution=Attribution(evidence["attribution"]),
+        metric=evidence.get("metric"),
+        value=evidence.get("value"),
+        on=phrase("on"),
+        baseline=phrase("baseline"),
+        extractor=evidence["extractor"],
+        extractor_version=evidence["extractor_version"],
+        by=None,
+        at="",
+    )
+
+
+def read_so(before: Curation, names: PaperNames, reading: Reading) -> Curation:
+    """What is read in a sentence, but for what is to be read otherwise.
+
+    Raises:
+        NotPossible: The paper has no such name, or no claim can be so.
+    """
+    predicate = reading.predicate or before.predicate
+    object_ = _phrase(names, "object", reading.object, reading.object_type, before.object)
+    if object_ is None:
+        raise NotPossible(f"a claim has an object: say what is {predicate.value} by its name in the paper")
+    subject = _subject(names, reading, predicate, before.subject)
+    types = (subject.type if subject else SubjectType.PAPER, object_.type)
+    if not PREDICATES[predicate].allows(*types):
+        raise NotPossible(
+            f"{predicate.value} does not hold from {types[0].value} to {types[1].value}: "
+            "say another predicate, or other types"
+        )
+    if subject and subject.name == object_.name:
+        raise NotPossible(f"{subject.text!r} and {object_.text!r} are one thing in this paper: a claim is about two")
+    return replace(
+        before,
+        subject=subject,
+        predicate=predicate,
+        object=object_,
+        negated=before.negated if reading.negated is None else reading.negated,
+        hedged=before.hedged if reading.hedged is None else reading.hedged,
+        attribution=reading.attribution or before.attribution,
+        metric=_string(names, reading.metric, before.metric),
+        value=reading.value if reading.value in _NO_FIGURES else _string(names, reading.value, before.value),
+        on=_phrase(names, "on", reading.on, reading.on_type, before.on),
+        baseline=_phrase(names, "baseline", reading.baseline, reading.baseline_type, before.baseline),
+    )
+
+
+def _subject(names: PaperNames, reading: Reading, predicate: Predicate, before: Phrase | None) -> Phrase | None:
+    text = None if reading.subject == PAPER else reading.subject
+    if predicate is Predicate.INTRODUCES:
+        if text:
+            raise NotPossible(f"only the paper itself INTRODUCES something, not {text!r}: leave the subject out")
+        return None
+    subject = _phrase(names, "subject", text, reading.subject_type, before)
+    if subject is None:
+        raise NotPossible(f"only INTRODUCES is said of the paper itself: say the subject of {predicate.value}")
+    return subject
+
+
+def _phrase(
+    names: PaperNames, side: str, text: str | None, type_: EntityType | None, before: Phrase | None
+) -> Phrase | None:
+    if text == "" or (text is None and before is None):
+        return None
+    if text is None and before and type_ in {None, before.type}:
+        return before
+    wanted = " ".join((before.text if text is None and before else text or "").split())
+    spelled = names.spelled(wanted)
+    if spelled is None:
+        raise NotPossible(f"the paper does not say {wanted!r}: copy the {side} from its title or abstract")
+    called = names.called(spelled)
+    types = {phrase.type for phrase in called}
+    if type_ is None and before and (before.type in types or not types):
+        type_ = before.type
+    if type_ is None and len(types) == 1:
+        (type_,) = types
+    if type_ is None:
+        what = " and a ".join(sorted(type_.value for type_ in types))
+        known = f"{spelled!r} is a {what} in this paper" if types else f"nobody has read yet what {spelled!r} is"
+        raise NotPossible(f"{known}: say the type of the {side}")
+    named = next((phrase for phrase in called if phrase.type is type_), Phrase(spelled, type_, ""))
+    return named._replace(name=names.take(named) or "")
+
+
+def _string(names: PaperNames, wanted: str | None, before: str | None) -> str | None:
+    """A metric or a value, as the paper has it."""
+    if not wanted:
+        return before if wanted is None else None
+    spelled = names.spelled(" ".join(wanted.split()))
+    if spelled is None:
+        raise NotPossible(f"the paper does not say {wanted!r}: copy metric and value from its title or abstract")
+    return spelled
+
+
+def read_anew(paper: Prepared, part: str, names: PaperNames, reading: Reading, split: Splitter) -> Curation:
+    """What is read in a sentence in which nothing was found.
+
+    Args:
+        paper: The paper as it is stored.
+        part: The sentence, or a part of it.
+        names: Those of the paper.
+        reading: What it states.
+        split: Cuts a paper into sentences.
+
+    Raises:
+        NotPossible: The paper has no such sentence or name, or no claim can be so.
+    """
+    if reading.predicate is None:
+        raise NotPossible("a claim has a predicate: say one")
+    if not reading.object:
+        raise NotPossible("a claim has an object: say one, by its name in the paper")
+    sentence, index = _sentence(paper, part, split)
+    blank = Curation(
+        id="",
+        kind=CurationKind.ADDED,
+        paper=paper.id,
+        sentence=paper_text(paper.paper["title"], paper.paper["abstract"])[sentence.start : sentence.end],
+        start=sentence.start,
+        index=index,
+        subject=None,
+        predicate=reading.predicate,
+        object=Phrase("", EntityType.CONCEPT, ""),
+        negated=False,
+        hedged=False,
+        attribution=Attribution.THIS,
+        metric=None,
+        value=None,
+        on=None,
+        baseline=None,
+        extractor=CURATOR,
+        extractor_version=CURATOR_VERSION,
+        by=None,
+        at="",
+    )
+    return read_so(blank, names, reading)
+
+
+def _sentence(paper: Prepared, part: str, split: Splitter) -> tuple[Span, int]:
+    title, abstract = paper.paper["title"], paper.paper["abstract"]
+    text = paper_text(title, abstract)
+    words = part.split()
+    if not words:
+        raise NotPossible("no sentence is named: copy one, or a part of it, from the title or abstract")
+    found = list(re.finditer(r"\s+".join(map(re.escape, words)), text, re.IGNORECASE))
+    if not found:
+        raise NotPossible(f"the paper does not say {part!r}: copy a sentence from its title or abstract")
+    # Where something was found in a sentence, that is where it ends, also if its input had cut it otherwise.
+    known = {(row["start"], row["end"]): row["index"] for row in (one.evidence for one in paper.statements)}
+    cut = {(span.start, span.end): index for index, span in enumerate(split(title, abstract))}
+    sentences = {where for match in found for where in _around(match.span(), known, cut)}
+    if not sentences:
+        raise NotPossible(f"{part!r} is more than one sentence: a claim stands in one")
+    if len(sentences) > 1:
+        raise NotPossible(f"{part!r} is in {len(sentences)} sentences: say more of the one that is meant")
+    ((start, end, index),) = sentences
+    return Span(start, end), index
+
+
+def _around(place: tuple[int, int], *cuts: dict[tuple[int, int], int]) -> Iterator[tuple[int, int, int]]:
+    """The sentence around a place, by the first way of cutting that has one."""
+    for sentences in cuts:
+        for (start, end), index in sentences.items():
+            if start <= place[0] and place[1] <= end:
+                yield start, end, index
+                return
+
+
+def id_of(said: Curation) -> str:
+    """The id of evidence that is not what an extractor has found."""
+    phrases: Iterable[Phrase | None] = (said.on, said.baseline)
+    return curated_evidence_id(
+        said.paper,
+        said.subject.name if said.subject else said.paper,
+        said.predicate,
+        said.object.name,
+        said.sentence,
+        (
+            *(f"{flag:d}" for flag in (said.negated, said.hedged)),
+            said.attribution.value,
+            *(text or "" for text in (said.metric, said.value)),
+            *(phrase.name if phrase else "" for phrase in phrases),
+        ),
+    )
