@@ -10,6 +10,7 @@ tagger instead replaces that one component: all others read `Token.tag` only.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
+from threading import Lock
 from typing import Any, Final
 
 import spacy
@@ -40,6 +41,7 @@ _NETWORK: Final = "claimgraph_network"
 MODEL: Final = ("claimgraph_tags", "claimgraph_sentences", _NETWORK, "claimgraph_qualifiers")
 """The steps that find them by the trained network."""
 
+_SPLITTING: Final = Lock()
 _CONFIG: Final = {"nlp": {"tokenizer": {"@tokenizers": "claimgraph.RegexTokenizer.v1"}}}
 
 
@@ -75,9 +77,11 @@ def _splitter() -> Language:
 def sentences_of(paper: Paper) -> list[Span]:
     """The sentences of a paper, in order."""
     nlp = _splitter()
-    doc = to_doc(nlp, paper)
-    for _, step in nlp.pipeline:
-        doc = step(doc)
+    # A vocabulary that grows is no thing for several threads.
+    with _SPLITTING:
+        doc = to_doc(nlp, paper)
+        for _, step in nlp.pipeline:
+            doc = step(doc)
     return [Span(start, end) for start, end in doc._.sentences]
 
 

@@ -97,15 +97,16 @@ from claimgraph.graph.connect import (
 from claimgraph.graph.curated import (
     CURATOR,
     Curation,
-    Phrase,
 )
 from claimgraph.graph.curations import (
     CurationRow,
+    Splitter,
     add_evidence,
     confirm_evidence,
     correct_evidence,
     correction_of,
     curations,
+    curations_by_id,
     restore_evidence,
 )
 from claimgraph.graph.decisions import (
@@ -166,6 +167,9 @@ from claimgraph.graph.orders import (
     PaperFacet,
     PaperOrder,
 )
+from claimgraph.graph.paper_names import (
+    Phrase,
+)
 from claimgraph.graph.provenance import (
     Provenance,
     RetiredRow,
@@ -200,7 +204,6 @@ from claimgraph.graph.read import (
 )
 from claimgraph.graph.readings import (
     Reading,
-    Splitter,
 )
 from claimgraph.graph.resolve import (
     resolve,
@@ -365,6 +368,7 @@ __all__ = [
     "count",
     "counts",
     "curations",
+    "curations_by_id",
     "decisions",
     "delete",
     "emerging",

@@ -4,6 +4,7 @@ It is written with its paper, whatever an extractor finds there then, as long as
 names (`claimgraph.graph.curated`). Taking it back leaves the graph as if it had never been said.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -13,21 +14,27 @@ from claimgraph.graph.curated import (
     CURATOR,
     CURATOR_VERSION,
     Curation,
-    PaperNames,
+    found_in,
+    found_so,
     from_json,
     to_json,
 )
 from claimgraph.graph.decisions import now, reconsider
 from claimgraph.graph.errors import NotFound, NotPossible
+from claimgraph.graph.paper_names import PaperNames
 from claimgraph.graph.queries import curations as queries
+from claimgraph.graph.queries import verdicts as verdict_queries
 from claimgraph.graph.queries import write
-from claimgraph.graph.read import evidence_by_id
-from claimgraph.graph.readings import Reading, Splitter, as_read, id_of, read_anew, read_so
+from claimgraph.graph.read import evidence_by_id, papers_by_id
+from claimgraph.graph.readings import Reading, as_read, id_of, read_anew, read_so
 from claimgraph.graph.resolve import resolve
-from claimgraph.graph.rows import CurationKind, EvidenceRow, Page, PageRequest
+from claimgraph.graph.rows import CurationKind, EvidenceRow, Page, PageRequest, paper_text
 from claimgraph.graph.verdicts import forget_verdict, newest_first, refuse_curated, reject, said_by, with_reason
-from claimgraph.graph.write import rewrite_paper, stored_paper
-from claimgraph.schema import Predicate
+from claimgraph.graph.write import no_paper, rewrite_paper, stored_paper
+from claimgraph.schema import Predicate, Span
+
+Splitter = Callable[[str, str], Sequence[Span]]
+"""The sentences of a title and an abstract, with offsets in the text that `rows.paper_text` makes of both."""
 
 _LIST: Final = "curations"
 """The name of their list, one of `rows.LISTS`."""
@@ -92,9 +99,13 @@ def add_evidence(
         NotFound: The graph has no such paper.
         NotPossible: The paper has no such sentence or name, or no claim can be so, or it is in the graph already.
     """
-    return _resolved(
-        graph, graph.write(partial(_add, paper=paper, sentence=sentence, reading=reading, split=split, by=by))
-    )
+    stored = papers_by_id(graph, [paper]).get(paper)
+    if stored is None:
+        raise no_paper(paper)
+    # Before the graph is held: the first time, it takes a second.
+    sentences = split(stored.title, stored.abstract)
+    add = partial(_add, paper=paper, text=stored.text, sentences=sentences, part=sentence, reading=reading, by=by)
+    return _resolved(graph, graph.write(add))
 
 
 def restore_evidence(graph: Graph, evidence: str) -> bool:
@@ -124,10 +135,22 @@ def curations(graph: Graph, page: PageRequest | None = None) -> Page[CurationRow
     """
 
     def read(**place: Any) -> list[CurationRow]:
-        found = graph.read(queries.CURATIONS, **place)
-        return [CurationRow(from_json(row["curation"]), row["counts"]) for row in found]
+        found = [from_json(row["curation"]) for row in graph.read(queries.CURATIONS, **place)]
+        return [CurationRow(one, one.id in stand) for stand in [_standing(graph, found)] for one in found]
 
     return newest_first(_LIST, page, read, lambda row: (row.curation.at, row.curation.id))
+
+
+def curations_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, CurationRow]:
+    """What people vouch for, by the ids of the evidence; an id of which nobody has said anything has no entry."""
+    found = [from_json(row["curation"]) for row in graph.read(queries.BY_ID, ids=sorted(set(ids)))]
+    stand = _standing(graph, found)
+    return {one.id: CurationRow(one, one.id in stand) for one in found}
+
+
+def _standing(graph: Graph, said: Iterable[Curation]) -> set[str]:
+    ids = [one.id for one in said]
+    return {row["evidence"]["id"] for row in graph.read(queries.EVIDENCE, ids=ids)} if ids else set()
 
 
 def correction_of(graph: Graph, evidence: str) -> EvidenceRow | None:
@@ -148,47 +171,57 @@ def _confirm(transaction: Transaction, evidence: str, by: str | None) -> str:
     transaction.run(write.BEGIN)
     row = said_by(transaction, evidence)
     refuse_curated(row["evidence"])
-    said = _read(transaction, row)
-    _vouch(transaction, replace(said, by=by, at=now()))
-    return evidence
+    said = _read(row, PaperNames(stored_paper(transaction, row["evidence"]["paper"])))
+    return _vouch(transaction, replace(said, by=by, at=now()))
 
 
 def _correct(transaction: Transaction, evidence: str, reading: Reading, reason: str, by: str | None) -> str:
     transaction.run(write.BEGIN)
     row = said_by(transaction, evidence)
-    known = _on(transaction, evidence)
-    before = known or _read(transaction, row)
-    after = read_so(before, PaperNames(stored_paper(transaction, before.paper)), reading)
+    stored, known = row["evidence"], _on(transaction, evidence)
+    names = PaperNames(stored_paper(transaction, stored["paper"]))
+    # The text may have changed before the sentence since it was said how it is to be read.
+    before = replace(known, start=stored["start"], index=stored["index"]) if known else _read(row, names)
+    after = read_so(before, names, reading)
     if after == before:
-        raise NotPossible(f"the evidence {evidence} says so already: say what is otherwise, or confirm it")
-    corrects = evidence
-    if known and known.kind is not CurationKind.CONFIRMED:
-        corrects = known.corrects or ""
-        transaction.run(queries.FORGET, id=evidence)
-    elif not known or _forget(transaction, known):
-        reject(transaction, evidence, reason, by)
+        way_out = "say what is otherwise" if known else "say what is otherwise, or confirm it"
+        raise NotPossible(f"the evidence {evidence} says so already: {way_out}")
     said = replace(
-        after,
-        kind=CurationKind.CORRECTED if corrects else CurationKind.ADDED,
-        extractor=CURATOR,
-        extractor_version=CURATOR_VERSION,
-        by=by,
-        at=now(),
-        corrects=corrects or None,
-        reason=reason,
+        after, extractor=CURATOR, extractor_version=CURATOR_VERSION, by=by, at=now(), reason=reason, id=id_of(after)
     )
-    return _vouch(transaction, replace(said, id=id_of(said)))
+    _refuse_known(transaction, said, "reject this instead")
+    if known:
+        _forget(transaction, known)
+    wrong = [one["id"] for one in found_in(stored) if _is_evidence(transaction, one["id"])]
+    for id_ in wrong:
+        reject(transaction, id_, reason, by)
+    corrects = (*(known.corrects if known else ()), *wrong)
+    kind = CurationKind.CORRECTED if corrects else CurationKind.ADDED
+    return _vouch(transaction, replace(said, kind=kind, corrects=corrects))
 
 
-def _add(transaction: Transaction, paper: str, sentence: str, reading: Reading, split: Splitter, by: str | None) -> str:
+def _add(
+    transaction: Transaction, paper: str, text: str, sentences: Sequence[Span], part: str, reading: Reading,
+    by: str | None,
+) -> str:  # fmt: skip
     transaction.run(write.BEGIN)
     stored = stored_paper(transaction, paper)
-    said = read_anew(stored, sentence, PaperNames(stored), reading, split)
+    if paper_text(stored.paper["title"], stored.paper["abstract"]) != text:
+        raise NotPossible(f"the paper {paper!r} has got another text meanwhile: read it again before you add to it")
+    said = read_anew(stored, part, PaperNames(stored), reading, sentences)
     said = replace(said, id=id_of(said), by=by, at=now())
+    _refuse_known(transaction, said, "there is nothing to add")
+    if found := found_so(stored, said):
+        raise NotPossible(f"that was found already: confirm the evidence {found}, or correct it")
+    return _vouch(transaction, said)
+
+
+def _refuse_known(transaction: Transaction, said: Curation, way_out: str) -> None:
     if known := _on(transaction, said.id):
         whose = f" by {known.by}" if known.by else ""
-        raise NotPossible(f"that is in the graph already, since {known.at}{whose}, as the evidence {said.id}")
-    return _vouch(transaction, said)
+        raise NotPossible(
+            f"that is in the graph already, since {known.at}{whose}, as the evidence {said.id}: {way_out}"
+        )
 
 
 def _restore(transaction: Transaction, evidence: str) -> bool:
@@ -198,10 +231,10 @@ def _restore(transaction: Transaction, evidence: str) -> bool:
         for row in transaction.run(queries.CORRECTING, id=evidence):
             transaction.run(queries.FORGET, id=from_json(row["curation"]).id)
         return _unsay(transaction, evidence)
-    if known.corrects is None:
-        return _forget(transaction, known)
-    transaction.run(queries.FORGET, id=evidence)
-    return _unsay(transaction, known.corrects)
+    is_found = _forget(transaction, known)
+    wrong = [id_ for id_ in known.corrects if transaction.run(verdict_queries.ON, id=id_)]
+    count_again = [_unsay(transaction, id_) for id_ in wrong]
+    return is_found or any(count_again)
 
 
 def _unsay(transaction: Transaction, evidence: str) -> bool:
@@ -218,10 +251,13 @@ def _on(transaction: Transaction, evidence: str) -> Curation | None:
     return from_json(rows[0]["curation"]) if rows else None
 
 
-def _read(transaction: Transaction, row: Row) -> Curation:
+def _read(row: Row, names: PaperNames) -> Curation:
     """What an extractor has read, as if a person vouched for it."""
-    said = row["evidence"]
-    return as_read(said, Predicate(row["predicate"]), PaperNames(stored_paper(transaction, said["paper"])))
+    return as_read(row["evidence"], Predicate(row["predicate"]), names)
+
+
+def _is_evidence(transaction: Transaction, id_: str) -> bool:
+    return bool(transaction.run(queries.EVIDENCE, ids=[id_]))
 
 
 def _vouch(transaction: Transaction, said: Curation) -> str:
@@ -237,23 +273,26 @@ def _vouch(transaction: Transaction, said: Curation) -> str:
         "negated": said.negated,
         "by": said.by,
         "at": said.at,
-        "corrects": said.corrects,
+        "corrects": list(said.corrects) or None,
         "curation": to_json(said),
     }
     transaction.run(
         queries.SET, id=said.id, properties={name: value for name, value in properties.items() if value is not None}
     )
     rewrite_paper(transaction, said.paper)
+    if not _is_evidence(transaction, said.id):
+        raise NotPossible(f"the paper {said.paper!r} cannot be read so: it does not have the sentence, or both names")
     _reconsider(transaction, said)
     return said.id
 
 
 def _forget(transaction: Transaction, said: Curation) -> bool:
-    """Let go of what a person has said; returns whether the evidence is in the graph without it."""
+    """Let go of what a person has said; returns whether an extractor has found the same."""
+    found = [row["evidence"] for row in transaction.run(queries.EVIDENCE, ids=[said.id])]
     transaction.run(queries.FORGET, id=said.id)
     rewrite_paper(transaction, said.paper)
     _reconsider(transaction, said)
-    return bool(transaction.run(queries.IS_EVIDENCE, id=said.id))
+    return any(_is_evidence(transaction, one["id"]) for evidence in found for one in found_in(evidence))
 
 
 def _reconsider(transaction: Transaction, said: Curation) -> None:

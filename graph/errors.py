@@ -12,7 +12,7 @@
     │   └── QueryTimeout   it took longer than allowed
     ├── TooManyRows        an answer is larger than a reader may ask for
     ├── InvalidPage        a cursor or a page size that no list accepts
-    ├── NotPossible        a decision about entities that cannot be carried out
+    ├── NotPossible        a decision about entities or evidence that cannot be carried out
     ├── InvalidQuestion    a question that has no answer in any graph
     ├── NotFound           the graph has nothing of that name or id
     ├── ExportFailed       the graph cannot be written as files
@@ -76,7 +76,7 @@ class InvalidPage(GraphError, ValueError):
 
 
 class NotPossible(GraphError):
-    """A decision about entities that cannot be carried out."""
+    """A decision about entities or evidence that cannot be carried out."""
 
 
 class InvalidQuestion(GraphError, ValueError):

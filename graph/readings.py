@@ -1,12 +1,14 @@
 """How a person says that a sentence is to be read, in the words of its paper. Pure functions, no database."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
-from claimgraph.graph.curated import CURATOR, CURATOR_VERSION, Curation, PaperNames, Phrase
+from claimgraph.graph.curated import CURATOR, CURATOR_VERSION, Curation
 from claimgraph.graph.errors import NotPossible
+from claimgraph.graph.paper_names import PaperNames, Phrase
 from claimgraph.graph.prepare import Prepared, Row
 from claimgraph.graph.rows import CurationKind, paper_text
 from claimgraph.schema import (
@@ -22,9 +24,6 @@ from claimgraph.schema import (
 
 _NO_FIGURES: Final = ("state-of-the-art", "best", "first place")
 """Values that need not stand in a paper as they are written."""
-
-Splitter = Callable[[str, str], Sequence[Span]]
-"""The sentences of a title and an abstract, with offsets in the text that `rows.paper_text` makes of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,9 @@ def as_read(evidence: Row, predicate: Predicate, names: PaperNames) -> Curation:
         sentence=evidence["sentence"],
         start=evidence["start"],
         index=evidence["index"],
+        subject_at=_within(evidence, "subject"),
+        object_at=_within(evidence, "object"),
+        cue_at=_within(evidence, "cue"),
         subject=phrase("subject") if predicate is not Predicate.INTRODUCES else None,
         predicate=predicate,
         object=object_,
@@ -84,6 +86,12 @@ def as_read(evidence: Row, predicate: Predicate, names: PaperNames) -> Curation:
         by=None,
         at="",
     )
+
+
+def _within(evidence: Row, part: str) -> Span | None:
+    """Where a part of a sentence stands, in offsets from its start."""
+    start, end = evidence.get(f"{part}_start"), evidence.get(f"{part}_end")
+    return None if start is None or end is None else Span(start - evidence["start"], end - evidence["start"])
 
 
 def read_so(before: Curation, names: PaperNames, reading: Reading) -> Curation:
@@ -103,13 +111,17 @@ def read_so(before: Curation, names: PaperNames, reading: Reading) -> Curation:
             f"{predicate.value} does not hold from {types[0].value} to {types[1].value}: "
             "say another predicate, or other types"
         )
-    if subject and subject.name == object_.name:
+    if subject and names.find(subject) == names.find(object_):
         raise NotPossible(f"{subject.text!r} and {object_.text!r} are one thing in this paper: a claim is about two")
+    place = partial(_place, names, before)
     return replace(
         before,
         subject=subject,
+        subject_at=before.subject_at if subject == before.subject else place(subject),
         predicate=predicate,
+        cue_at=before.cue_at if predicate is before.predicate else None,
         object=object_,
+        object_at=before.object_at if object_ == before.object else place(object_),
         negated=before.negated if reading.negated is None else reading.negated,
         hedged=before.hedged if reading.hedged is None else reading.hedged,
         attribution=reading.attribution or before.attribution,
@@ -120,13 +132,21 @@ def read_so(before: Curation, names: PaperNames, reading: Reading) -> Curation:
     )
 
 
+def _place(names: PaperNames, said: Curation, phrase: Phrase | None) -> Span | None:
+    """Where a sentence names a thing, in offsets from its start; null where it does not."""
+    start = said.start
+    found = names.place(phrase, Span(start, start + len(said.sentence))) if phrase else None
+    return Span(found.start - start, found.end - start) if found else None
+
+
 def _subject(names: PaperNames, reading: Reading, predicate: Predicate, before: Phrase | None) -> Phrase | None:
-    text = None if reading.subject == PAPER else reading.subject
+    is_paper = reading.subject == PAPER
+    text = None if is_paper else reading.subject
     if predicate is Predicate.INTRODUCES:
         if text:
             raise NotPossible(f"only the paper itself INTRODUCES something, not {text!r}: leave the subject out")
         return None
-    subject = _phrase(names, "subject", text, reading.subject_type, before)
+    subject = None if is_paper else _phrase(names, "subject", text, reading.subject_type, before)
     if subject is None:
         raise NotPossible(f"only INTRODUCES is said of the paper itself: say the subject of {predicate.value}")
     return subject
@@ -140,10 +160,10 @@ def _phrase(
     if text is None and before and type_ in {None, before.type}:
         return before
     wanted = " ".join((before.text if text is None and before else text or "").split())
-    spelled = names.spelled(wanted)
+    called = names.called(wanted)
+    spelled = called[0].text if called else names.spelled(wanted)
     if spelled is None:
         raise NotPossible(f"the paper does not say {wanted!r}: copy the {side} from its title or abstract")
-    called = names.called(spelled)
     types = {phrase.type for phrase in called}
     if type_ is None and before and (before.type in types or not types):
         type_ = before.type
@@ -154,7 +174,7 @@ def _phrase(
         known = f"{spelled!r} is a {what} in this paper" if types else f"nobody has read yet what {spelled!r} is"
         raise NotPossible(f"{known}: say the type of the {side}")
     named = next((phrase for phrase in called if phrase.type is type_), Phrase(spelled, type_, ""))
-    return named._replace(name=names.take(named) or "")
+    return named._replace(name=named.name or names.find(named) or "")
 
 
 def _string(names: PaperNames, wanted: str | None, before: str | None) -> str | None:
@@ -163,11 +183,14 @@ def _string(names: PaperNames, wanted: str | None, before: str | None) -> str | 
         return before if wanted is None else None
     spelled = names.spelled(" ".join(wanted.split()))
     if spelled is None:
-        raise NotPossible(f"the paper does not say {wanted!r}: copy metric and value from its title or abstract")
+        raise NotPossible(
+            f"the paper does not say {wanted!r}: copy metric and value from its title or abstract, or say as value "
+            f"{', '.join(_NO_FIGURES[:-1])} or {_NO_FIGURES[-1]}"
+        )
     return spelled
 
 
-def read_anew(paper: Prepared, part: str, names: PaperNames, reading: Reading, split: Splitter) -> Curation:
+def read_anew(paper: Prepared, part: str, names: PaperNames, reading: Reading, sentences: Iterable[Span]) -> Curation:
     """What is read in a sentence in which nothing was found.
 
     Args:
@@ -175,7 +198,7 @@ def read_anew(paper: Prepared, part: str, names: PaperNames, reading: Reading, s
         part: The sentence, or a part of it.
         names: Those of the paper.
         reading: What it states.
-        split: Cuts a paper into sentences.
+        sentences: All sentences of the paper.
 
     Raises:
         NotPossible: The paper has no such sentence or name, or no claim can be so.
@@ -184,7 +207,7 @@ def read_anew(paper: Prepared, part: str, names: PaperNames, reading: Reading, s
         raise NotPossible("a claim has a predicate: say one")
     if not reading.object:
         raise NotPossible("a claim has an object: say one, by its name in the paper")
-    sentence, index = _sentence(paper, part, split)
+    sentence, index = _sentence(paper, part, sentences)
     blank = Curation(
         id="",
         kind=CurationKind.ADDED,
@@ -192,6 +215,9 @@ def read_anew(paper: Prepared, part: str, names: PaperNames, reading: Reading, s
         sentence=paper_text(paper.paper["title"], paper.paper["abstract"])[sentence.start : sentence.end],
         start=sentence.start,
         index=index,
+        subject_at=None,
+        object_at=None,
+        cue_at=None,
         subject=None,
         predicate=reading.predicate,
         object=Phrase("", EntityType.CONCEPT, ""),
@@ -210,24 +236,24 @@ def read_anew(paper: Prepared, part: str, names: PaperNames, reading: Reading, s
     return read_so(blank, names, reading)
 
 
-def _sentence(paper: Prepared, part: str, split: Splitter) -> tuple[Span, int]:
-    title, abstract = paper.paper["title"], paper.paper["abstract"]
-    text = paper_text(title, abstract)
-    words = part.split()
+def _sentence(paper: Prepared, part: str, sentences: Iterable[Span]) -> tuple[Span, int]:
+    text = paper_text(paper.paper["title"], paper.paper["abstract"])
+    words = " ".join(part.split())
     if not words:
         raise NotPossible("no sentence is named: copy one, or a part of it, from the title or abstract")
-    found = list(re.finditer(r"\s+".join(map(re.escape, words)), text, re.IGNORECASE))
+    found = list(re.finditer(re.escape(words), text, re.IGNORECASE))
     if not found:
         raise NotPossible(f"the paper does not say {part!r}: copy a sentence from its title or abstract")
     # Where something was found in a sentence, that is where it ends, also if its input had cut it otherwise.
     known = {(row["start"], row["end"]): row["index"] for row in (one.evidence for one in paper.statements)}
-    cut = {(span.start, span.end): index for index, span in enumerate(split(title, abstract))}
-    sentences = {where for match in found for where in _around(match.span(), known, cut)}
-    if not sentences:
+    cut = {(span.start, span.end): index for index, span in enumerate(sentences)}
+    around = {where for match in found for where in _around(match.span(), known, cut)}
+    if not around:
         raise NotPossible(f"{part!r} is more than one sentence: a claim stands in one")
-    if len(sentences) > 1:
-        raise NotPossible(f"{part!r} is in {len(sentences)} sentences: say more of the one that is meant")
-    ((start, end, index),) = sentences
+    # A title may be repeated in the abstract, and says there what it says.
+    if len({text[start:end] for start, end, _ in around}) > 1:
+        raise NotPossible(f"{part!r} is in {len(around)} sentences: say more of the one that is meant")
+    start, end, index = min(around)
     return Span(start, end), index
 
 

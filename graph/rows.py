@@ -224,8 +224,8 @@ class EvidenceRow:
     """Who said so; null where nobody is named."""
     curated_at: str | None = None
     """When, in UTC, as ISO 8601."""
-    corrects: str | None = None
-    """The id of the evidence in whose place it stands."""
+    corrects: tuple[str, ...] = ()
+    """The ids of the evidence in whose place it stands, which is marked as wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,8 +368,10 @@ def evidence_row(row: dict[str, Any]) -> EvidenceRow:
     flat = dict(row)
     spans = {part: _span(flat.pop(f"{part}_start"), flat.pop(f"{part}_end")) for part in ("subject", "object", "cue")}
     links = {part: named(flat[part]) if flat[part] else None for part in ("on", "baseline")}
-    kind = CurationKind(flat["curation"]) if flat["curation"] else None
-    return EvidenceRow(**{**flat, **spans, **links, "attribution": Attribution(flat["attribution"]), "curation": kind})
+    flat["attribution"] = Attribution(flat["attribution"])
+    flat["curation"] = CurationKind(flat["curation"]) if flat["curation"] else None
+    flat["corrects"] = tuple(flat["corrects"] or ())
+    return EvidenceRow(**{**flat, **spans, **links})
 
 
 def named(row: dict[str, Any]) -> Named:

@@ -1,5 +1,6 @@
 """What papers say, written and taken back: the part of a transaction that `load` and `delete` share."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -7,13 +8,15 @@ from typing import Final
 
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Row, Transaction
-from claimgraph.graph.curated import Curation, as_found, from_json, mentions_as_found, with_curations
+from claimgraph.graph.curated import Curation, as_found, found_in, from_json, names_said, with_curations
 from claimgraph.graph.errors import NotFound, unless
 from claimgraph.graph.groups import stem_of
 from claimgraph.graph.ledger import drop_unused, update_names
+from claimgraph.graph.paper_names import mentions_as_found
 from claimgraph.graph.prepare import Prepared, Statement, Use, placed
 from claimgraph.graph.queries import curations, verdicts
 from claimgraph.graph.queries import write as queries
+from claimgraph.graph.rows import paper_text
 from claimgraph.schema import EntityType, Paper, Predicate, version_id
 
 _EVIDENCE_QUERIES: Final = (
@@ -38,16 +41,33 @@ class Gone:
     """The ids of the runs that read them."""
 
 
-def rejected(transaction: Transaction, statements: Iterable[Statement]) -> set[str]:
+def rejected(transaction: Transaction, papers: Iterable[Prepared]) -> set[str]:
     """The evidence, by its ids, that a person has marked as wrong and that says the same as it did then."""
-    if not transaction.run(verdicts.ANY):
+    by_id = {paper.id: paper for paper in papers}
+    if not by_id or not transaction.run(verdicts.ANY):
         return set()
-    said = {statement.evidence["id"]: statement.evidence for statement in statements}
+    rows = transaction.run(verdicts.OF_PAPERS, papers=sorted(by_id))
     return {
-        row["id"]
-        for row in transaction.run(verdicts.KNOWN, ids=sorted(said))
-        if all(row[name] == said[row["id"]].get(name) for name in ("sentence", "negated", "on_name"))
+        statement.evidence["id"]
+        for row in rows
+        for statement in by_id[row["paper"]].statements
+        if _is_wrong(row["verdict"], statement, by_id[row["paper"]])
     }
+
+
+def _is_wrong(verdict: Row, statement: Statement, paper: Prepared) -> bool:
+    """Whether a statement is what a verdict is on, also where its sentence stands elsewhere by now."""
+    said = statement.evidence
+    if any(verdict[name] != said.get(name) for name in ("sentence", "negated", "on_name")):
+        return False
+    if verdict["id"] == said["id"]:
+        return True
+    was: Row = json.loads(verdict["evidence"])
+    text = paper_text(paper.paper["title"], paper.paper["abstract"])
+    if verdict["predicate"] != statement.predicate.value or text[was["start"] : was["end"]] == verdict["sentence"]:
+        return False
+    is_of_names = names_said(statement.predicate, was) == names_said(statement.predicate, said)
+    return is_of_names and all(was.get(name) == said.get(name) for name in ("metric", "value"))
 
 
 def take_back(transaction: Transaction, papers: Mapping[str, Paper | None]) -> Gone:
@@ -82,6 +102,7 @@ def _keep_versions(transaction: Transaction, papers: Mapping[str, Paper]) -> dic
         if (row["title"], row["abstract"]) != (papers[id_].title, papers[id_].abstract)
     ]
     if replaced:
+        _take_words_back(transaction, [row["paper"] for row in replaced])
         transaction.run_rows(queries.KEEP_VERSIONS, replaced)
         transaction.run_rows(queries.KEEP_EVIDENCE, replaced)
         # A text that comes back is the present one, and no earlier one any more.
@@ -89,6 +110,16 @@ def _keep_versions(transaction: Transaction, papers: Mapping[str, Paper]) -> dic
         transaction.run(queries.DROP_VERSIONS, ids=[version_id(p.id, p.title, p.abstract) for p in back])
     later = {row["paper"] for row in replaced}
     return {id_: row["version"] + (id_ in later) for id_, row in stored.items()}
+
+
+def _take_words_back(transaction: Transaction, papers: list[str]) -> None:
+    """Leave what an extractor has found in papers, and nothing of what people have said: that is not of one text."""
+    curated = [row["evidence"] for row in transaction.run(curations.CURATED, papers=papers)]
+    found = {evidence["id"]: found_in(evidence) for evidence in curated}
+    transaction.run(curations.DROP, ids=[id_ for id_, rows in found.items() if not rows])
+    transaction.run_rows(
+        curations.SET_EVIDENCE, [{"id": id_, "properties": rows[0]} for id_, rows in found.items() if rows]
+    )
 
 
 def write_papers(transaction: Transaction, papers: list[Prepared], gone: Gone) -> None:
@@ -116,7 +147,7 @@ def _write(transaction: Transaction, papers: list[Prepared], gone: Gone) -> None
 
 def _decided(transaction: Transaction, papers: list[Prepared]) -> list[Prepared]:
     """Papers that are about to be written, without what people have marked as wrong, and with what they vouch for."""
-    wrong = rejected(transaction, (statement for paper in papers for statement in paper.statements))
+    wrong = rejected(transaction, papers)
     if wrong:
         papers = [
             replace(paper, statements=tuple(one for one in paper.statements if one.evidence["id"] not in wrong))
@@ -136,6 +167,11 @@ def _vouched(transaction: Transaction, papers: list[str]) -> dict[str, list[Cura
     return found
 
 
+def no_paper(paper: str) -> NotFound:
+    """What is wrong where the graph has no paper of an id."""
+    return NotFound(f"the graph has no paper {paper!r}{unless(paper, 'paper')}: a claim names those that state it")
+
+
 def stored_paper(transaction: Transaction, paper: str) -> Prepared:
     """A paper as an extractor has read it, without what people have said of it, ready to be written again.
 
@@ -144,10 +180,10 @@ def stored_paper(transaction: Transaction, paper: str) -> Prepared:
     """
     rows = transaction.run(curations.PAPER, paper=paper)
     if not rows:
-        raise NotFound(f"the graph has no paper {paper!r}{unless(paper, 'paper')}: a claim names those that state it")
+        raise no_paper(paper)
     stored = rows[0]["paper"]
     found = mentions_as_found(row["mention"] for row in transaction.run(curations.MENTIONS, paper=paper))
-    statements = (as_found(_statement(row)) for row in transaction.run(curations.STATEMENTS, paper=paper))
+    statements = [_statement(row) for row in transaction.run(curations.STATEMENTS, paper=paper)]
     return Prepared(
         id=paper,
         hash=stored["hash"],
@@ -155,7 +191,7 @@ def stored_paper(transaction: Transaction, paper: str) -> Prepared:
         run=None,
         uses=tuple(_use(paper, row) for row in found),
         mentions=tuple({**row, "paper": paper, "entity": row["name"]} for row in found),
-        statements=tuple(placed(statement, {}) for statement in statements if statement),
+        statements=tuple(placed(found, {}) for statement in statements for found in as_found(statement)),
         proposals_rejected=0,
     )
 

@@ -54,7 +54,7 @@ def render_curation(row: CurationRow) -> str:
     subject = said.subject.text if said.subject else f"the paper {said.paper}"
     triple = _triple(subject, said.predicate.value, said.object.text, negated=said.negated)
     done = f"{said.kind.value} ({_when(said.at, said.by)})"
-    done += f" in the place of {said.corrects}" if said.corrects else ""
+    done += f" in the place of {', '.join(said.corrects)}" if said.corrects else ""
     done += f": {said.reason}" if said.reason else ""
     done += "" if row.counts else "\n  does not count: its paper has no such sentence, or names, now"
     return f"{triple}  {said.id}\n  {said.sentence}\n  {done}"

@@ -76,7 +76,7 @@ def _source_lines(source: Source) -> Iterator[str]:
     yield f"  read by {read}{_run_words(source.run)}" + (f"; names the {named}" if named else "")
     if evidence.curation:
         who = f" by {evidence.curated_by}" if evidence.curated_by else ""
-        place = f", in the place of {evidence.corrects}" if evidence.corrects else ""
+        place = f", in the place of {', '.join(evidence.corrects)}" if evidence.corrects else ""
         yield f"  {evidence.curation.value} {evidence.curated_at}{who}{place}"
 
 

@@ -10,6 +10,7 @@ from strawberry.dataloader import DataLoader
 
 from claimgraph.graph import (
     ClaimRow,
+    CurationRow,
     EntityRow,
     EvidenceRow,
     Graph,
@@ -20,6 +21,7 @@ from claimgraph.graph import (
     claims_around,
     claims_by_any_id,
     claims_by_id,
+    curations_by_id,
     entities_by_any_id,
     entities_by_id,
     evidence_and_papers_of,
@@ -82,6 +84,11 @@ class Loaders:
     def evidence(self) -> DataLoader[str, EvidenceRow | None]:
         """Pieces of evidence by their ids."""
         return self._by_id(evidence_by_id)
+
+    @cached_property
+    def curations(self) -> DataLoader[str, CurationRow | None]:
+        """What people vouch for, by the ids of the evidence."""
+        return self._by_id(curations_by_id)
 
     @cached_property
     def runs(self) -> DataLoader[str, RunRow | None]:

@@ -24,7 +24,6 @@ from claimgraph.graph import (
     restore_evidence,
     split_entity,
 )
-from claimgraph.schema import MAX_TEXT
 
 R = TypeVar("R")
 
@@ -151,7 +150,7 @@ class Mutation:
         ],
     ) -> Evidence:
         _checked(_texts(reading))
-        _checked({"sentence": sentence}, MAX_TEXT)
+        _checked({"sentence": sentence})
         by = info.context.client
         row = await _changed(
             info,
@@ -211,12 +210,12 @@ def _texts(reading: Reading) -> dict[str, str]:
     return {name: value for name, value in vars(reading).items() if type(value) is str}
 
 
-def _checked(texts: Mapping[str, str | None], longest: int = _LONGEST) -> None:
+def _checked(texts: Mapping[str, str | None]) -> None:
     """Refuse arguments that are too long to be meant.
 
     Raises:
         GraphQLError: one is.
     """
     for name, text in texts.items():
-        if text is not None and len(text) > longest:
-            raise refusal(Code.BAD_USER_INPUT, f"{name} has {len(text):,} characters and may have {longest:,}")
+        if text is not None and len(text) > _LONGEST:
+            raise refusal(Code.BAD_USER_INPUT, f"{name} has {len(text):,} characters and may have {_LONGEST:,}")

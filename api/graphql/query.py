@@ -46,6 +46,12 @@ class TypeCount:
     entities: int = strawberry.field(description="How many entities have it.")
 
 
+@strawberry.type(description="Who asks.")
+class Viewer:
+    name: str | None = strawberry.field(description="The name of the key; null on a server without keys.")
+    may_write: bool = strawberry.field(description="Whether it may change the graph.")
+
+
 @strawberry.type(description="What the graph holds.")
 class Stats:
     papers: int = strawberry.field(description="How many papers.")
@@ -190,6 +196,11 @@ class Query(Analyses, Facets, Verdicts):
     ) -> Connection[Evidence]:
         rows = (where or EvidenceFilterInput()).rows()
         return await connection(info, evidence, Evidence.of, rows, _page(first, after, last, before))
+
+    @described("Who asks, and what that may do.")
+    def viewer(self, info: Info) -> Viewer:
+        has_mutations = info._raw_info.schema.mutation_type is not None  # noqa: SLF001  # strawberry has no other way
+        return Viewer(name=info.context.client, may_write=has_mutations and info.context.may_write)
 
     @described("How much the graph holds.")
     async def stats(self, info: Info) -> Stats:

@@ -8,7 +8,7 @@ from strawberry.dataloader import DataLoader
 
 from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, asked_for, checked_first, described
 from claimgraph.api.graphql.vocabulary import Attribution, CurationKind, EntityType, Predicate
-from claimgraph.graph import ClaimRow, EntityRow, EvidenceRow, MentionRow, Named, PaperRow, RunRow
+from claimgraph.graph import ClaimRow, CurationRow, EntityRow, EvidenceRow, MentionRow, Named, PaperRow, RunRow
 from claimgraph.schema import Span as SpanRecord
 from claimgraph.schema import SubjectType, selectors
 
@@ -232,16 +232,6 @@ Subject = Annotated[
 ]
 
 
-@strawberry.type(description="What a person has said of evidence that counts.")
-class Curation:
-    kind: CurationKind = strawberry.field(description="What was said.")
-    by: str | None = strawberry.field(description="Who said so; null where nobody is named.")
-    at: str = strawberry.field(description="When, in UTC, as ISO 8601.")
-    corrects: strawberry.ID | None = strawberry.field(
-        description="The identifier of the evidence in whose place it stands, which is marked as wrong."
-    )
-
-
 @strawberry.type(description="One sentence of one paper that states or denies a claim, and how it does.")
 class Evidence(Node):
     sentence: str = strawberry.field(description="The sentence, verbatim: the paper's text from start to end.")
@@ -264,12 +254,9 @@ class Evidence(Node):
     row: strawberry.Private[EvidenceRow]
 
     @described("What a person has said of it; null where nobody has.")
-    def curation(self) -> Curation | None:
-        row = self.row
-        if row.curation is None or row.curated_at is None:
-            return None
-        corrects = strawberry.ID(row.corrects) if row.corrects else None
-        return Curation(kind=row.curation, by=row.curated_by, at=row.curated_at, corrects=corrects)
+    async def curation(self, info: Info) -> "Curation | None":
+        row = await info.context.loaders.curations.load(self.id) if self.row.curation else None
+        return Curation.of(row) if row else None
 
     @described("The paper that says so.")
     async def paper(self, info: Info) -> Paper:
@@ -319,6 +306,51 @@ class Evidence(Node):
     @staticmethod
     def loader(info: Info) -> DataLoader[str, EvidenceRow | None]:
         return info.context.loaders.evidence
+
+
+@strawberry.type(description="What a person vouches for: a sentence, and how it is to be read.")
+class Curation:
+    id: strawberry.ID = strawberry.field(description="The identifier of the evidence.")
+    kind: CurationKind = strawberry.field(description="What was said.")
+    by: str | None = strawberry.field(description="Who said so: the name of a key; null where nobody is named.")
+    at: str = strawberry.field(description="When, in UTC, as ISO 8601.")
+    reason: str | None = strawberry.field(description="Why what was read before is wrong; null where nothing was.")
+    corrects: list[strawberry.ID] = strawberry.field(
+        description="The identifiers of the evidence in whose place it stands, which is marked as wrong."
+    )
+    sentence: str = strawberry.field(description="What the paper says, verbatim.")
+    subject: str | None = strawberry.field(description="What it calls the subject; null for the paper itself.")
+    predicate: Predicate = strawberry.field(description="What is said of the two.")
+    object: str = strawberry.field(description="What it calls the object.")
+    negated: bool = strawberry.field(description="The sentence denies it.")
+    row: strawberry.Private[CurationRow]
+
+    @described("The paper.")
+    async def paper(self, info: Info) -> Paper | None:
+        return await Paper.find(info, self.row.curation.paper)
+
+    @described("The evidence; null while the paper's text has no such sentence, or names.")
+    async def evidence(self, info: Info) -> Evidence | None:
+        return await Evidence.find(info, self.id) if self.row.counts else None
+
+    @classmethod
+    def of(cls, row: CurationRow) -> Self:
+        """A curation of the graph."""
+        said = row.curation
+        return cls(
+            id=strawberry.ID(said.id),
+            kind=said.kind,
+            by=said.by,
+            at=said.at,
+            reason=said.reason,
+            corrects=[strawberry.ID(id_) for id_ in said.corrects],
+            sentence=said.sentence,
+            subject=said.subject.text if said.subject else None,
+            predicate=said.predicate,
+            object=said.object.text,
+            negated=said.negated,
+            row=row,
+        )
 
 
 @strawberry.type(description="One triple that papers state, across all papers, with the sentences that state it.")

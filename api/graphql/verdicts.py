@@ -7,9 +7,9 @@ from strawberry.relay import PageInfo
 
 from claimgraph.api.graphql.connection import Edge, edges_of, page_info_of
 from claimgraph.api.graphql.fields import After, First, Info, checked_first, described
-from claimgraph.api.graphql.types import Evidence, Paper
+from claimgraph.api.graphql.types import Curation, Evidence, Paper
 from claimgraph.api.graphql.vocabulary import Attribution, EntityType, Predicate
-from claimgraph.graph import PageRequest, correction_of, verdicts
+from claimgraph.graph import PageRequest, correction_of, curations, verdicts
 from claimgraph.graph import Reading as ReadingRow
 from claimgraph.graph import Verdict as VerdictRow
 
@@ -65,6 +65,16 @@ class VerdictConnection:
         return [edge.node for edge in self.edges]
 
 
+@strawberry.type(description="One page of what people vouch for.")
+class CurationConnection:
+    edges: list[Edge[Curation]] = strawberry.field(description="The items with their cursors.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands in the list.")
+
+    @described("The items alone.")
+    def nodes(self) -> list[Curation]:
+        return [edge.node for edge in self.edges]
+
+
 @strawberry.type
 class Verdicts:
     """What can be asked of what people have said; a part of `Query`."""
@@ -73,6 +83,14 @@ class Verdicts:
     async def verdicts(self, info: Info, first: First = 20, after: After = None) -> VerdictConnection:
         page = await info.context.read(verdicts, PageRequest(checked_first(first), after))
         return VerdictConnection(edges=edges_of(page, Verdict.of), page_info=page_info_of(page))
+
+    @described(
+        "A page of what people vouch for, confirmed, corrected or added, the newest first; also of what waits for a "
+        "text that has the sentence again. What counts alone: Query.evidence."
+    )
+    async def curations(self, info: Info, first: First = 20, after: After = None) -> CurationConnection:
+        page = await info.context.read(curations, PageRequest(checked_first(first), after))
+        return CurationConnection(edges=edges_of(page, Curation.of), page_info=page_info_of(page))
 
 
 @strawberry.input(

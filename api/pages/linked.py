@@ -181,7 +181,7 @@ def _curation(piece: EvidenceRow, links: Links) -> Node:
         "cg:curation": piece.curation.value if piece.curation else None,
         "cg:curatedBy": piece.curated_by,
         "cg:curatedAt": _typed(piece.curated_at, "dateTime") if piece.curated_at else None,
-        "prov:wasRevisionOf": {"@id": links.absolute(Kind.EVIDENCE, piece.corrects)} if piece.corrects else None,
+        "prov:wasRevisionOf": [{"@id": links.absolute(Kind.EVIDENCE, id_)} for id_ in piece.corrects],
     }
 
 

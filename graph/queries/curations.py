@@ -14,14 +14,16 @@ DELETE: Final = "UNWIND $papers AS paper MATCH (w:Curation {paper: paper}) DELET
 
 ON: Final = "MATCH (w:Curation {id: $id}) RETURN w.curation AS curation"
 
-CORRECTING: Final = "MATCH (w:Curation {corrects: $id}) RETURN w.curation AS curation"
+BY_ID: Final = "UNWIND $ids AS id MATCH (w:Curation {id: id}) RETURN w.curation AS curation"
+
+CORRECTING: Final = "MATCH (w:Curation) WHERE $id IN w.corrects RETURN w.curation AS curation"
 """What stands in the place of a piece of evidence that is wrong."""
 
 CURATIONS: Final = """
 MATCH (w:Curation)
 WHERE w.at < $at OR w.at = $at AND w.id > $id
 WITH w ORDER BY w.at DESC, w.id LIMIT $limit
-RETURN w.curation AS curation, EXISTS { MATCH (v:Evidence) WHERE v.id = w.id } AS counts
+RETURN w.curation AS curation
 ORDER BY w.at DESC, w.id
 """
 """What people vouch for behind that with the id `$id`, of the time `$at`, the newest first."""
@@ -41,4 +43,19 @@ RETURN
 ORDER BY v.start, v.id
 """
 
-IS_EVIDENCE: Final = "MATCH (v:Evidence {id: $id}) RETURN v.id AS id"
+EVIDENCE: Final = """
+UNWIND $ids AS id
+MATCH (v:Evidence {id: id})
+RETURN v { .id, .curation, .found } AS evidence
+"""
+
+CURATED: Final = """
+UNWIND $papers AS paper
+MATCH (:Paper {id: paper})<-[:STATED_IN]-(v:Evidence)
+WHERE v.curation IS NOT NULL
+RETURN properties(v) AS evidence
+"""
+
+DROP: Final = "UNWIND $ids AS id MATCH (v:Evidence {id: id}) DETACH DELETE v"
+
+SET_EVIDENCE: Final = "UNWIND $rows AS row MATCH (v:Evidence {id: row.id}) SET v = row.properties"

@@ -16,7 +16,6 @@ STATEMENTS: Final = (
     "CREATE INDEX verdict_paper IF NOT EXISTS FOR (n:Verdict) ON (n.paper)",
     "CREATE CONSTRAINT curation_id IF NOT EXISTS FOR (n:Curation) REQUIRE n.id IS UNIQUE",
     "CREATE INDEX curation_paper IF NOT EXISTS FOR (n:Curation) ON (n.paper)",
-    "CREATE INDEX curation_corrects IF NOT EXISTS FOR (n:Curation) ON (n.corrects)",
     "CREATE INDEX evidence_claim_of_names IF NOT EXISTS FOR (n:Evidence) ON (n.claim_of_names)",
     "CREATE INDEX evidence_curation IF NOT EXISTS FOR (n:Evidence) ON (n.curation)",
     "CREATE INDEX entity_sort IF NOT EXISTS FOR (n:Entity) ON (n.sort)",

@@ -18,10 +18,10 @@ DROP_EVIDENCE: Final = "MATCH (v:Evidence {id: $id}) DETACH DELETE v"
 
 ANY: Final = "MATCH (w:Verdict) RETURN w.id AS id LIMIT 1"
 
-KNOWN: Final = """
-UNWIND $ids AS id
-MATCH (w:Verdict {id: id})
-RETURN id, w.sentence AS sentence, w.negated AS negated, w.on_name AS on_name
+OF_PAPERS: Final = """
+UNWIND $papers AS paper
+MATCH (w:Verdict {paper: paper})
+RETURN paper, w { .id, .predicate, .sentence, .negated, .on_name, .evidence } AS verdict
 """
 
 _VERDICT: Final = "w { .id, .reason, .by, .at, .paper, .sentence, .subject, .predicate, .object, .negated } AS verdict"

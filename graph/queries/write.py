@@ -71,8 +71,7 @@ MATCH (t:Version {id: row.version})
 CREATE (t)<-[:STOOD_IN]-(x:Retired)
 SET x = properties(v)
 SET x.id = v.id + '@' + toString(row.number), x.claim = c.id, x.predicate = c.predicate,
-    x.subject = coalesce(s.name, s.title), x.object = o.name, x.claim_of_names = null,
-    x.curation = null, x.curated_by = null, x.curated_at = null, x.corrects = null, x.found = null
+    x.subject = coalesce(s.name, s.title), x.object = o.name, x.claim_of_names = null
 """
 """Keep the evidence that stands in the present texts of papers with these texts; it counts for no claim any more."""
 

@@ -13,6 +13,7 @@ from claimgraph.api.client import (
     ClaimFilter,
     ClaimOrder,
     Client,
+    CurationKind,
     EntityFacet,
     EntityOrder,
     EvidenceFacet,
@@ -118,6 +119,10 @@ def test_a_curator_changes_the_graph(
         wrong = curator.evidence(first=1).evidence.nodes[0]
         verdict = curator.reject_evidence(wrong.id, "misread").reject_evidence
         assert (verdict.id, verdict.reason, verdict.sentence) == (wrong.id, "misread", wrong.sentence)
+        assert curator.restore_evidence(wrong.id).restore_evidence
+        confirmed = curator.confirm_evidence(wrong.id).confirm_evidence
+        assert confirmed.curation
+        assert (confirmed.curation.kind, confirmed.confidence) == (CurationKind.CONFIRMED, 1)
         assert curator.restore_evidence(wrong.id).restore_evidence
     refused = pytest.raises(GraphQLClientGraphQLMultiError, match="not supported by the schema")
     with serving(graph, tmp_path) as server, _client(server) as reader, refused:

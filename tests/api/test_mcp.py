@@ -390,6 +390,37 @@ def test_an_agent_that_may_marks_evidence_as_wrong(own: Graph, caplog: pytest.Lo
     assert [record.action for record in caplog.records] == ["rejectEvidence", "restoreEvidence", "renameEntity"]  # type: ignore[attr-defined]
 
 
+def test_an_agent_that_may_says_how_a_sentence_is_to_be_read(own: Graph) -> None:
+    async def curate(client: Client) -> list[Any]:
+        async def ask(name: str, /, **arguments: Any) -> Any:
+            result = await client.call_tool(name, arguments)
+            assert not result.is_error, result.content
+            return result.structured_content
+
+        claims = await ask("claims", subject="Quokka", predicate="OUTPERFORMS")
+        wrong = claims["claims"]["nodes"][0]["evidence"][0]["id"]
+        right = await ask("correct_evidence", id=wrong, reason="no winner", predicate="COMPARED_WITH", metric="")
+        same = await client.call_tool("correct_evidence", {"id": right["correctEvidence"]["id"], "reason": "x"})
+        verdicts = await ask("verdicts")
+        added = await ask(
+            "add_evidence", paper="quokka", sentence="3.1 points", subject="Quokka", predicate="EVALUATED_ON",
+            object="BurrowBench",
+        )  # fmt: skip
+        confirmed = await ask("claims", object="overfitting")
+        piece = confirmed["claims"]["nodes"][0]["evidence"][0]["id"]
+        return [wrong, right, same, verdicts, added, await ask("confirm_evidence", id=piece)]
+
+    wrong, right, same, verdicts, added, confirmed = _connected(create_server(own, writes=True), curate)
+
+    assert right["correctEvidence"]["claim"]["predicate"] == "COMPARED_WITH"
+    assert right["correctEvidence"]["curation"]["corrects"] == [wrong]
+    assert "metric" not in right["correctEvidence"]
+    assert same.is_error
+    assert [(one["id"], one["reason"]) for one in verdicts["verdicts"]["nodes"]] == [(wrong, "no winner")]
+    assert added["addEvidence"]["curation"]["kind"] == "ADDED"
+    assert confirmed["confirmEvidence"]["claim"]["belief"] < 1
+
+
 @pytest.mark.usefixtures("running")
 def test_the_command_answers_until_its_input_ends(
     environment: dict[str, str | None], papers_file: Path, cli: Cli

@@ -34,9 +34,11 @@ from claimgraph.graph import (
     EvidenceRow,
     Graph,
     NameRow,
+    Reading,
     Settings,
     claims,
     connect,
+    correct_evidence,
     entity_named,
     evidence,
     load,
@@ -46,7 +48,7 @@ from claimgraph.graph import (
     restore_evidence,
 )
 from claimgraph.graph.servers import embedded
-from claimgraph.schema import Claim, Entity, Evidence, Extraction, Mention, Paper, Run, Span
+from claimgraph.schema import Claim, Entity, Evidence, Extraction, Mention, Paper, Predicate, Run, Span
 
 TYPES = {"html": "text/html", "jsonld": "application/ld+json", "ttl": "text/turtle"}
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -645,6 +647,34 @@ def test_evidence_that_was_marked_as_wrong_tells_why(graph: Graph, client: TestC
     assert client.get(f"/evidence/{piece.id}.ttl").text == f"# {' '.join(message.split())}\n"
     restore_evidence(graph, piece.id)
     assert client.get(f"/evidence/{piece.id}.jsonld").status_code == 200
+
+
+def test_evidence_that_was_read_otherwise_says_so(graph: Graph, client: TestClient) -> None:
+    digs: Said = ("Numbat", "USES", "Claw", "Numbat uses Claw.", {})
+    load(graph, [invented("n/1", "On numbats", {"Numbat": "Method", "Claw": "Concept"}, [digs])])
+    (piece,) = evidence(graph, EvidenceFilter(paper="n/1")).items
+    right = correct_evidence(graph, piece.id, Reading(predicate=Predicate.AFFECTS), "no <use>", "ada")
+    date = str(right.curated_at)[:10]
+
+    page = _Page(client.get(f"/evidence/{right.id}", headers=BROWSER).text)
+
+    assert f"Read so by ada, {date}." in page.inside["dd"]
+    assert "1.00, by the word of a person" in page.inside["dd"]
+    assert "curator 1" in page.inside["dd"]
+    said = client.get(f"/papers/{right.paper}", headers=BROWSER).text
+    assert ", corrected by a person</small>" in said
+    document = client.get(f"/evidence/{right.id}.jsonld").json()
+    assert document["prov:wasAttributedTo"] == {"@type": "prov:Person", "schema:name": "ada"}
+    assert "prov:wasGeneratedBy" not in document
+    assert (document["cg:curation"], document["cg:curatedBy"]) == ("corrected", "ada")
+    assert document["prov:wasRevisionOf"] == [{"@id": f"http://testserver/evidence/{piece.id}"}]
+    triples = Triples().parse(data=client.get(f"/evidence/{right.id}.ttl").text, format="turtle")
+    revised = URIRef(f"http://testserver/evidence/{right.id}"), URIRef(CONTEXT["prov"] + "wasRevisionOf")
+    assert triples.value(*revised) == URIRef(f"http://testserver/evidence/{piece.id}")
+    gone = client.get(f"/evidence/{piece.id}.jsonld")
+    message = f"This sentence of /papers/n/1 was marked as wrong on {date}: no <use>"
+    assert gone.json() == {"error": f"{message} (how it is to be read: /evidence/{right.id})"}
+    restore_evidence(graph, right.id)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from claimgraph.extract import split_sentences
 from claimgraph.extract.pipeline import create_pipeline, to_doc
 from claimgraph.schema import Paper, Span
 
@@ -64,3 +65,14 @@ def test_spacy_sees_the_same_sentences() -> None:
     paper = Paper(id="p", abstract="One here. Two there.")
     nlp = create_pipeline(until="claimgraph_sentences")
     assert [sentence.text for sentence in nlp(to_doc(nlp, paper)).sents] == ["One here.", "Two there."]
+
+
+def test_a_person_s_sentences_are_those_of_the_extractors() -> None:
+    title, abstract = "Owls vs. bats?", "We compare e.g. OwlNet. It wins."
+    text = Paper(id="1", title=title, abstract=abstract).text
+    assert [text[start:end] for start, end in split_sentences(title, abstract)] == [
+        "Owls vs. bats?",
+        "We compare e.g. OwlNet.",
+        "It wins.",
+    ]
+    assert [tuple(span) for span in split_sentences(title, "")] == [(0, len(title))]

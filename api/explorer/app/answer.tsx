@@ -9,13 +9,32 @@ export type Answer<T> =
 
 const LOADING = { is: "loading" } as const;
 
-/** Asks whenever the variables change; null asks nothing. */
+const CHANGED = "claimgraph:changed";
+
+/** Say that the graph is another one now, so that what is shown is read anew. */
+export function announce(): void {
+  window.dispatchEvent(new Event(CHANGED));
+}
+
+/** How often the graph has been changed from here since this was first shown. */
+export function useChanges(): number {
+  const [changes, set] = useState(0);
+  useEffect(() => {
+    const changed = () => set((n) => n + 1);
+    window.addEventListener(CHANGED, changed);
+    return () => window.removeEventListener(CHANGED, changed);
+  }, []);
+  return changes;
+}
+
+/** Asks whenever the variables change, or the graph does; null asks nothing. */
 export function useAnswer<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: Variables | null,
+  changes = 0,
 ): Answer<Result> {
   const [tries, setTries] = useState(0);
-  const key = JSON.stringify(variables);
+  const key = JSON.stringify([variables, changes]);
   const [held, hold] = useState<{ key: string; answer: Answer<Result> }>({ key, answer: LOADING });
   useEffect(() => {
     const set = (answer: Answer<Result>) => hold({ key, answer });

@@ -1,7 +1,8 @@
 // Everything about one claim: who states it and who denies it, each in its sentence within its abstract.
 import { useEffect, useState } from "preact/hooks";
-import { Answered, useAnswer, useLasting } from "./answer";
+import { Answered, useAnswer, useChanges, useLasting } from "./answer";
 import { fetched, text } from "./ask";
+import { Curate, type Done, TakeBack, useMayWrite } from "./curate";
 import { Belief, PaperLink, Qualifiers, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { ROOT, useTitle } from "./place";
@@ -16,7 +17,9 @@ const MOST = 100;
 
 export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string) => void }) {
   const [first, setFirst] = useState(FIRST);
-  const lasting = useLasting(useAnswer(ClaimWhole, { id, first }));
+  const lasting = useLasting(useAnswer(ClaimWhole, { id, first }, useChanges()));
+  const mayWrite = useMayWrite();
+  const [done, say] = useState<Done | null>(null);
   // Its entities may have become one with others since somebody kept its address.
   const claim = lasting.is === "there" ? lasting.data.claim : null;
   const now = claim?.id;
@@ -27,22 +30,49 @@ export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string)
     }
   }, [now]);
   return (
-    <Answered answer={lasting}>
-      {({ claim: found, evidence }) =>
-        found ? (
-          <Claim claim={found} total={evidence.totalCount} more={first < MOST ? () => setFirst(MOST) : null} />
-        ) : (
-          <p class="empty">
-            There is no claim {id} any more: its papers may have been taken out, its sentences marked as misread, or an
-            entity of it merged with another.
-          </p>
-        )
-      }
-    </Answered>
+    <>
+      {done && (
+        <p class="note" role="status">
+          {done.said}{" "}
+          <TakeBack id={done.id} onDone={() => say(null)}>
+            take it back
+          </TakeBack>
+        </p>
+      )}
+      <Answered answer={lasting}>
+        {({ claim: found, evidence }) =>
+          found ? (
+            <Claim
+              claim={found}
+              total={evidence.totalCount}
+              more={first < MOST ? () => setFirst(MOST) : null}
+              onDone={mayWrite ? say : null}
+            />
+          ) : (
+            <p class="empty">
+              There is no claim {id} any more: its papers may have been taken out, its sentences marked as misread, or
+              an entity of it merged with another.
+            </p>
+          )
+        }
+      </Answered>
+    </>
   );
 }
 
-function Claim({ claim, total, more }: { claim: Whole; total: number; more: (() => void) | null }) {
+type OnDone = ((done: Done) => void) | null;
+
+function Claim({
+  claim,
+  total,
+  more,
+  onDone,
+}: {
+  claim: Whole;
+  total: number;
+  more: (() => void) | null;
+  onDone: OnDone;
+}) {
   const stating = claim.evidence.filter((one) => !one.negated);
   const denying = claim.evidence.filter((one) => one.negated);
   const years = claim.firstYear === claim.lastYear ? claim.firstYear : `${claim.firstYear} to ${claim.lastYear}`;
@@ -63,7 +93,7 @@ function Claim({ claim, total, more }: { claim: Whole; total: number; more: (() 
           <section aria-label="Sentences that state it">
             {denying.length > 0 && <h3>For it</h3>}
             {stating.map((one) => (
-              <Sentence key={one.id} piece={one} />
+              <Sentence key={one.id} piece={one} claim={claim} onDone={onDone} />
             ))}
           </section>
         )}
@@ -71,7 +101,7 @@ function Claim({ claim, total, more }: { claim: Whole; total: number; more: (() 
           <section aria-label="Sentences that deny it">
             <h3>Against it</h3>
             {denying.map((one) => (
-              <Sentence key={one.id} piece={one} />
+              <Sentence key={one.id} piece={one} claim={claim} onDone={onDone} />
             ))}
           </section>
         )}
@@ -90,7 +120,7 @@ function Claim({ claim, total, more }: { claim: Whole; total: number; more: (() 
   );
 }
 
-function Sentence({ piece }: { piece: Piece }) {
+function Sentence({ piece, claim, onDone }: { piece: Piece; claim: Whole; onDone: OnDone }) {
   return (
     <figure class="quote">
       <blockquote>
@@ -118,6 +148,7 @@ function Sentence({ piece }: { piece: Piece }) {
         )}
         <Copy what={citation(piece, piece.paper.authors, piece.paper.venue)}>copy as citation</Copy>
       </figcaption>
+      {onDone && <Curate piece={piece} claim={claim} onDone={onDone} />}
     </figure>
   );
 }

@@ -1,4 +1,4 @@
-// Documents are typed by the schema that the server has: ../../graphql/schema.graphql.
+// Documents are typed by the schema that the server has: ../../graphql/schema-with-writes.graphql.
 import { initGraphQLTada } from "gql.tada";
 import type { introspection } from "./schema.generated";
 

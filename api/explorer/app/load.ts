@@ -1,5 +1,6 @@
 // Reads what the graph shows: pages of the claims about a thing, and paths.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useChanges } from "./answer";
 import { NotAnswerable, ask } from "./ask";
 import type { Step } from "./layout";
 import { Around, Between, type Claim, ClaimWhole } from "./queries";
@@ -160,7 +161,7 @@ function onlyFor(steps: readonly Step[]): Map<string, Set<string>> {
 export function useLoaded(view: View, again: number): Loaded {
   const kept = useRef(new Map<string, Promise<unknown>>());
   const [loaded, set] = useState<Loaded>(NOTHING);
-  const filters = JSON.stringify([view.predicates, view.belief]);
+  const filters = JSON.stringify([view.predicates, view.belief, useChanges()]);
   // A claim that was come to from elsewhere is shown by itself.
   const alone = view.at.length === 0 ? view.claim : null;
   const key = JSON.stringify([view.at, alone, filters, again]);
@@ -191,7 +192,7 @@ export function useLoaded(view: View, again: number): Loaded {
     });
     if (alone) {
       reads.push(
-        get(alone, () => ask(ClaimWhole, { id: alone, first: 1 })).then(({ claim }) => ({
+        get(`${alone} ${filters}`, () => ask(ClaimWhole, { id: alone, first: 1 })).then(({ claim }) => ({
           key: alone,
           path: claim ? [claim] : null,
           gone: GONE_CLAIM,

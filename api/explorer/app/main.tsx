@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { CompareView } from "./compare";
 import { ContradictionsView } from "./contradictions";
+import { DecisionsView } from "./decisions";
 import { ExploreView } from "./explore";
 import { LeaderboardView } from "./leaderboard";
 import { ROOT, type View, address, usePlace } from "./place";
@@ -12,6 +13,7 @@ const NAMES: Record<View, string> = {
   "/contradictions": "Contradictions",
   "/leaderboard": "Leaderboards",
   "/compare": "Compare",
+  "/decisions": "Decisions",
 };
 
 function App() {
@@ -40,6 +42,7 @@ function App() {
         {view === "/contradictions" && <ContradictionsView key={asked.toString()} asked={asked} />}
         {view === "/leaderboard" && <LeaderboardView asked={asked} />}
         {view === "/compare" && <CompareView asked={asked} />}
+        {view === "/decisions" && <DecisionsView />}
       </main>
     </>
   );

@@ -438,3 +438,106 @@ export const Compare = graphql(
   `,
   [EntityBrief, ClaimBrief, EvidenceBrief],
 );
+
+export const Viewer = graphql(`
+  query Viewer {
+    viewer {
+      mayWrite
+    }
+  }
+`);
+
+export const Decisions = graphql(
+  `
+    query Decisions($first: Int!) {
+      verdicts(first: $first) {
+        nodes {
+          id
+          reason
+          by
+          at
+          sentence
+          subject
+          predicate
+          object
+          negated
+          paper {
+            id
+            title
+            year
+            url
+          }
+          correction {
+            id
+          }
+        }
+        pageInfo {
+          hasNextPage
+        }
+      }
+      curations(first: $first) {
+        nodes {
+          id
+          kind
+          by
+          at
+          reason
+          sentence
+          subject
+          predicate
+          object
+          negated
+          paper {
+            id
+            title
+            year
+            url
+          }
+          evidence {
+            ...EvidenceBrief
+            claim {
+              ...ClaimBrief
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+        }
+      }
+    }
+  `,
+  [EvidenceBrief, ClaimBrief],
+);
+
+export const ConfirmEvidence = graphql(`
+  mutation ConfirmEvidence($id: ID!) {
+    confirmEvidence(id: $id) {
+      id
+    }
+  }
+`);
+
+export const CorrectEvidence = graphql(`
+  mutation CorrectEvidence($id: ID!, $reading: Reading!, $reason: String!) {
+    correctEvidence(id: $id, reading: $reading, reason: $reason) {
+      id
+      claim {
+        id
+      }
+    }
+  }
+`);
+
+export const RejectEvidence = graphql(`
+  mutation RejectEvidence($id: ID!, $reason: String!) {
+    rejectEvidence(id: $id, reason: $reason) {
+      id
+    }
+  }
+`);
+
+export const RestoreEvidence = graphql(`
+  mutation RestoreEvidence($id: ID!) {
+    restoreEvidence(id: $id)
+  }
+`);

@@ -20,6 +20,7 @@ Serving = Callable[..., AbstractContextManager[httpx.Client]]
 PICTURES = Path(os.environ.get("CLAIMGRAPH_SCREENSHOTS", "build/screenshots"))
 """Where the pictures go that somebody is to look at."""
 
+AXE = Path(__file__).parents[3] / "api/explorer/node_modules/axe-core/axe.min.js"
 HURT = '<script>window.hurt = 1</script><svg onload="window.hurt = 2"></svg><img src=x onerror="window.hurt = 3">'
 BILBY = 'Bilby <img src=x onerror="window.hurt = 4">'
 _HOSTILE = {
@@ -109,6 +110,18 @@ def pages(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
             assert page.evaluate("window.hurt") is None
         context.close()
     assert seen.wrong == []
+
+
+@pytest.fixture(scope="session")
+def barriers() -> Callable[[Page], list[Any]]:
+    """What axe finds in a page that some people cannot use: the rule and some of the elements that break it."""
+
+    def found(page: Page) -> list[Any]:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        violations = page.evaluate("axe.run().then(({ violations }) => violations)")
+        return [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in violations]
+
+    return found
 
 
 @pytest.fixture(scope="session")
