@@ -99,7 +99,7 @@ def test_a_sentence_is_read_otherwise(pages: Pages, desk: Graph, picture: Pictur
     picture(page, "decisions")
     assert barriers(page) == []
     main.get_by_role("link", name="how it is to be read").click()
-    expect(page.get_by_role("main")).to_contain_text(f"In the place of {verdict.id}")
+    expect(page.get_by_role("main")).to_contain_text(f"{verdict.id}, which was misread")
     page.go_back()
     main.get_by_role("button", name="take it back").first.click()
     expect(main).to_contain_text("No sentence is marked as misread.")
