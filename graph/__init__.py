@@ -104,7 +104,8 @@ from claimgraph.graph.curations import (
     add_evidence,
     confirm_evidence,
     correct_evidence,
-    correction_of,
+    corrections_of,
+    count_curations,
     curations,
     curations_by_id,
     restore_evidence,
@@ -142,6 +143,10 @@ from claimgraph.graph.errors import (
     TooManyRows,
     Unreachable,
     WrongPassword,
+)
+from claimgraph.graph.export.claims import (
+    Stated,
+    export_claims,
 )
 from claimgraph.graph.export.neo4j_admin import (
     ExportSummary,
@@ -235,6 +240,7 @@ from claimgraph.graph.status import (
 )
 from claimgraph.graph.verdicts import (
     Verdict,
+    count_verdicts,
     reject_evidence,
     verdict_on,
     verdicts,
@@ -338,6 +344,7 @@ __all__ = [
     "Source",
     "Splitter",
     "Standing",
+    "Stated",
     "Status",
     "Tally",
     "TooManyRows",
@@ -364,8 +371,10 @@ __all__ = [
     "connect",
     "contradictions",
     "correct_evidence",
-    "correction_of",
+    "corrections_of",
     "count",
+    "count_curations",
+    "count_verdicts",
     "counts",
     "curations",
     "curations_by_id",
@@ -382,6 +391,7 @@ __all__ = [
     "evidence_and_papers_of",
     "evidence_by_id",
     "evidence_of",
+    "export_claims",
     "export_neo4j_admin",
     "facet",
     "figure_of",

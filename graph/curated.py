@@ -12,9 +12,9 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from claimgraph.graph.paper_names import PaperNames, Phrase
+from claimgraph.graph.paper_names import PaperNames, Phrase, text_of
 from claimgraph.graph.prepare import Prepared, Row, Statement, placed
-from claimgraph.graph.rows import CurationKind, paper_text
+from claimgraph.graph.rows import CurationKind
 from claimgraph.graph.sorts import evidence_sort
 from claimgraph.schema import PREDICATES, SEPARATOR, Attribution, Predicate, Span, SubjectType
 
@@ -60,10 +60,14 @@ class Curation:
     """Who vouches for it; null where nobody is named."""
     at: str
     """When that was said, in UTC, as ISO 8601."""
+    around: tuple[str, str] = ("", "")
+    """What stood next to the sentence in the text of then, on either side."""
     corrects: tuple[str, ...] = ()
     """The ids of the evidence in whose place it stands, which is marked as wrong."""
     reason: str | None = None
     """Why that is wrong."""
+    before: str | None = None
+    """What a person had said in its place before, as JSON."""
 
 
 _AS_JSON: Final = TypeAdapter(Curation)
@@ -92,7 +96,7 @@ def with_curations(paper: Prepared, curations: Iterable[Curation]) -> Prepared:
         stated = _stated(paper, curation, names)
         if stated is None:
             continue
-        found = [one for one in statements.values() if one.evidence["id"] == curation.id or _say_the_same(one, stated)]
+        found = [one for one in statements.values() if one.evidence["id"] == curation.id or say_the_same(one, stated)]
         for one in found:
             del statements[one.evidence["id"]]
         vouched[curation.id] = _over(found, stated)
@@ -106,14 +110,19 @@ def with_curations(paper: Prepared, curations: Iterable[Curation]) -> Prepared:
 
 def found_so(paper: Prepared, curation: Curation) -> str | None:
     """The id of what an extractor has found that a person would say once more; null where none has."""
-    stated = _stated(paper, curation, PaperNames(paper))
-    alike = (one.evidence["id"] for one in paper.statements if stated and _say_the_same(one, stated))
+    stated = stated_in(paper, curation)
+    alike = (one.evidence["id"] for one in paper.statements if stated and say_the_same(one, stated))
     return next(alike, None)
+
+
+def stated_in(paper: Prepared, curation: Curation) -> Statement | None:
+    """What a person would state in a paper; null where its text does not have it."""
+    return _stated(paper, curation, PaperNames(paper))
 
 
 def _stated(paper: Prepared, curation: Curation, names: PaperNames) -> Statement | None:
     """What a person has stated, as it stands in a text; null where it does not."""
-    sentence = _sentence(paper_text(paper.paper["title"], paper.paper["abstract"]), curation)
+    sentence = _sentence(text_of(paper), curation)
     if sentence is None:
         return None
     sides = (
@@ -170,14 +179,21 @@ def _stated(paper: Prepared, curation: Curation, names: PaperNames) -> Statement
 
 
 def _sentence(text: str, curation: Curation) -> Span | None:
-    """Where a text has the sentence: where it had it then, or else as a sentence, the nearest to there."""
+    """Where a text has the sentence: between what it stood between, or as a sentence; the nearest to where it was."""
     length = len(curation.sentence)
-    if text[curation.start : curation.start + length] == curation.sentence:
-        return Span(curation.start, curation.start + length)
-    found = [match.start() for match in re.finditer(re.escape(curation.sentence), text)]
-    whole = [start for start in found if _begins(text, start) and _ends(text, start + length)]
-    start = min(whole, key=lambda place: abs(place - curation.start), default=None)
+    found = [Span(match.start(), match.end()) for match in re.finditer(re.escape(curation.sentence), text)]
+    whole = [
+        span
+        for span in found
+        if around(text, span) == curation.around or (_begins(text, span.start) and _ends(text, span.end))
+    ]
+    start = min((span.start for span in whole), key=lambda place: abs(place - curation.start), default=None)
     return None if start is None else Span(start, start + length)
+
+
+def around(text: str, sentence: Span) -> tuple[str, str]:
+    """What stands next to a sentence on either side, as far as it tells whether it is one."""
+    return text[max(0, sentence.start - _AROUND) : sentence.start], text[sentence.end : sentence.end + _AROUND]
 
 
 def _begins(text: str, start: int) -> bool:
@@ -186,7 +202,8 @@ def _begins(text: str, start: int) -> bool:
 
 
 def _ends(text: str, end: int) -> bool:
-    return end == len(text) or text[end].isspace()
+    is_stopped = text[end - 1] in _STOPS and text[end : end + 1].isspace()
+    return end == len(text) or text.startswith(SEPARATOR, end) or is_stopped
 
 
 def _index(paper: Prepared, sentence: Span, curation: Curation) -> int:
@@ -195,6 +212,7 @@ def _index(paper: Prepared, sentence: Span, curation: Curation) -> int:
     return next((row["index"] for row in rows if row["start"] == sentence.start), curation.index)
 
 
+_AROUND: Final = len(SEPARATOR)
 _STOPS: Final = frozenset(".?!…。:;)]}\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}")
 """What stands at the end of a sentence."""
 _OF_READING: Final = ("negated", "hedged", "attribution", "metric", "value", "on_name", "baseline_name")
@@ -215,7 +233,7 @@ def _over(found: Sequence[Statement], stated: Statement) -> Statement:
     return replace(first, evidence=_without_nulls(evidence))
 
 
-def _say_the_same(one: Statement, other: Statement) -> bool:
+def say_the_same(one: Statement, other: Statement) -> bool:
     """Whether two statements of a paper are one: the same triple and figure in the same sentence, on one condition."""
     same = ("start", "end", "negated", "on_name", "metric", "value")
     return (

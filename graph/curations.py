@@ -4,7 +4,7 @@ It is written with its paper, whatever an extractor finds there then, as long as
 names (`claimgraph.graph.curated`). Taking it back leaves the graph as if it had never been said.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -14,14 +14,18 @@ from claimgraph.graph.curated import (
     CURATOR,
     CURATOR_VERSION,
     Curation,
+    around,
     found_in,
     found_so,
     from_json,
+    say_the_same,
+    stated_in,
     to_json,
 )
 from claimgraph.graph.decisions import now, reconsider
 from claimgraph.graph.errors import NotFound, NotPossible
-from claimgraph.graph.paper_names import PaperNames
+from claimgraph.graph.paper_names import PaperNames, text_of
+from claimgraph.graph.prepare import Prepared
 from claimgraph.graph.queries import curations as queries
 from claimgraph.graph.queries import verdicts as verdict_queries
 from claimgraph.graph.queries import write
@@ -30,7 +34,7 @@ from claimgraph.graph.readings import Reading, as_read, id_of, read_anew, read_s
 from claimgraph.graph.resolve import resolve
 from claimgraph.graph.rows import CurationKind, EvidenceRow, Page, PageRequest, paper_text
 from claimgraph.graph.verdicts import forget_verdict, newest_first, refuse_curated, reject, said_by, with_reason
-from claimgraph.graph.write import no_paper, rewrite_paper, stored_paper
+from claimgraph.graph.write import is_what_is_wrong, no_paper, rewrite_paper, stored_paper
 from claimgraph.schema import Predicate, Span
 
 Splitter = Callable[[str, str], Sequence[Span]]
@@ -112,12 +116,12 @@ def restore_evidence(graph: Graph, evidence: str) -> bool:
     """Take back what a person has said of a piece of evidence.
 
     What was marked as wrong counts again, and what stood in its place goes; what was confirmed is as sure as its
-    extractor was; what was corrected goes, and what was read counts again; what was added goes.
+    extractor was; what was corrected gives way to what was read, or said, before; what was added goes.
 
     Returns:
-        Whether what was read counts now. It does not where its paper has another text meanwhile or was read otherwise:
-        where it had been marked as wrong, that paper then counts as not read, so that the next load of it writes all
-        that it says.
+        Whether what was read, or said, before counts now. It does not where its paper has another text meanwhile or was
+        read otherwise: where it had been marked as wrong, that paper then counts as not read, so that the next load of
+        it writes all that it says.
 
     Raises:
         NotFound: Nobody has said anything of this evidence.
@@ -136,27 +140,37 @@ def curations(graph: Graph, page: PageRequest | None = None) -> Page[CurationRow
 
     def read(**place: Any) -> list[CurationRow]:
         found = [from_json(row["curation"]) for row in graph.read(queries.CURATIONS, **place)]
-        return [CurationRow(one, one.id in stand) for stand in [_standing(graph, found)] for one in found]
+        stand = _standing(partial(graph.read, queries.EVIDENCE), found)
+        return [CurationRow(one, one.id in stand) for one in found]
 
     return newest_first(_LIST, page, read, lambda row: (row.curation.at, row.curation.id))
+
+
+def count_curations(graph: Graph) -> int:
+    """How many statements people vouch for."""
+    return int(graph.read(queries.COUNT)[0]["count"])
 
 
 def curations_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, CurationRow]:
     """What people vouch for, by the ids of the evidence; an id of which nobody has said anything has no entry."""
     found = [from_json(row["curation"]) for row in graph.read(queries.BY_ID, ids=sorted(set(ids)))]
-    stand = _standing(graph, found)
+    stand = _standing(partial(graph.read, queries.EVIDENCE), found)
     return {one.id: CurationRow(one, one.id in stand) for one in found}
 
 
-def _standing(graph: Graph, said: Iterable[Curation]) -> set[str]:
+def _standing(read: Callable[..., list[Row]], said: Iterable[Curation]) -> set[str]:
+    """Of what people vouch for, what is evidence as they said; its id may be that of what an extractor found since."""
     ids = [one.id for one in said]
-    return {row["evidence"]["id"] for row in graph.read(queries.EVIDENCE, ids=ids)} if ids else set()
+    found = [row["evidence"] for row in read(ids=ids)] if ids else []
+    return {evidence["id"] for evidence in found if evidence["curation"]}
 
 
-def correction_of(graph: Graph, evidence: str) -> EvidenceRow | None:
-    """What stands in the place of a piece of evidence that was misread; None where nothing does, or not any more."""
-    ids = [from_json(row["curation"]).id for row in graph.read(queries.CORRECTING, id=evidence)]
-    return next(iter(evidence_by_id(graph, ids).values()), None) if ids else None
+def corrections_of(graph: Graph, evidence: Iterable[str]) -> dict[str, EvidenceRow]:
+    """What stands in the places of pieces of evidence that were misread; no entry where nothing does, or not now."""
+    wanted = sorted(set(evidence))
+    said = [from_json(row["curation"]) for row in graph.read(queries.CORRECTING, ids=wanted)] if wanted else []
+    found = evidence_by_id(graph, [one.id for one in said]) if said else {}
+    return {wrong: found[one.id] for one in said for wrong in one.corrects if one.id in found}
 
 
 def _resolved(graph: Graph, evidence: str) -> EvidenceRow:
@@ -171,7 +185,7 @@ def _confirm(transaction: Transaction, evidence: str, by: str | None) -> str:
     transaction.run(write.BEGIN)
     row = said_by(transaction, evidence)
     refuse_curated(row["evidence"])
-    said = _read(row, PaperNames(stored_paper(transaction, row["evidence"]["paper"])))
+    said = _read(row, stored_paper(transaction, row["evidence"]["paper"]))
     return _vouch(transaction, replace(said, by=by, at=now()))
 
 
@@ -179,25 +193,31 @@ def _correct(transaction: Transaction, evidence: str, reading: Reading, reason: 
     transaction.run(write.BEGIN)
     row = said_by(transaction, evidence)
     stored, known = row["evidence"], _on(transaction, evidence)
-    names = PaperNames(stored_paper(transaction, stored["paper"]))
-    # The text may have changed before the sentence since it was said how it is to be read.
-    before = replace(known, start=stored["start"], index=stored["index"]) if known else _read(row, names)
-    after = read_so(before, names, reading)
+    if known and known.kind is CurationKind.CONFIRMED:
+        refuse_curated(stored)
+    paper = stored_paper(transaction, stored["paper"])
+    # The text may have changed around the sentence since it was said how it is to be read.
+    place = Span(stored["start"], stored["end"])
+    moved = {"start": place.start, "index": stored["index"], "around": around(text_of(paper), place)}
+    before = replace(known, **moved) if known else _read(row, paper)
+    after = read_so(before, PaperNames(paper), reading)
     if after == before:
         way_out = "say what is otherwise" if known else "say what is otherwise, or confirm it"
         raise NotPossible(f"the evidence {evidence} says so already: {way_out}")
     said = replace(
         after, extractor=CURATOR, extractor_version=CURATOR_VERSION, by=by, at=now(), reason=reason, id=id_of(after)
     )
-    _refuse_known(transaction, said, "reject this instead")
+    wrong = [one["id"] for one in found_in(stored)]
+    _refuse_known(transaction, said, paper, "reject this instead", wrong, evidence)
     if known:
         _forget(transaction, known)
-    wrong = [one["id"] for one in found_in(stored) if _is_evidence(transaction, one["id"])]
+    wrong = [id_ for id_ in wrong if _is_evidence(transaction, id_)]
     for id_ in wrong:
         reject(transaction, id_, reason, by)
     corrects = (*(known.corrects if known else ()), *wrong)
     kind = CurationKind.CORRECTED if corrects else CurationKind.ADDED
-    return _vouch(transaction, replace(said, kind=kind, corrects=corrects))
+    instead = to_json(known) if known else None
+    return _vouch(transaction, replace(said, kind=kind, corrects=corrects, before=instead))
 
 
 def _add(
@@ -210,17 +230,37 @@ def _add(
         raise NotPossible(f"the paper {paper!r} has got another text meanwhile: read it again before you add to it")
     said = read_anew(stored, part, PaperNames(stored), reading, sentences)
     said = replace(said, id=id_of(said), by=by, at=now())
-    _refuse_known(transaction, said, "there is nothing to add")
-    if found := found_so(stored, said):
-        raise NotPossible(f"that was found already: confirm the evidence {found}, or correct it")
+    _refuse_known(transaction, said, stored, "there is nothing to add")
     return _vouch(transaction, said)
 
 
-def _refuse_known(transaction: Transaction, said: Curation, way_out: str) -> None:
-    if known := _on(transaction, said.id):
-        whose = f" by {known.by}" if known.by else ""
+def _refuse_known(
+    transaction: Transaction,
+    said: Curation,
+    paper: Prepared,
+    way_out: str,
+    wrong: Collection[str] = (),
+    but: str | None = None,
+) -> None:
+    """Refuse what a person has said already, or an extractor found, but for what is wrong; or what is said to be wrong.
+
+    Raises:
+        NotPossible: It is such.
+    """
+    stated = stated_in(paper, said)
+    rows = transaction.run(queries.OF_PAPERS, papers=[paper.id])
+    for known in (one for one in (from_json(row["curation"]) for row in rows) if one.id != but):
+        other = stated_in(paper, known)
+        if known.id == said.id or (stated and other and say_the_same(stated, other)):
+            whose = f" by {known.by}" if known.by else ""
+            raise NotPossible(f"that was said already, {known.at}{whose}, and is the evidence {known.id}: {way_out}")
+    found = found_so(paper, said)
+    if found and found not in wrong:
+        raise NotPossible(f"that was found already, and is the evidence {found}: {way_out}")
+    of_paper = [row["verdict"] for row in transaction.run(verdict_queries.OF_PAPERS, papers=[paper.id])]
+    if verdict := next((one for one in of_paper if stated and is_what_is_wrong(one, stated)), None):
         raise NotPossible(
-            f"that is in the graph already, since {known.at}{whose}, as the evidence {said.id}: {way_out}"
+            f"that is marked as wrong, as the evidence {verdict['id']}: restore that if it is right after all"
         )
 
 
@@ -228,13 +268,20 @@ def _restore(transaction: Transaction, evidence: str) -> bool:
     transaction.run(write.BEGIN)
     known = _on(transaction, evidence)
     if known is None:
-        for row in transaction.run(queries.CORRECTING, id=evidence):
+        for row in transaction.run(queries.CORRECTING, ids=[evidence]):
             transaction.run(queries.FORGET, id=from_json(row["curation"]).id)
         return _unsay(transaction, evidence)
     is_found = _forget(transaction, known)
-    wrong = [id_ for id_ in known.corrects if transaction.run(verdict_queries.ON, id=id_)]
+    before = from_json(known.before) if known.before else None
+    kept = before.corrects if before else ()
+    wrong = [id_ for id_ in known.corrects if id_ not in kept and transaction.run(verdict_queries.ON, id=id_)]
     count_again = [_unsay(transaction, id_) for id_ in wrong]
-    return is_found or any(count_again)
+    stands = False
+    if before:
+        _keep(transaction, before)
+        rewrite_paper(transaction, before.paper)
+        stands = bool(_standing(partial(transaction.run, queries.EVIDENCE), [before]))
+    return is_found or stands or any(count_again)
 
 
 def _unsay(transaction: Transaction, evidence: str) -> bool:
@@ -251,9 +298,9 @@ def _on(transaction: Transaction, evidence: str) -> Curation | None:
     return from_json(rows[0]["curation"]) if rows else None
 
 
-def _read(row: Row, names: PaperNames) -> Curation:
+def _read(row: Row, paper: Prepared) -> Curation:
     """What an extractor has read, as if a person vouched for it."""
-    return as_read(row["evidence"], Predicate(row["predicate"]), names)
+    return as_read(row["evidence"], Predicate(row["predicate"]), paper)
 
 
 def _is_evidence(transaction: Transaction, id_: str) -> bool:
@@ -262,6 +309,15 @@ def _is_evidence(transaction: Transaction, id_: str) -> bool:
 
 def _vouch(transaction: Transaction, said: Curation) -> str:
     """Keep what a person has said, and write its paper anew; returns the id of the evidence."""
+    _keep(transaction, said)
+    rewrite_paper(transaction, said.paper)
+    if said.id not in _standing(partial(transaction.run, queries.EVIDENCE), [said]):
+        raise NotPossible(f"the paper {said.paper!r} cannot be read so: it does not have the sentence, or both names")
+    _reconsider(transaction, said)
+    return said.id
+
+
+def _keep(transaction: Transaction, said: Curation) -> None:
     properties = {
         "id": said.id,
         "kind": said.kind.value,
@@ -279,11 +335,6 @@ def _vouch(transaction: Transaction, said: Curation) -> str:
     transaction.run(
         queries.SET, id=said.id, properties={name: value for name, value in properties.items() if value is not None}
     )
-    rewrite_paper(transaction, said.paper)
-    if not _is_evidence(transaction, said.id):
-        raise NotPossible(f"the paper {said.paper!r} cannot be read so: it does not have the sentence, or both names")
-    _reconsider(transaction, said)
-    return said.id
 
 
 def _forget(transaction: Transaction, said: Curation) -> bool:

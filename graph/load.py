@@ -18,6 +18,7 @@ from typing import Final
 
 from claimgraph.graph.checkpoint import Checkpoint
 from claimgraph.graph.connect import Graph, Row, Transaction
+from claimgraph.graph.names import UNSPACED
 from claimgraph.graph.prepare import content_hash, prepare, reading_hash
 from claimgraph.graph.queries import schema
 from claimgraph.graph.queries import write as queries
@@ -83,12 +84,7 @@ Batch = dict[str, tuple[str, Extraction]]
 
 _MAX_CHARACTERS: Final = 4_000_000
 """The longest batch: a server takes messages of a limited size."""
-_UNSPACED: Final = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    r"\uff66-\uff9f\U00020000-\U0003ffff"
-)
-"""The characters of Thai, Lao, Burmese, Khmer, Japanese and Chinese, which put no spaces between words."""
-_WORD: Final = re.compile(rf"[^\W{_UNSPACED}]{{4,}}|(?=([{_UNSPACED}]{{3}}))")
+_WORD: Final = re.compile(rf"[^\W{UNSPACED}]{{4,}}|(?=([{UNSPACED}]{{3}}))")
 """A longer word, or three characters in a row of a script without spaces."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from claimgraph.graph.names import LocalName, keys_of, local_name
+from claimgraph.graph.names import UNSPACED, LocalName, keys_of, local_name
 from claimgraph.graph.prepare import Prepared, Row, Use, mention_of, use_of
 from claimgraph.graph.rows import paper_text
 from claimgraph.schema import EntityType, Mention, Span, entity_id
@@ -38,7 +38,7 @@ class PaperNames:
     def __init__(self, paper: Prepared) -> None:
         """Those of a paper that is about to be written."""
         self._paper = paper.id
-        self._text = paper_text(paper.paper["title"], paper.paper["abstract"])
+        self._text = text_of(paper)
         types = {use.name: use.type for use in paper.uses}
         self._names = {
             row["name"]: _Name(self._local(row["name"], types[row["name"]], spans_of(row["starts"], row["ends"])))
@@ -63,10 +63,7 @@ class PaperNames:
 
     def spelled(self, text: str) -> str | None:
         """A string as the paper has it, whose case may be another; null where it does not."""
-        for flags in (0, re.IGNORECASE):
-            if place := next(places(self._text, text, flags), None):
-                return self._text[place.start : place.end]
-        return None
+        return spelled(self._text, text)
 
     def find(self, phrase: Phrase) -> str | None:
         """The id of a name that the paper uses, or could use; null where its text does not have it."""
@@ -160,19 +157,37 @@ def spans_of(starts: Iterable[int], ends: Iterable[int]) -> list[Span]:
     return [Span(*span) for span in zip(starts, ends, strict=True)]
 
 
-def places(text: str, part: str, flags: int = 0) -> Iterator[Span]:
-    """Where a text has a string as whole words; between hyphens only where it has it nowhere else.
+def text_of(paper: Prepared) -> str:
+    """What every offset of a paper counts in."""
+    return paper_text(paper.paper["title"], paper.paper["abstract"])
 
-    >>> list(places("W-GAN, GANs and GAN", "GAN")), list(places("W-GAN", "GAN"))
-    ([Span(start=16, end=19)], [Span(start=2, end=5)])
+
+def spelled(text: str, part: str) -> str | None:
+    """A string as a text has it, whose case may be another; null where it does not."""
+    for flags in (0, re.IGNORECASE):
+        if place := next(places(text, part, flags), None):
+            return text[place.start : place.end]
+    return None
+
+
+def places(text: str, part: str, flags: int = 0) -> Iterator[Span]:
+    """Where a text has a string as whole words and figures; between hyphens only where it has it nowhere else.
+
+    >>> list(places("W-GAN, GANs and GAN", "GAN")), list(places("W-GAN", "GAN")), list(places("91.5%", "91"))
+    ([Span(start=16, end=19)], [Span(start=2, end=5)], [])
     """
     is_found = False
     for more in ("-", ""):
-        before = rf"(?<![\w{more}])" if part[:1].isalnum() else ""
-        after = rf"(?![\w{more}])" if part[-1:].isalnum() else ""
+        before = rf"(?<![\w{more}])(?<!\d[.,])" if _is_spaced(part[:1]) else ""
+        after = rf"(?![%\w{more}]|[.,]\d)" if _is_spaced(part[-1:]) else ""
         for found in re.finditer(f"{before}{re.escape(part)}{after}", text, flags) if part and not is_found else ():
             is_found = True
             yield Span(*found.span())
+
+
+def _is_spaced(letter: str) -> bool:
+    """Whether words that begin or end so have something between them."""
+    return letter.isalnum() and not re.match(f"[{UNSPACED}]", letter)
 
 
 def mentions_as_found(rows: Iterable[Row]) -> list[Row]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from claimgraph.graph.curated import CURATOR, CURATOR_VERSION, Curation
+from claimgraph.graph.curated import CURATOR, CURATOR_VERSION, Curation, around
 from claimgraph.graph.errors import NotPossible
-from claimgraph.graph.paper_names import PaperNames, Phrase
+from claimgraph.graph.paper_names import PaperNames, Phrase, spelled, text_of
 from claimgraph.graph.prepare import Prepared, Row
-from claimgraph.graph.rows import CurationKind, paper_text
+from claimgraph.graph.rows import CurationKind
 from claimgraph.schema import (
     PAPER,
     PREDICATES,
@@ -22,6 +22,8 @@ from claimgraph.schema import (
     curated_evidence_id,
 )
 
+_ARTICLE: Final = re.compile(r"^(?:the|an?|our|this|these) (?=\S)")
+"""What is no part of a name; with a capital it may be one, as in The Pile."""
 _NO_FIGURES: Final = ("state-of-the-art", "best", "first place")
 """Values that need not stand in a paper as they are written."""
 
@@ -51,8 +53,9 @@ class Reading:
     baseline_type: EntityType | None = None
 
 
-def as_read(evidence: Row, predicate: Predicate, names: PaperNames) -> Curation:
+def as_read(evidence: Row, predicate: Predicate, paper: Prepared) -> Curation:
     """What a piece of evidence says, as if a person vouched for it."""
+    names = PaperNames(paper)
 
     def phrase(side: str) -> Phrase | None:
         name = evidence.get(f"{side}_name")
@@ -68,6 +71,7 @@ def as_read(evidence: Row, predicate: Predicate, names: PaperNames) -> Curation:
         sentence=evidence["sentence"],
         start=evidence["start"],
         index=evidence["index"],
+        around=around(text_of(paper), Span(evidence["start"], evidence["end"])),
         subject_at=_within(evidence, "subject"),
         object_at=_within(evidence, "object"),
         cue_at=_within(evidence, "cue"),
@@ -125,8 +129,8 @@ def read_so(before: Curation, names: PaperNames, reading: Reading) -> Curation:
         negated=before.negated if reading.negated is None else reading.negated,
         hedged=before.hedged if reading.hedged is None else reading.hedged,
         attribution=reading.attribution or before.attribution,
-        metric=_string(names, reading.metric, before.metric),
-        value=reading.value if reading.value in _NO_FIGURES else _string(names, reading.value, before.value),
+        metric=_string(before.sentence, reading.metric, before.metric),
+        value=reading.value if reading.value in _NO_FIGURES else _string(before.sentence, reading.value, before.value),
         on=_phrase(names, "on", reading.on, reading.on_type, before.on),
         baseline=_phrase(names, "baseline", reading.baseline, reading.baseline_type, before.baseline),
     )
@@ -161,11 +165,16 @@ def _phrase(
         return before
     wanted = " ".join((before.text if text is None and before else text or "").split())
     called = names.called(wanted)
+    if not called:
+        wanted = _ARTICLE.sub("", wanted)
+        called = names.called(wanted)
     spelled = called[0].text if called else names.spelled(wanted)
     if spelled is None:
         raise NotPossible(f"the paper does not say {wanted!r}: copy the {side} from its title or abstract")
+    if not any(letter.isalnum() for letter in spelled):
+        raise NotPossible(f"{spelled!r} is no name: copy the {side} from the title or abstract of the paper")
     types = {phrase.type for phrase in called}
-    if type_ is None and before and (before.type in types or not types):
+    if type_ is None and before and (before.type in types or text is None):
         type_ = before.type
     if type_ is None and len(types) == 1:
         (type_,) = types
@@ -177,17 +186,17 @@ def _phrase(
     return named._replace(name=named.name or names.find(named) or "")
 
 
-def _string(names: PaperNames, wanted: str | None, before: str | None) -> str | None:
-    """A metric or a value, as the paper has it."""
+def _string(sentence: str, wanted: str | None, before: str | None) -> str | None:
+    """A metric or a value, as the sentence has it."""
     if not wanted:
         return before if wanted is None else None
-    spelled = names.spelled(" ".join(wanted.split()))
-    if spelled is None:
+    found = spelled(sentence, " ".join(wanted.split()))
+    if found is None:
         raise NotPossible(
-            f"the paper does not say {wanted!r}: copy metric and value from its title or abstract, or say as value "
+            f"the sentence does not say {wanted!r}: copy metric and value from it, whole, or say as value "
             f"{', '.join(_NO_FIGURES[:-1])} or {_NO_FIGURES[-1]}"
         )
-    return spelled
+    return found
 
 
 def read_anew(paper: Prepared, part: str, names: PaperNames, reading: Reading, sentences: Iterable[Span]) -> Curation:
@@ -212,9 +221,10 @@ def read_anew(paper: Prepared, part: str, names: PaperNames, reading: Reading, s
         id="",
         kind=CurationKind.ADDED,
         paper=paper.id,
-        sentence=paper_text(paper.paper["title"], paper.paper["abstract"])[sentence.start : sentence.end],
+        sentence=text_of(paper)[sentence.start : sentence.end],
         start=sentence.start,
         index=index,
+        around=around(text_of(paper), sentence),
         subject_at=None,
         object_at=None,
         cue_at=None,
@@ -237,7 +247,7 @@ def read_anew(paper: Prepared, part: str, names: PaperNames, reading: Reading, s
 
 
 def _sentence(paper: Prepared, part: str, sentences: Iterable[Span]) -> tuple[Span, int]:
-    text = paper_text(paper.paper["title"], paper.paper["abstract"])
+    text = text_of(paper)
     words = " ".join(part.split())
     if not words:
         raise NotPossible("no sentence is named: copy one, or a part of it, from the title or abstract")
@@ -247,14 +257,20 @@ def _sentence(paper: Prepared, part: str, sentences: Iterable[Span]) -> tuple[Sp
     # Where something was found in a sentence, that is where it ends, also if its input had cut it otherwise.
     known = {(row["start"], row["end"]): row["index"] for row in (one.evidence for one in paper.statements)}
     cut = {(span.start, span.end): index for index, span in enumerate(sentences)}
-    around = {where for match in found for where in _around(match.span(), known, cut)}
-    if not around:
+    places = {where for match in found for where in _around(match.span(), known, cut)}
+    if not places:
         raise NotPossible(f"{part!r} is more than one sentence: a claim stands in one")
+    # One that is named whole is meant, also where it is a part of others.
+    places = {where for where in places if _is_whole(text[where[0] : where[1]], words)} or places
     # A title may be repeated in the abstract, and says there what it says.
-    if len({text[start:end] for start, end, _ in around}) > 1:
-        raise NotPossible(f"{part!r} is in {len(around)} sentences: say more of the one that is meant")
-    start, end, index = min(around)
+    if len({text[start:end] for start, end, _ in places}) > 1:
+        raise NotPossible(f"{part!r} is in {len(places)} sentences: say more of the one that is meant")
+    start, end, index = min(places)
     return Span(start, end), index
+
+
+def _is_whole(sentence: str, words: str) -> bool:
+    return sentence.casefold() == words.casefold()
 
 
 def _around(place: tuple[int, int], *cuts: dict[tuple[int, int], int]) -> Iterator[tuple[int, int, int]]:
@@ -269,11 +285,14 @@ def _around(place: tuple[int, int], *cuts: dict[tuple[int, int], int]) -> Iterat
 def id_of(said: Curation) -> str:
     """The id of evidence that is not what an extractor has found."""
     phrases: Iterable[Phrase | None] = (said.on, said.baseline)
+    sides = [said.subject.name if said.subject else said.paper, said.object.name]
+    # Of a symmetric claim either side may be named first.
+    one, other = sorted(sides) if PREDICATES[said.predicate].symmetric else sides
     return curated_evidence_id(
         said.paper,
-        said.subject.name if said.subject else said.paper,
+        one,
         said.predicate,
-        said.object.name,
+        other,
         said.sentence,
         (
             *(f"{flag:d}" for flag in (said.negated, said.hedged)),

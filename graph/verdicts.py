@@ -18,7 +18,7 @@ from claimgraph.graph.queries import verdicts as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.resolve import resolve
 from claimgraph.graph.rows import Page, PageRequest, cursor
-from claimgraph.schema import Predicate
+from claimgraph.schema import Attribution, Predicate
 
 RowT = TypeVar("RowT")
 
@@ -49,6 +49,10 @@ class Verdict:
     predicate: Predicate
     object: str
     negated: bool
+    hedged: bool
+    attribution: Attribution
+    metric: str | None
+    value: str | None
 
 
 def reject_evidence(graph: Graph, evidence: str, reason: str, by: str | None = None) -> Verdict:
@@ -90,6 +94,11 @@ def verdicts(graph: Graph, page: PageRequest | None = None) -> Page[Verdict]:
     return newest_first(_LIST, page, read, lambda verdict: (verdict.at, verdict.id))
 
 
+def count_verdicts(graph: Graph) -> int:
+    """How many verdicts there are."""
+    return int(graph.read(queries.COUNT)[0]["count"])
+
+
 def newest_first(
     name: str, page: PageRequest | None, read: Callable[..., list[RowT]], place_of: Callable[[RowT], tuple[str, str]]
 ) -> Page[RowT]:
@@ -111,7 +120,15 @@ def _only(rows: Sequence[Row]) -> Verdict | None:
 
 
 def _read(row: Row) -> Verdict:
-    return Verdict(**{**row, "predicate": Predicate(row["predicate"])})
+    said = json.loads(row["evidence"])
+    return Verdict(
+        **{name: value for name, value in row.items() if name not in {"evidence", "predicate"}},
+        predicate=Predicate(row["predicate"]),
+        hedged=said["hedged"],
+        attribution=Attribution(said["attribution"]),
+        metric=said.get("metric"),
+        value=said.get("value"),
+    )
 
 
 def with_reason(reason: str, done: str) -> str:
@@ -153,9 +170,10 @@ def refuse_curated(evidence: Row) -> None:
     """
     if kind := evidence.get("curation"):
         whose = f" by {evidence['curated_by']}" if evidence.get("curated_by") else ""
+        done = {"confirmed": "is confirmed", "corrected": "is how a sentence is to be read", "added": "was added"}[kind]
         raise NotPossible(
-            f"the evidence {evidence['id']} was {kind} already, {evidence['curated_at']}{whose}: "
-            "restore it first to say something else"
+            f"the evidence {evidence['id']} {done}, since {evidence['curated_at']}{whose}: restore it first, which "
+            "takes that back, to say something else"
         )
 
 
@@ -183,7 +201,7 @@ def reject(transaction: Transaction, evidence: str, reason: str, by: str | None)
     assemble(transaction, [], lost={row["claim"]})
     # Of its names it may have told that they are two things.
     reconsider(transaction, [said["subject_name"], said["object_name"]])
-    return _read(verdict)
+    return _read(verdict | {"evidence": kept["evidence"]})
 
 
 def forget_verdict(transaction: Transaction, evidence: str) -> tuple[str, Statement | None]:
@@ -200,7 +218,7 @@ def forget_verdict(transaction: Transaction, evidence: str) -> tuple[str, Statem
         other = unless(evidence, "piece of evidence")
         raise NotFound(
             f"there is nothing to take back of the evidence {evidence!r}{other}: "
-            "claimgraph evidence rejected and claimgraph evidence curated list what there is"
+            "what is rejected and what is curated is listed with its ids"
         )
     transaction.run(queries.FORGET, id=evidence)
     row = kept[0]["verdict"]

@@ -12,13 +12,14 @@ from claimgraph.graph.curated import Curation, as_found, found_in, from_json, na
 from claimgraph.graph.errors import NotFound, unless
 from claimgraph.graph.groups import stem_of
 from claimgraph.graph.ledger import drop_unused, update_names
-from claimgraph.graph.paper_names import mentions_as_found
+from claimgraph.graph.paper_names import mentions_as_found, text_of
 from claimgraph.graph.prepare import Prepared, Statement, Use, placed
 from claimgraph.graph.queries import curations, verdicts
 from claimgraph.graph.queries import write as queries
-from claimgraph.graph.rows import paper_text
 from claimgraph.schema import EntityType, Paper, Predicate, version_id
 
+_SAID: Final = ("sentence", "negated", "on_name")
+"""What a verdict is on beside the triple; a piece of evidence that says otherwise is another, whatever its id."""
 _EVIDENCE_QUERIES: Final = (
     queries.ADD_SUPPORTING,
     queries.ADD_REFUTING,
@@ -58,16 +59,22 @@ def rejected(transaction: Transaction, papers: Iterable[Prepared]) -> set[str]:
 def _is_wrong(verdict: Row, statement: Statement, paper: Prepared) -> bool:
     """Whether a statement is what a verdict is on, also where its sentence stands elsewhere by now."""
     said = statement.evidence
-    if any(verdict[name] != said.get(name) for name in ("sentence", "negated", "on_name")):
-        return False
     if verdict["id"] == said["id"]:
-        return True
+        return all(verdict[name] == said.get(name) for name in _SAID)
     was: Row = json.loads(verdict["evidence"])
-    text = paper_text(paper.paper["title"], paper.paper["abstract"])
-    if verdict["predicate"] != statement.predicate.value or text[was["start"] : was["end"]] == verdict["sentence"]:
-        return False
-    is_of_names = names_said(statement.predicate, was) == names_said(statement.predicate, said)
-    return is_of_names and all(was.get(name) == said.get(name) for name in ("metric", "value"))
+    return text_of(paper)[was["start"] : was["end"]] != verdict["sentence"] and is_what_is_wrong(verdict, statement)
+
+
+def is_what_is_wrong(verdict: Row, statement: Statement) -> bool:
+    """Whether a statement says what a verdict is on, wherever its sentence stands."""
+    said = statement.evidence
+    was: Row = json.loads(verdict["evidence"])
+    return (
+        verdict["predicate"] == statement.predicate.value
+        and names_said(statement.predicate, was) == names_said(statement.predicate, said)
+        and all(verdict[name] == said.get(name) for name in _SAID)
+        and all(was.get(name) == said.get(name) for name in ("metric", "value"))
+    )
 
 
 def take_back(transaction: Transaction, papers: Mapping[str, Paper | None]) -> Gone:

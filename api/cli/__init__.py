@@ -122,7 +122,16 @@ _COMMANDS: Final = (
         ),
     ),
     ("mcp", mcp_command, _OUT, ("mcp", "mcp --uri neo4j://localhost:7687")),
-    ("export", export_command, _OUT, ("export neo4j-admin -o graph-csv", "export neo4j-admin --compress -o graph-csv")),
+    (
+        "export",
+        export_command,
+        _OUT,
+        (
+            "export jsonl -o claims.jsonl.zst",
+            "export neo4j-admin -o graph-csv",
+            "export neo4j-admin --compress -o graph-csv",
+        ),
+    ),
     ("status", status_command, _OUT, ("status", "status --json")),
     ("verify", verify_command, _MORE, ("verify",)),
     (

@@ -1,18 +1,58 @@
 """The graph as files for other programs: `export`."""
 
+import json as json_
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import ExitStatus, Voice, print_json, print_result
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, plain, print_json, print_result
+from claimgraph.api.cli.files import STDOUT, text_output
 from claimgraph.api.cli.options import one_of
-from claimgraph.graph import Settings, connect, export_neo4j_admin
+from claimgraph.graph import Graph, Settings, Stated, connect, export_claims, export_neo4j_admin
 
-_WRITERS: Final = MappingProxyType({"neo4j-admin": export_neo4j_admin})
+Progress = Callable[[int], None]
+_OF_PAPER: Final = ("id", "title", "year", "authors", "venue", "doi", "url", "source")
+
+
+def claim_line(stated: Stated) -> dict[str, Any]:
+    """A claim and all of its evidence, as `jsonl` has them."""
+    return {
+        **plain(stated.claim),
+        "evidence": [
+            {name: value for name, value in plain(piece).items() if name != "claim"}
+            | {"paper": {name: plain(getattr(paper, name)) for name in _OF_PAPER}}
+            for piece, paper in stated.evidence
+        ],
+    }
+
+
+def _as_files(graph: Graph, output: Path, progress: Progress, *, compress: bool) -> tuple[dict[str, Any], str]:
+    written = export_neo4j_admin(graph, output, compress=compress, on_progress=progress)
+    return asdict(written) | {"folder": str(written.folder)}, written.render()
+
+
+def _as_lines(graph: Graph, output: Path, progress: Progress, *, compress: bool) -> tuple[dict[str, Any], str]:
+    if compress:
+        raise CommandError("--compress is for neo4j-admin: name the file .gz or .zst to have it compressed")
+    claims = evidence = 0
+    with text_output(output) as write:
+        for stated in export_claims(graph):
+            write(json_.dumps(claim_line(stated), ensure_ascii=False) + "\n")
+            claims, evidence = claims + 1, evidence + len(stated.evidence)
+            progress(1)
+    told = f"{claims:,} claims with {evidence:,} pieces of evidence"
+    return {"file": str(output), "claims": claims, "evidence": evidence}, told
+
+
+_WRITERS: Final[Mapping[str, tuple[Callable[..., tuple[dict[str, Any], str]], str]]] = MappingProxyType(
+    {"jsonl": (_as_lines, "claims"), "neo4j-admin": (_as_files, "nodes")}
+)
+"""What writes each format, and what it counts meanwhile."""
 
 
 @command
@@ -20,28 +60,42 @@ def export_command(
     format_: Annotated[
         str,
         typer.Argument(
-            metavar="FORMAT", callback=one_of(_WRITERS), help="neo4j-admin: CSV files for neo4j-admin database import."
+            metavar="FORMAT",
+            callback=one_of(_WRITERS),
+            help="jsonl: each claim with all of its evidence. neo4j-admin: CSV files for neo4j-admin database import.",
         ),
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="The folder of the files, new or empty.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="jsonl: the file, .gz and .zst compressed, - for stdout. neo4j-admin: the folder, new or empty.",
+        ),
     ],
     *,
-    compress: Annotated[bool, typer.Option("--compress", help="Compress the data with gzip.")] = False,
+    compress: Annotated[bool, typer.Option("--compress", help="Compress the data of neo4j-admin with gzip.")] = False,
     settings: Settings,
     voice: Voice,
     json: bool,
 ) -> ExitStatus:
     """Write the whole graph as files for another program.
 
+    jsonl: all claims by their ids, each with all of its evidence and the papers of that; fields and values are those of
+    claims --json. What is changed in the graph meanwhile is in it or not.
+
     neo4j-admin: header and data files for each label and relationship type; import.sh, which imports them into a Neo4j
     that does not run; and schema.cypher, the constraints and indexes, which the first claimgraph command on the
-    imported graph makes as well. Nothing may be loaded into the graph meanwhile.
+    imported graph makes as well. Nothing may be changed in the graph meanwhile.
     """
-    with connect(settings) as graph, voice.meter("exporting", "nodes") as meter:
-        written = _WRITERS[format_](graph, output, compress=compress, on_progress=meter.advance)
-    if json:
-        print_json(asdict(written) | {"folder": str(written.folder)})
+    write, counts = _WRITERS[format_]
+    with connect(settings) as graph, voice.meter("exporting", counts) as meter:
+        summary, told = write(graph, output, meter.advance, compress=compress)
+    if output == STDOUT:
+        voice.say(told)
+    elif json:
+        print_json(summary)
     else:
-        print_result(written.render())
+        print_result(told)
     return ExitStatus.GOOD

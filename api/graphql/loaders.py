@@ -21,6 +21,7 @@ from claimgraph.graph import (
     claims_around,
     claims_by_any_id,
     claims_by_id,
+    corrections_of,
     curations_by_id,
     entities_by_any_id,
     entities_by_id,
@@ -89,6 +90,11 @@ class Loaders:
     def curations(self) -> DataLoader[str, CurationRow | None]:
         """What people vouch for, by the ids of the evidence."""
         return self._by_id(curations_by_id)
+
+    @cached_property
+    def corrections(self) -> DataLoader[str, EvidenceRow | None]:
+        """What stands in the places of evidence that was misread, by the ids of the latter."""
+        return self._by_id(corrections_of)
 
     @cached_property
     def runs(self) -> DataLoader[str, RunRow | None]:

@@ -49,7 +49,7 @@ class TypeCount:
 @strawberry.type(description="Who asks.")
 class Viewer:
     name: str | None = strawberry.field(description="The name of the key; null on a server without keys.")
-    may_write: bool = strawberry.field(description="Whether it may change the graph.")
+    may_write: bool = strawberry.field(description="Whether it may change the graph, by the mutations of this schema.")
 
 
 @strawberry.type(description="What the graph holds.")

@@ -9,7 +9,7 @@ from claimgraph.api.graphql.connection import Edge, edges_of, page_info_of
 from claimgraph.api.graphql.fields import After, First, Info, checked_first, described
 from claimgraph.api.graphql.types import Curation, Evidence, Paper
 from claimgraph.api.graphql.vocabulary import Attribution, EntityType, Predicate
-from claimgraph.graph import PageRequest, correction_of, curations, verdicts
+from claimgraph.graph import PageRequest, count_curations, count_verdicts, curations, verdicts
 from claimgraph.graph import Reading as ReadingRow
 from claimgraph.graph import Verdict as VerdictRow
 
@@ -27,15 +27,19 @@ class Verdict:
     predicate: Predicate = strawberry.field(description="What was said of the two.")
     object: str = strawberry.field(description="What the object was called.")
     negated: bool = strawberry.field(description="The sentence was read as a denial.")
+    hedged: bool = strawberry.field(description="It was read as stated as possible, intended or conditional.")
+    attribution: Attribution = strawberry.field(description="Whose claim it was taken for.")
+    metric: str | None = strawberry.field(description="The metric that was read in it.")
+    value: str | None = strawberry.field(description="The figure that was read in it.")
     row: strawberry.Private[VerdictRow]
 
     @described("The paper.")
     async def paper(self, info: Info) -> Paper | None:
         return await Paper.find(info, self.row.paper)
 
-    @described("The evidence that stands in its place; null where nobody has said how the sentence is to be read.")
+    @described("The evidence that stands in its place; null where none does, or waits for such a text.")
     async def correction(self, info: Info) -> Evidence | None:
-        found = await info.context.read(correction_of, self.row.id)
+        found = await info.context.loaders.corrections.load(self.row.id)
         return Evidence.of(found) if found else None
 
     @classmethod
@@ -51,6 +55,10 @@ class Verdict:
             predicate=row.predicate,
             object=row.object,
             negated=row.negated,
+            hedged=row.hedged,
+            attribution=row.attribution,
+            metric=row.metric,
+            value=row.value,
             row=row,
         )
 
@@ -64,6 +72,10 @@ class VerdictConnection:
     def nodes(self) -> list[Verdict]:
         return [edge.node for edge in self.edges]
 
+    @described("How many items the whole list has; counted only when asked for.")
+    async def total_count(self, info: Info) -> int:
+        return await info.context.read(count_verdicts)
+
 
 @strawberry.type(description="One page of what people vouch for.")
 class CurationConnection:
@@ -73,6 +85,10 @@ class CurationConnection:
     @described("The items alone.")
     def nodes(self) -> list[Curation]:
         return [edge.node for edge in self.edges]
+
+    @described("How many items the whole list has; counted only when asked for.")
+    async def total_count(self, info: Info) -> int:
+        return await info.context.read(count_curations)
 
 
 @strawberry.type

@@ -25,7 +25,7 @@ from claimgraph.graph import (
     GraphError,
     InvalidPage,
     claims_by_any_id,
-    correction_of,
+    corrections_of,
     entities_by_any_id,
     retired_evidence,
     verdict_on,
@@ -160,8 +160,9 @@ class _Pages:
             message = f"This sentence stood in version {was.version} of a paper that has another text now: see {place}."
         elif verdict := verdict_on(self._graph, id_):
             place = links.path(Kind.PAPER, verdict.paper)
-            message = f"This sentence of {place} was marked as wrong on {verdict.at[:10]}: {verdict.reason}"
-            if read_so := correction_of(self._graph, id_):
+            day = verdict.at[:10]
+            message = f"What was read in this sentence of {place} was marked as wrong on {day}: {verdict.reason}"
+            if read_so := corrections_of(self._graph, [id_]).get(id_):
                 message += f" (how it is to be read: {links.path(Kind.EVIDENCE, read_so.id)})"
         else:
             return None

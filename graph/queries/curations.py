@@ -16,8 +16,8 @@ ON: Final = "MATCH (w:Curation {id: $id}) RETURN w.curation AS curation"
 
 BY_ID: Final = "UNWIND $ids AS id MATCH (w:Curation {id: id}) RETURN w.curation AS curation"
 
-CORRECTING: Final = "MATCH (w:Curation) WHERE $id IN w.corrects RETURN w.curation AS curation"
-"""What stands in the place of a piece of evidence that is wrong."""
+CORRECTING: Final = "MATCH (w:Curation) WHERE any(id IN w.corrects WHERE id IN $ids) RETURN w.curation AS curation"
+"""What stands in the place of some evidence that is wrong."""
 
 CURATIONS: Final = """
 MATCH (w:Curation)
@@ -27,6 +27,8 @@ RETURN w.curation AS curation
 ORDER BY w.at DESC, w.id
 """
 """What people vouch for behind that with the id `$id`, of the time `$at`, the newest first."""
+
+COUNT: Final = "MATCH (w:Curation) RETURN count(w) AS count"
 
 PAPER: Final = "MATCH (p:Paper {id: $paper}) RETURN properties(p) AS paper"
 

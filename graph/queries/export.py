@@ -336,6 +336,9 @@ Any later id will do. Without an end ArcadeDB sorts all the nodes that are left 
 reading a whole graph takes quadratic time.
 """
 
+CLAIM_IDS: Final = "MATCH (n:Claim) WHERE n.id > $position AND n.id <= $end RETURN n.id AS id ORDER BY n.id"
+"""The ids of a page of claims."""
+
 PAGES: Final = MappingProxyType({node.label: _page(node, "n.id > $position AND n.id <= $end") for node in NODES})
 """For each label the statement that reads a page of its nodes by id, after `$position` and up to `$end`.
 

@@ -24,7 +24,9 @@ MATCH (w:Verdict {paper: paper})
 RETURN paper, w { .id, .predicate, .sentence, .negated, .on_name, .evidence } AS verdict
 """
 
-_VERDICT: Final = "w { .id, .reason, .by, .at, .paper, .sentence, .subject, .predicate, .object, .negated } AS verdict"
+_VERDICT: Final = (
+    "w { .id, .reason, .by, .at, .paper, .sentence, .subject, .predicate, .object, .negated, .evidence } AS verdict"
+)
 
 ON: Final = f"MATCH (w:Verdict {{id: $id}}) RETURN {_VERDICT}"
 """The verdict on a piece of evidence."""
@@ -37,6 +39,8 @@ RETURN {_VERDICT}
 ORDER BY w.at DESC, w.id
 """
 """The verdicts behind that on `$id`, of the time `$at`, the newest first."""
+
+COUNT: Final = "MATCH (w:Verdict) RETURN count(w) AS count"
 
 KEPT: Final = """
 MATCH (w:Verdict {id: $id})

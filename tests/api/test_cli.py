@@ -397,7 +397,40 @@ def test_export_for_neo4j_admin(cli: Cli, papers_file: Path, tmp_path: Path) -> 
     assert lines[-1] == f"import them with: sh {tmp_path}/plain/import.sh"
 
 
+@pytest.mark.usefixtures("running")
+def test_export_as_lines(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
+    cli("ingest", "--extractor", "rules", papers_file)
+    stats = json.loads(cli("status", "--json").stdout)
+    file = tmp_path / "claims.jsonl.gz"
+
+    told = cli("export", "jsonl", "-o", file)
+
+    assert told.stdout == f"{stats['claims']:,} claims with {stats['evidence']:,} pieces of evidence\n"
+    rows = [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
+    assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
+    assert (len(rows), sum(len(row["evidence"]) for row in rows)) == (stats["claims"], stats["evidence"])
+    listed = json.loads(cli("claims", "--json", "--limit", "1000").stdout)["claims"]
+    by_id = {row["id"]: row for row in rows}
+    for claim in listed:
+        assert {name: value for name, value in claim.items() if name != "evidence"}.items() <= by_id[
+            claim["id"]
+        ].items()
+    piece = by_id[listed[0]["id"]]["evidence"][0]
+    assert piece["sentence"]
+    assert piece["paper"]["title"]
+    assert "claim" not in piece
+    shown = cli("export", "jsonl", "-o", "-")
+    assert [json.loads(line) for line in shown.stdout.splitlines()] == rows
+    assert shown.stderr.endswith("pieces of evidence\n")
+    summary = json.loads(cli("export", "jsonl", "-o", file, "--json").stdout)
+    assert summary == {"file": str(file), "claims": stats["claims"], "evidence": stats["evidence"]}
+    refused = cli("export", "jsonl", "-o", file, "--compress")
+    assert refused.stderr == (
+        "claimgraph: --compress is for neo4j-admin: name the file .gz or .zst to have it compressed\n"
+    )
+
+
 def test_export_knows_its_formats(cli: Cli, tmp_path: Path) -> None:
     refused = cli("export", "neo4j-dump", "-o", tmp_path / "out")
     assert refused.exit_code == 2
-    assert "'neo4j-dump' is none of neo4j-admin" in refused.stderr
+    assert "'neo4j-dump' is none of jsonl, neo4j-admin" in refused.stderr

@@ -642,7 +642,9 @@ def test_evidence_that_was_marked_as_wrong_tells_why(graph: Graph, client: TestC
 
     answer = client.get(f"/evidence/{piece.id}.jsonld")
 
-    message = f"This sentence of /papers/n/1 was marked as wrong on {verdict.at[:10]}: {verdict.reason}"
+    message = (
+        f"What was read in this sentence of /papers/n/1 was marked as wrong on {verdict.at[:10]}: {verdict.reason}"
+    )
     assert (answer.status_code, answer.json()) == (410, {"error": message})
     assert client.get(f"/evidence/{piece.id}.ttl").text == f"# {' '.join(message.split())}\n"
     restore_evidence(graph, piece.id)
@@ -672,7 +674,7 @@ def test_evidence_that_was_read_otherwise_says_so(graph: Graph, client: TestClie
     revised = URIRef(f"http://testserver/evidence/{right.id}"), URIRef(CONTEXT["prov"] + "wasRevisionOf")
     assert triples.value(*revised) == URIRef(f"http://testserver/evidence/{piece.id}")
     gone = client.get(f"/evidence/{piece.id}.jsonld")
-    message = f"This sentence of /papers/n/1 was marked as wrong on {date}: no <use>"
+    message = f"What was read in this sentence of /papers/n/1 was marked as wrong on {date}: no <use>"
     assert gone.json() == {"error": f"{message} (how it is to be read: /evidence/{right.id})"}
     restore_evidence(graph, right.id)
 

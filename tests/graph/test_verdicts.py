@@ -185,7 +185,7 @@ def test_a_mistake_says_what_it_is(filled: Graph) -> None:
     with pytest.raises(NotFound, match=rf"^the graph has no evidence '{claim}', which is the id of a claim: its claim"):
         reject_evidence(filled, claim, "wrong")
     with pytest.raises(
-        NotFound, match=rf"^there is nothing to take back of the evidence '{id_}': claimgraph evidence rej"
+        NotFound, match=rf"^there is nothing to take back of the evidence '{id_}': what is rejected and "
     ):
         restore_evidence(filled, id_)
     at = reject_evidence(filled, id_, "misread", "ada").at

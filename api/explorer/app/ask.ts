@@ -13,7 +13,11 @@ const KEY = "claimgraph.key";
 /** Keep a key for this tab: it goes along with whatever is asked from now on. */
 export function keepKey(key: string): void {
   sessionStorage.setItem(KEY, key);
+  window.dispatchEvent(new Event(KEPT));
 }
+
+/** Told to the window when another key is kept. */
+export const KEPT = "claimgraph:key";
 
 /** Ask the server; an answer with errors is an error. */
 export async function ask<Result, Variables>(

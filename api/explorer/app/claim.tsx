@@ -60,7 +60,7 @@ export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string)
   );
 }
 
-type OnDone = ((done: Done) => void) | null;
+type OnDone = ((done: Done | null) => void) | null;
 
 function Claim({
   claim,

@@ -1,12 +1,21 @@
 // What a curator says of a sentence: that it was read rightly, or is misread, or is to be read otherwise.
 import type { TadaDocumentNode } from "gql.tada";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
-import { ask } from "./ask";
+import { KEPT, ask } from "./ask";
 import { announce } from "./answer";
 import { Leads } from "./evidence";
 import type { VariablesOf } from "./graphql";
 import { go } from "./place";
-import { type Claim, ConfirmEvidence, CorrectEvidence, type Evidence, RejectEvidence, RestoreEvidence, Viewer } from "./queries";
+import {
+  AddEvidence,
+  type Claim,
+  ConfirmEvidence,
+  CorrectEvidence,
+  type Evidence,
+  RejectEvidence,
+  RestoreEvidence,
+  Viewer,
+} from "./queries";
 import { KINDS, type Kind, PREDICATES, type Predicate, subjectOf } from "./words";
 
 type Reading = VariablesOf<typeof CorrectEvidence>["reading"];
@@ -28,13 +37,18 @@ export function useMayWrite(): boolean {
   const [may, set] = useState(false);
   useEffect(() => {
     let isWanted = true;
-    ask(Viewer, {}).then(
-      ({ viewer }) => isWanted && set(viewer.mayWrite),
-      // Whoever cannot ask is told so by what is asked beside it.
-      () => undefined,
-    );
+    function look(): void {
+      ask(Viewer, {}).then(
+        ({ viewer }) => isWanted && set(viewer.mayWrite),
+        // Whoever cannot ask is told so by what is asked beside it.
+        () => undefined,
+      );
+    }
+    look();
+    window.addEventListener(KEPT, look);
     return () => {
       isWanted = false;
+      window.removeEventListener(KEPT, look);
     };
   }, []);
   return may;
@@ -101,15 +115,32 @@ export function Curate({
 }: {
   piece: Spanned;
   claim: Claim;
-  onDone: (done: Done) => void;
+  onDone: (done: Done | null) => void;
 }) {
-  const [isOpen, open] = useState(false);
+  const [opened, open] = useState<"misread" | "more" | null>(null);
   const [make, isBusy, wrong] = useChange();
-  if (isOpen) {
-    return <ReadOtherwise piece={piece} claim={claim} onDone={onDone} close={() => open(false)} />;
+  const place = useRef<HTMLParagraphElement>(null);
+  const was = useRef(opened);
+  useEffect(() => {
+    // Where the form stood, whoever works by keyboard goes on.
+    if (was.current && !opened) {
+      place.current?.focus();
+    }
+    was.current = opened;
+  }, [opened]);
+  if (opened) {
+    return (
+      <ReadingForm
+        piece={piece}
+        claim={claim}
+        onDone={onDone}
+        close={() => open(null)}
+        before={opened === "misread" ? asRead(piece, claim) : null}
+      />
+    );
   }
   return (
-    <p class="tools curate" role="group" aria-label="Say what is so">
+    <p class="tools curate" role="group" aria-label="Say what is so" tabIndex={-1} ref={place}>
       {!piece.curation && (
         <button
           type="button"
@@ -119,55 +150,69 @@ export function Curate({
             make(async () => {
               await changed(ConfirmEvidence, { id: piece.id });
               onDone({ said: "Confirmed.", id: piece.id });
+              place.current?.focus();
             })
           }
         >
           it is read rightly
         </button>
       )}
-      {piece.curation && <TakeBack id={piece.id}>take back what was said of it</TakeBack>}
+      {piece.curation && (
+        <TakeBack id={piece.id} onDone={() => onDone(null)}>
+          take back what was said of it
+        </TakeBack>
+      )}
       {piece.curation?.kind !== "CONFIRMED" && (
         <>
           {" · "}
-          <button type="button" class="link" onClick={() => open(true)}>
+          <button type="button" class="link" onClick={() => open("misread")}>
             it is misread…
           </button>
         </>
       )}
+      {" · "}
+      <button type="button" class="link" onClick={() => open("more")}>
+        it states something else too…
+      </button>
       {wrong && <span role="alert"> {wrong}</span>}
     </p>
   );
 }
 
-/** How a sentence is to be read, beginning with how it was. */
-function ReadOtherwise({
+/** How a sentence is to be read, beginning with how it was; or, where that is null, what else it states. */
+function ReadingForm({
   piece,
   claim,
   onDone,
   close,
+  before,
 }: {
   piece: Spanned;
   claim: Claim;
-  onDone: (done: Done) => void;
+  onDone: (done: Done | null) => void;
   close: () => void;
+  before: Read | null;
 }) {
   const leads = useContext(Leads);
   const form = useRef<HTMLFormElement>(null);
-  const before = useRef(asRead(piece, claim)).current;
+  const first = useRef(before ?? NOTHING_READ).current;
   const [predicate, choose] = useState<Predicate>(claim.predicate);
   const [make, isBusy, wrong] = useChange();
   useEffect(() => form.current?.querySelector<HTMLElement>("input:enabled")?.focus(), []);
 
-  function correct(): void {
+  function read(): void {
     const fields = new FormData(form.current as HTMLFormElement);
-    const reading = otherwise(before, fields, predicate);
+    const reading = otherwise(first, fields, predicate);
     make(async () => {
-      const answer = await changed(CorrectEvidence, { id: piece.id, reading, reason: written(fields, "reason") });
-      const now = answer.correctEvidence;
-      onDone({ said: "Read otherwise.", id: now.id });
-      if (now.claim.id !== claim.id) {
+      const now = before
+        ? (await changed(CorrectEvidence, { id: piece.id, reading, reason: written(fields, "reason") })).correctEvidence
+        : (await changed(AddEvidence, { paper: piece.paper.id, sentence: part(piece.sentence), reading })).addEvidence;
+      onDone({ said: before ? "Read otherwise." : "Added.", id: now.id });
+      // Whoever has gone elsewhere meanwhile is not called back.
+      if (form.current?.isConnected && now.claim.id !== claim.id) {
         go(leads.claim(now.claim.id));
       }
+      close();
     });
   }
 
@@ -177,38 +222,41 @@ function ReadOtherwise({
       make(async () => {
         await changed(RejectEvidence, { id: piece.id, reason });
         onDone({ said: "Marked as misread.", id: piece.id });
+        close();
       });
     }
   }
 
-  const names = (name: "subject" | "object", label: string) => (
-    <div class="named">
-      <label>
-        {label}
-        <input name={name} defaultValue={before[name]} autocomplete="off" disabled={name === "subject" && predicate === "INTRODUCES"} />
-      </label>
-      <label>
-        {label}: type
-        <select name={`${name}Type`} disabled={name === "subject" && predicate === "INTRODUCES"}>
-          {(Object.keys(KINDS) as Kind[])
-            .filter((kind) => kind !== "PAPER")
-            .map((kind) => (
-              <option key={kind} value={kind} selected={kind === before[`${name}Type`]}>
+  const named = (name: Named) => {
+    const isNone = name === "subject" && predicate === "INTRODUCES";
+    return (
+      <div class="named">
+        <label>
+          {NAMED[name]}
+          <input name={name} defaultValue={first[name]} autocomplete="off" disabled={isNone} />
+        </label>
+        <label>
+          {NAMED[name]}: type
+          <select name={`${name}Type`} disabled={isNone}>
+            <option value="">as the paper was read</option>
+            {TYPES.map((kind) => (
+              <option key={kind} value={kind}>
                 {KINDS[kind].word}
               </option>
             ))}
-        </select>
-      </label>
-    </div>
-  );
+          </select>
+        </label>
+      </div>
+    );
+  };
   return (
     <form
       class="reading"
       ref={form}
-      aria-label="How it is to be read"
+      aria-label={before ? "How it is to be read" : "What else it states"}
       onSubmit={(event) => {
         event.preventDefault();
-        correct();
+        read();
       }}
       onKeyDown={(event) => {
         if (event.key === "Escape") {
@@ -218,7 +266,7 @@ function ReadOtherwise({
       }}
     >
       <p class="note">Names are copied from the sentence or its abstract, without an article.</p>
-      {names("subject", "Subject")}
+      {named("subject")}
       <label>
         Predicate
         <select name="predicate" onChange={(event) => choose(event.currentTarget.value as Predicate)}>
@@ -229,36 +277,42 @@ function ReadOtherwise({
           ))}
         </select>
       </label>
-      {names("object", "Object")}
+      {named("object")}
       <div class="flags">
         <label>
-          <input type="checkbox" name="negated" defaultChecked={before.negated} /> it denies this
+          <input type="checkbox" name="negated" defaultChecked={first.negated} /> it denies this
         </label>
         <label>
-          <input type="checkbox" name="hedged" defaultChecked={before.hedged} /> it only suggests this
+          <input type="checkbox" name="hedged" defaultChecked={first.hedged} /> it only suggests this
         </label>
         <label>
-          <input type="checkbox" name="prior" defaultChecked={before.prior} /> it reports earlier work
+          <input type="checkbox" name="prior" defaultChecked={first.prior} /> it reports earlier work
         </label>
       </div>
-      {(["metric", "value", "on", "baseline"] as const).map((name) => (
+      {(["metric", "value"] as const).map((name) => (
         <label key={name}>
-          {QUALIFIERS[name]}
-          <input name={name} defaultValue={before[name]} autocomplete="off" />
+          {name === "metric" ? "Metric" : "Value"}
+          <input name={name} defaultValue={first[name]} autocomplete="off" />
         </label>
       ))}
-      <label>
-        Why what was read is wrong
-        <input name="reason" required maxLength={1000} autocomplete="off" />
-      </label>
+      {named("on")}
+      {named("baseline")}
+      {before && (
+        <label>
+          Why what was read is wrong
+          <input name="reason" required maxLength={1000} autocomplete="off" />
+        </label>
+      )}
       {wrong && <p role="alert">{wrong}</p>}
       <div class="buttons">
         <button type="submit" aria-disabled={isBusy}>
-          Read it so
+          {before ? "Read it so" : "Add it"}
         </button>
-        <button type="button" aria-disabled={isBusy} onClick={reject}>
-          It states no such claim
-        </button>
+        {before && !piece.curation && (
+          <button type="button" aria-disabled={isBusy} onClick={reject}>
+            It states no such claim
+          </button>
+        )}
         <button type="button" onClick={close}>
           Cancel
         </button>
@@ -267,13 +321,13 @@ function ReadOtherwise({
   );
 }
 
-const QUALIFIERS = { metric: "Metric", value: "Value", on: "On", baseline: "Against" };
+type Named = "subject" | "object" | "on" | "baseline";
+const NAMED: Record<Named, string> = { subject: "Subject", object: "Object", on: "On", baseline: "Against" };
+const TYPES = (Object.keys(KINDS) as Kind[]).filter((kind): kind is Type => kind !== "PAPER");
 
 interface Read {
   subject: string;
-  subjectType: Type;
   object: string;
-  objectType: Type;
   negated: boolean;
   hedged: boolean;
   prior: boolean;
@@ -281,6 +335,23 @@ interface Read {
   value: string;
   on: string;
   baseline: string;
+}
+
+const NOTHING_READ: Read = {
+  subject: "",
+  object: "",
+  negated: false,
+  hedged: false,
+  prior: false,
+  metric: "",
+  value: "",
+  on: "",
+  baseline: "",
+};
+
+/** Enough of a sentence to tell which, as long as a request may have it. */
+function part(sentence: string): string {
+  return Array.from(sentence).slice(0, 900).join("");
 }
 
 /** How a sentence was read, by the words that it has for things where it has some. */
@@ -292,9 +363,7 @@ function asRead(piece: Spanned, claim: Claim): Read {
   const isPaper = subject.kind === "PAPER";
   return {
     subject: isPaper ? "" : (words(piece.subjectSpan) ?? subject.name),
-    subjectType: isPaper ? "METHOD" : (subject.kind as Type),
     object: words(piece.objectSpan) ?? claim.object.name,
-    objectType: claim.object.type,
     negated: piece.negated,
     hedged: piece.hedged,
     prior: piece.attribution === "PRIOR",
@@ -311,24 +380,25 @@ function written(fields: FormData, name: string): string {
 
 /** What of a form is otherwise than what was read. */
 function otherwise(before: Read, fields: FormData, predicate: Predicate): Reading {
-  const text = (name: "subject" | "object" | "metric" | "value" | "on" | "baseline") =>
+  const text = (name: Named | "metric" | "value") =>
     written(fields, name) === before[name] ? null : written(fields, name);
-  const type = (name: "subjectType" | "objectType") =>
-    fields.get(name) === before[name] ? null : (fields.get(name) as Type);
+  const type = (name: Named) => (fields.get(`${name}Type`) || null) as Type | null;
   const flag = (name: "negated" | "hedged") => (fields.has(name) === before[name] ? null : fields.has(name));
   const introduces = predicate === "INTRODUCES";
   return {
     predicate,
     subject: introduces ? null : text("subject"),
-    subjectType: introduces ? null : type("subjectType"),
+    subjectType: introduces ? null : type("subject"),
     object: text("object"),
-    objectType: type("objectType"),
+    objectType: type("object"),
     negated: flag("negated"),
     hedged: flag("hedged"),
     attribution: fields.has("prior") === before.prior ? null : fields.has("prior") ? "PRIOR" : "THIS",
     metric: text("metric"),
     value: text("value"),
     on: text("on"),
+    onType: type("on"),
     baseline: text("baseline"),
+    baselineType: type("baseline"),
   };
 }

@@ -43,11 +43,18 @@ export function DecisionsView() {
                 <Kept key={one.id} said={one} mayWrite={mayWrite} />
               ))}
             </section>
-            {first < MOST && (verdicts.pageInfo.hasNextPage || curations.pageInfo.hasNextPage) && (
-              <button type="button" onClick={() => setFirst(MOST)}>
-                Show more
-              </button>
-            )}
+            {(verdicts.pageInfo.hasNextPage || curations.pageInfo.hasNextPage) &&
+              (first < MOST ? (
+                <button type="button" onClick={() => setFirst(MOST)}>
+                  Show more
+                </button>
+              ) : (
+                <p class="note">
+                  The newest {MOST} of each are shown; <code>claimgraph evidence rejected</code> and{" "}
+                  <code>evidence curated</code> list all, and so do <code>verdicts</code> and <code>curations</code> of
+                  GraphQL.
+                </p>
+              ))}
           </>
         )}
       </Answered>
@@ -60,7 +67,8 @@ function Misread({ verdict, mayWrite }: { verdict: Verdict; mayWrite: boolean })
     <figure class="quote">
       <blockquote>{verdict.sentence}</blockquote>
       <p class="qualifiers">
-        was read as <Words of={verdict} />: {verdict.reason}
+        was read as <Words of={verdict} />
+        {[verdict.value, verdict.metric].filter(Boolean).map((one) => ` · ${one}`)}: {verdict.reason}
       </p>
       <figcaption>
         {verdict.paper && <PaperLink paper={verdict.paper} />}

@@ -145,6 +145,11 @@ function collected(all: readonly Read[]): Loaded {
   return { steps, opened, only: onlyFor(steps), missing: [...new Set(missing)], moved, busy: false, error: null };
 }
 
+/** The key of a step: another one where it has other claims than before, so that the picture is drawn anew then alone. */
+function drawn(name: string, claims: readonly Claim[] | null): string {
+  return `${name} ${claims?.map(({ id }) => id).join() ?? ""}`;
+}
+
 function onlyFor(steps: readonly Step[]): Map<string, Set<string>> {
   const only = new Map<string, Set<string>>();
   for (const { claim, on } of steps.flatMap((step) => step.ties)) {
@@ -161,10 +166,11 @@ function onlyFor(steps: readonly Step[]): Map<string, Set<string>> {
 export function useLoaded(view: View, again: number): Loaded {
   const kept = useRef(new Map<string, Promise<unknown>>());
   const [loaded, set] = useState<Loaded>(NOTHING);
-  const filters = JSON.stringify([view.predicates, view.belief, useChanges()]);
+  const filters = JSON.stringify([view.predicates, view.belief]);
+  const changes = useChanges();
   // A claim that was come to from elsewhere is shown by itself.
   const alone = view.at.length === 0 ? view.claim : null;
-  const key = JSON.stringify([view.at, alone, filters, again]);
+  const key = JSON.stringify([view.at, alone, filters, again, changes]);
   useEffect(() => {
     let isWanted = true;
     // Not stopped when something else is wanted meanwhile: it is wanted again at once, or at the next step back.
@@ -175,7 +181,7 @@ export function useLoaded(view: View, again: number): Loaded {
       return known;
     };
     const pageOfAt = (what: string, number: number): Promise<Page | null> =>
-      get(`${what} ${number} ${filters}`, async () => {
+      get(`${what} ${number} ${filters} ${changes}`, async () => {
         const before = number > 1 ? await pageOfAt(what, number - 1) : null;
         return number > 1 && !before ? null : pageAfter(before, before?.end.id ?? what, view);
       });
@@ -184,16 +190,18 @@ export function useLoaded(view: View, again: number): Loaded {
       const [a = "", b] = what.split("~").map(id);
       if (b) {
         const name = `${what} ${filters}`;
-        return { key: name, path: await get(name, () => between(a, b, view)), gone: GONE_END };
+        const path = await get(`${name} ${changes}`, () => between(a, b, view));
+        return { key: drawn(name, path), path, gone: GONE_END };
       }
       const number = (seen.get(a) ?? 0) + 1;
       seen.set(a, number);
-      return { key: `${a} ${number} ${filters}`, of: a, page: await pageOfAt(a, number) };
+      const page = await pageOfAt(a, number);
+      return { key: drawn(`${a} ${number} ${filters}`, page && [...page.claims, ...page.on]), of: a, page };
     });
     if (alone) {
       reads.push(
-        get(`${alone} ${filters}`, () => ask(ClaimWhole, { id: alone, first: 1 })).then(({ claim }) => ({
-          key: alone,
+        get(`${alone} ${changes}`, () => ask(ClaimWhole, { id: alone, first: 1 })).then(({ claim }) => ({
+          key: drawn(alone, claim && [claim]),
           path: claim ? [claim] : null,
           gone: GONE_CLAIM,
         })),

@@ -461,6 +461,8 @@ export const Decisions = graphql(
           predicate
           object
           negated
+          metric
+          value
           paper {
             id
             title
@@ -520,6 +522,17 @@ export const ConfirmEvidence = graphql(`
 export const CorrectEvidence = graphql(`
   mutation CorrectEvidence($id: ID!, $reading: Reading!, $reason: String!) {
     correctEvidence(id: $id, reading: $reading, reason: $reason) {
+      id
+      claim {
+        id
+      }
+    }
+  }
+`);
+
+export const AddEvidence = graphql(`
+  mutation AddEvidence($paper: ID!, $sentence: String!, $reading: Reading!) {
+    addEvidence(paper: $paper, sentence: $sentence, reading: $reading) {
       id
       claim {
         id

@@ -80,7 +80,7 @@ def test_a_sentence_is_read_otherwise(pages: Pages, desk: Graph, picture: Pictur
     form.get_by_role("combobox", name="Predicate").select_option("COMPARED_WITH")
     form.get_by_role("button", name="Read it so").click()
     expect(form.get_by_role("alert")).to_have_text(
-        re.compile("^the paper does not say 'beauty': copy metric and value from its title or abstract")
+        re.compile("^the sentence does not say 'beauty': copy metric and value from it")
     )
     form.get_by_role("textbox", name="Metric").fill("")
 
@@ -95,7 +95,7 @@ def test_a_sentence_is_read_otherwise(pages: Pages, desk: Graph, picture: Pictur
     assert (right.metric, right.value, right.on and right.on.name) == (None, "3.1 points", "BurrowBench")
     page.get_by_role("link", name="Decisions").click()
     main = page.get_by_role("main")
-    expect(main).to_contain_text("was read as Quokka outperforms Wombat: only compared")
+    expect(main).to_contain_text("was read as Quokka outperforms Wombat · 3.1 points · accuracy: only compared")
     picture(page, "decisions")
     assert barriers(page) == []
     main.get_by_role("link", name="how it is to be read").click()
@@ -105,6 +105,26 @@ def test_a_sentence_is_read_otherwise(pages: Pages, desk: Graph, picture: Pictur
     expect(main).to_contain_text("No sentence is marked as misread.")
     expect(main).to_contain_text("No sentence is confirmed, read otherwise or added.")
     assert (verdicts(desk).items, curations(desk).items) == ((), ())
+
+
+def test_a_sentence_states_something_else_too(pages: Pages, desk: Graph) -> None:
+    _, panel = _opened(pages, desk)
+    stated = panel.get_by_role("region", name="Sentences that state it")
+    stated.get_by_role("button", name="it states something else too…").click()
+    form = panel.get_by_role("form", name="What else it states")
+    form.get_by_role("textbox", name="Subject").fill("Quokka")
+    form.get_by_role("combobox", name="Predicate").select_option("EVALUATED_ON")
+    form.get_by_role("textbox", name="Object").fill("burrowbench")
+    form.get_by_role("button", name="Add it").click()
+    expect(panel.get_by_role("heading", level=2)).to_contain_text("Quokka is evaluated on BurrowBench")
+    expect(panel.get_by_text("added by a person")).to_be_visible()
+    panel.get_by_role("button", name="it is misread…").click()
+    expect(panel.get_by_role("button", name="It states no such claim")).to_have_count(0)
+    panel.get_by_role("button", name="Cancel").click()
+    expect(panel.get_by_role("group", name="Say what is so")).to_be_focused()
+    panel.get_by_role("button", name="take back what was said of it").click()
+    expect(panel).to_contain_text("There is no claim")
+    assert curations(desk).items == ()
 
 
 def test_a_sentence_that_states_no_such_claim(pages: Pages, desk: Graph) -> None:
