@@ -66,7 +66,8 @@ def confirm_evidence(graph: Graph, evidence: str, by: str | None = None) -> Evid
 def correct_evidence(graph: Graph, evidence: str, reading: Reading, reason: str, by: str | None = None) -> EvidenceRow:
     """Say how a sentence is to be read that was misread: other evidence, of the same sentence, takes the place of it.
 
-    What an extractor has read is marked as wrong (`verdicts`); what a person had said in its place before is gone.
+    What an extractor has read is marked as wrong (`verdicts`); what a person had said in its place before waits until
+    this is taken back.
 
     Args:
         graph: The open graph.

@@ -105,7 +105,9 @@ def read_so(before: Curation, names: PaperNames, reading: Reading) -> Curation:
         NotPossible: The paper has no such name, or no claim can be so.
     """
     predicate = reading.predicate or before.predicate
-    object_ = _phrase(names, "object", reading.object, reading.object_type, before.object)
+    object_ = _phrase(
+        names, "object", reading.object, reading.object_type, before.object if before.object.text else None
+    )
     if object_ is None:
         raise NotPossible(f"a claim has an object: say what is {predicate.value} by its name in the paper")
     subject = _subject(names, reading, predicate, before.subject)
@@ -168,11 +170,11 @@ def _phrase(
     if not called:
         wanted = _ARTICLE.sub("", wanted)
         called = names.called(wanted)
-    spelled = called[0].text if called else names.spelled(wanted)
-    if spelled is None:
+    string = called[0].text if called else names.spelled(wanted)
+    if string is None:
         raise NotPossible(f"the paper does not say {wanted!r}: copy the {side} from its title or abstract")
-    if not any(letter.isalnum() for letter in spelled):
-        raise NotPossible(f"{spelled!r} is no name: copy the {side} from the title or abstract of the paper")
+    if not any(letter.isalnum() for letter in string):
+        raise NotPossible(f"{string!r} is no name: copy the {side} from the title or abstract of the paper")
     types = {phrase.type for phrase in called}
     if type_ is None and before and (before.type in types or text is None):
         type_ = before.type
@@ -180,9 +182,9 @@ def _phrase(
         (type_,) = types
     if type_ is None:
         what = " and a ".join(sorted(type_.value for type_ in types))
-        known = f"{spelled!r} is a {what} in this paper" if types else f"nobody has read yet what {spelled!r} is"
+        known = f"{string!r} is a {what} in this paper" if types else f"nobody has read yet what {string!r} is"
         raise NotPossible(f"{known}: say the type of the {side}")
-    named = next((phrase for phrase in called if phrase.type is type_), Phrase(spelled, type_, ""))
+    named = next((phrase for phrase in called if phrase.type is type_), Phrase(string, type_, ""))
     return named._replace(name=named.name or names.find(named) or "")
 
 

@@ -604,3 +604,13 @@ def test_an_earlier_text_keeps_what_was_read_in_it(filled: Graph, make: Make) ->
     assert sorted(row["predicate"] for row in rows) == ["COMPARED_WITH", "INTRODUCES", "OUTPERFORMS"]
     assert {row["confidence"] for row in rows if row["predicate"] == "OUTPERFORMS"} == {0.5}
     assert not [row for row in rows if "curation" in row]
+
+
+def test_what_a_paper_takes_for_two_things_needs_its_type(graph: Graph, make: Make) -> None:
+    load(graph, [make("a", {"Debate": ("Method",), "debate": ("Concept",), "Wombat": ("Method",)})])
+    said = Reading(subject="Wombat", predicate=Predicate.USES, object="Debate")
+    two = "^'Debate' is a Concept and a Method in this paper: say the type of the object$"
+    with pytest.raises(NotPossible, match=two):
+        add_evidence(graph, "a", "Here is Wombat", said, split)
+    added = add_evidence(graph, "a", "Here is Wombat", replace(said, object_type=EntityType.CONCEPT), split)
+    assert triple(graph, added) == ("Wombat", "USES", "debate")

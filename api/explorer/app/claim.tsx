@@ -2,7 +2,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { Answered, useAnswer, useChanges, useLasting } from "./answer";
 import { fetched, text } from "./ask";
-import { Curate, type Done, TakeBack, useMayWrite } from "./curate";
+import { type Done, TakeBack, useMayWrite } from "./change";
+import { Curate } from "./curate";
 import { Belief, PaperLink, Qualifiers, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { ROOT, useTitle } from "./place";

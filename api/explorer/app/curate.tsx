@@ -1,8 +1,6 @@
 // What a curator says of a sentence: that it was read rightly, or is misread, or is to be read otherwise.
-import type { TadaDocumentNode } from "gql.tada";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
-import { KEPT, ask } from "./ask";
-import { announce } from "./answer";
+import { type Done, TakeBack, changed, useChange } from "./change";
 import { Leads } from "./evidence";
 import type { VariablesOf } from "./graphql";
 import { go } from "./place";
@@ -13,8 +11,6 @@ import {
   CorrectEvidence,
   type Evidence,
   RejectEvidence,
-  RestoreEvidence,
-  Viewer,
 } from "./queries";
 import { KINDS, type Kind, PREDICATES, type Predicate, subjectOf } from "./words";
 
@@ -25,87 +21,6 @@ type Spanned = Evidence & {
   subjectSpan: { start: number; end: number } | null;
   objectSpan: { start: number; end: number } | null;
 };
-
-/** What was done, and to what, so that it can be taken back. */
-export interface Done {
-  said: string;
-  id: string;
-}
-
-/** Whether who asks may change the graph; false until the server has said so. */
-export function useMayWrite(): boolean {
-  const [may, set] = useState(false);
-  useEffect(() => {
-    let isWanted = true;
-    function look(): void {
-      ask(Viewer, {}).then(
-        ({ viewer }) => isWanted && set(viewer.mayWrite),
-        // Whoever cannot ask is told so by what is asked beside it.
-        () => undefined,
-      );
-    }
-    look();
-    window.addEventListener(KEPT, look);
-    return () => {
-      isWanted = false;
-      window.removeEventListener(KEPT, look);
-    };
-  }, []);
-  return may;
-}
-
-/** Asks for one change at a time; what goes wrong is told where it was asked for. */
-function useChange(): [(change: () => Promise<void>) => void, boolean, string | null] {
-  const [isBusy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string | null>(null);
-  function make(change: () => Promise<void>): void {
-    if (isBusy) {
-      return;
-    }
-    setBusy(true);
-    setWrong(null);
-    change().then(
-      () => setBusy(false),
-      (error: unknown) => {
-        setBusy(false);
-        setWrong((error as Error).message);
-      },
-    );
-  }
-  return [make, isBusy, wrong];
-}
-
-/** Change the graph, and have what is shown read anew. */
-async function changed<Result, Variables>(
-  document: TadaDocumentNode<Result, Variables>,
-  variables: Variables,
-): Promise<Result> {
-  const result = await ask(document, variables);
-  announce();
-  return result;
-}
-
-export function TakeBack({ id, children, onDone }: { id: string; children: string; onDone?: () => void }) {
-  const [make, isBusy, wrong] = useChange();
-  return (
-    <>
-      <button
-        type="button"
-        class="link"
-        aria-disabled={isBusy}
-        onClick={() =>
-          make(async () => {
-            await changed(RestoreEvidence, { id });
-            onDone?.();
-          })
-        }
-      >
-        {children}
-      </button>
-      {wrong && <span role="alert"> {wrong}</span>}
-    </>
-  );
-}
 
 /** What can be said of a sentence of a claim. */
 export function Curate({

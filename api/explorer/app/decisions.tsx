@@ -1,7 +1,7 @@
 // What people have said of sentences: which are misread, and which they vouch for.
 import { useState } from "preact/hooks";
 import { Answered, useAnswer, useChanges, useLasting } from "./answer";
-import { TakeBack, useMayWrite } from "./curate";
+import { TakeBack, useMayWrite } from "./change";
 import { PaperLink, Quote, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { useTitle } from "./place";

@@ -1,0 +1,87 @@
+// Changes of the graph: who may make them, how they are asked for, and how they are taken back.
+import type { TadaDocumentNode } from "gql.tada";
+import { useEffect, useState } from "preact/hooks";
+import { announce } from "./answer";
+import { KEPT, ask } from "./ask";
+import { RestoreEvidence, Viewer } from "./queries";
+
+/** What was done, and to what, so that it can be taken back. */
+export interface Done {
+  said: string;
+  id: string;
+}
+
+/** Whether who asks may change the graph; false until the server has said so. */
+export function useMayWrite(): boolean {
+  const [may, set] = useState(false);
+  useEffect(() => {
+    let isWanted = true;
+    function look(): void {
+      ask(Viewer, {}).then(
+        ({ viewer }) => isWanted && set(viewer.mayWrite),
+        // Whoever cannot ask is told so by what is asked beside it.
+        () => undefined,
+      );
+    }
+    look();
+    window.addEventListener(KEPT, look);
+    return () => {
+      isWanted = false;
+      window.removeEventListener(KEPT, look);
+    };
+  }, []);
+  return may;
+}
+
+/** Asks for one change at a time; what goes wrong is told where it was asked for. */
+export function useChange(): [(change: () => Promise<void>) => void, boolean, string | null] {
+  const [isBusy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
+  function make(change: () => Promise<void>): void {
+    if (isBusy) {
+      return;
+    }
+    setBusy(true);
+    setWrong(null);
+    change().then(
+      () => setBusy(false),
+      (error: unknown) => {
+        setBusy(false);
+        setWrong((error as Error).message);
+      },
+    );
+  }
+  return [make, isBusy, wrong];
+}
+
+/** Change the graph, and have what is shown read anew. */
+export async function changed<Result, Variables>(
+  document: TadaDocumentNode<Result, Variables>,
+  variables: Variables,
+): Promise<Result> {
+  const result = await ask(document, variables);
+  announce();
+  return result;
+}
+
+export function TakeBack({ id, children, onDone }: { id: string; children: string; onDone?: () => void }) {
+  const [make, isBusy, wrong] = useChange();
+  return (
+    <>
+      <button
+        type="button"
+        class="link"
+        aria-disabled={isBusy}
+        onClick={() =>
+          make(async () => {
+            await changed(RestoreEvidence, { id });
+            onDone?.();
+          })
+        }
+      >
+        {children}
+      </button>
+      {wrong && <span role="alert"> {wrong}</span>}
+    </>
+  );
+}
