@@ -343,7 +343,7 @@ def test_a_mistake_in_what_is_added_says_what_it_is(filled: Graph) -> None:
     )  # fmt: skip
 
 
-FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _say_something(graph: Graph, data: st.DataObject) -> None:
