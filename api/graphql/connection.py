@@ -27,7 +27,7 @@ class Edge(Generic[NodeT]):
 class Connection(Generic[NodeT]):
     edges: list[Edge[NodeT]] = strawberry.field(description="The items with their cursors.")
     page_info: PageInfo = strawberry.field(description="Where the page stands in the list.")
-    where: strawberry.Private[Filter]
+    counting: strawberry.Private[Callable[[Graph], int]]
 
     @described("The items alone.")
     def nodes(self) -> list[NodeT]:
@@ -35,7 +35,7 @@ class Connection(Generic[NodeT]):
 
     @described("How many items the whole list has; counted only when asked for.")
     async def total_count(self, info: Info) -> int:
-        return await info.context.read(count, self.where)
+        return await info.context.read(self.counting)
 
 
 async def connection(
@@ -56,19 +56,16 @@ async def connection(
     """
     is_asked = any(name not in _LENGTH for name in asked_for(info))
     page = await info.context.read(function, where, request) if is_asked else Page((), (), has_next=False)
-    return Connection(edges=edges_of(page, node), page_info=page_info_of(page), where=where)
+    return listed(page, node, lambda graph: count(graph, where))
 
 
-def edges_of(page: Page[RowT], node: Callable[[RowT], NodeT]) -> list[Edge[NodeT]]:
-    """The items of a page of the graph with their cursors; `node` makes a GraphQL object of a row."""
-    return [Edge(cursor=cursor, node=node(row)) for cursor, row in zip(page.cursors, page.items, strict=True)]
-
-
-def page_info_of(page: Page[RowT]) -> PageInfo:
-    """Where a page of the graph stands in its list."""
-    return PageInfo(
+def listed(page: Page[RowT], node: Callable[[RowT], NodeT], counting: Callable[[Graph], int]) -> Connection[NodeT]:
+    """A page of the graph as a client sees it; `node` makes a GraphQL object of a row, `counting` counts the list."""
+    edges = [Edge(cursor=cursor, node=node(row)) for cursor, row in zip(page.cursors, page.items, strict=True)]
+    page_info = PageInfo(
         has_next_page=page.has_next,
         has_previous_page=page.has_previous,
         start_cursor=page.cursors[0] if page.cursors else None,
         end_cursor=page.end_cursor,
     )
+    return Connection(edges=edges, page_info=page_info, counting=counting)

@@ -3,9 +3,8 @@
 from typing import Self
 
 import strawberry
-from strawberry.relay import PageInfo
 
-from claimgraph.api.graphql.connection import Edge, edges_of, page_info_of
+from claimgraph.api.graphql.connection import Connection, listed
 from claimgraph.api.graphql.fields import After, First, Info, checked_first, described
 from claimgraph.api.graphql.types import Curation, Evidence, Paper
 from claimgraph.api.graphql.vocabulary import Attribution, EntityType, Predicate
@@ -63,50 +62,22 @@ class Verdict:
         )
 
 
-@strawberry.type(description="One page of the verdicts.")
-class VerdictConnection:
-    edges: list[Edge[Verdict]] = strawberry.field(description="The items with their cursors.")
-    page_info: PageInfo = strawberry.field(description="Where the page stands in the list.")
-
-    @described("The items alone.")
-    def nodes(self) -> list[Verdict]:
-        return [edge.node for edge in self.edges]
-
-    @described("How many items the whole list has; counted only when asked for.")
-    async def total_count(self, info: Info) -> int:
-        return await info.context.read(count_verdicts)
-
-
-@strawberry.type(description="One page of what people vouch for.")
-class CurationConnection:
-    edges: list[Edge[Curation]] = strawberry.field(description="The items with their cursors.")
-    page_info: PageInfo = strawberry.field(description="Where the page stands in the list.")
-
-    @described("The items alone.")
-    def nodes(self) -> list[Curation]:
-        return [edge.node for edge in self.edges]
-
-    @described("How many items the whole list has; counted only when asked for.")
-    async def total_count(self, info: Info) -> int:
-        return await info.context.read(count_curations)
-
-
 @strawberry.type
 class Verdicts:
     """What can be asked of what people have said; a part of `Query`."""
 
     @described("A page of the evidence that people have marked as wrong, the newest verdict first.")
-    async def verdicts(self, info: Info, first: First = 20, after: After = None) -> VerdictConnection:
+    async def verdicts(self, info: Info, first: First = 20, after: After = None) -> Connection[Verdict]:
         page = await info.context.read(verdicts, PageRequest(checked_first(first), after))
-        return VerdictConnection(edges=edges_of(page, Verdict.of), page_info=page_info_of(page))
+        return listed(page, Verdict.of, count_verdicts)
 
     @described(
         "A page of what people vouch for, confirmed, corrected or added, the newest first; also of what waits for a "
         "text that has the sentence again. What counts alone: Query.evidence."
     )
-    async def curations(self, info: Info, first: First = 20, after: After = None) -> CurationConnection:
+    async def curations(self, info: Info, first: First = 20, after: After = None) -> Connection[Curation]:
         page = await info.context.read(curations, PageRequest(checked_first(first), after))
-        return CurationConnection(edges=edges_of(page, Curation.of), page_info=page_info_of(page))
+        return listed(page, Curation.of, count_curations)
 
 
 @strawberry.input(
