@@ -108,13 +108,6 @@ def with_curations(paper: Prepared, curations: Iterable[Curation]) -> Prepared:
     )
 
 
-def found_so(paper: Prepared, curation: Curation) -> str | None:
-    """The id of what an extractor has found that a person would say once more; null where none has."""
-    stated = stated_in(paper, curation)
-    alike = (one.evidence["id"] for one in paper.statements if stated and say_the_same(one, stated))
-    return next(alike, None)
-
-
 def stated_in(paper: Prepared, curation: Curation) -> Statement | None:
     """What a person would state in a paper; null where its text does not have it."""
     return _stated(paper, curation, PaperNames(paper))

@@ -16,7 +16,6 @@ from claimgraph.graph.curated import (
     Curation,
     around,
     found_in,
-    found_so,
     from_json,
     say_the_same,
     stated_in,
@@ -32,9 +31,17 @@ from claimgraph.graph.queries import write
 from claimgraph.graph.read import evidence_by_id, papers_by_id
 from claimgraph.graph.readings import Reading, as_read, id_of, read_anew, read_so
 from claimgraph.graph.resolve import resolve
-from claimgraph.graph.rows import CurationKind, EvidenceRow, Page, PageRequest, paper_text
-from claimgraph.graph.verdicts import forget_verdict, newest_first, refuse_curated, reject, said_by, with_reason
-from claimgraph.graph.write import is_what_is_wrong, no_paper, rewrite_paper, stored_paper
+from claimgraph.graph.rows import CurationKind, EvidenceRow, Page, PageRequest
+from claimgraph.graph.verdicts import (
+    forget_verdict,
+    newest_first,
+    refuse_curated,
+    reject,
+    said_by,
+    said_whose,
+    with_reason,
+)
+from claimgraph.graph.write import is_what_is_wrong, no_paper, rewrite_paper, stored_paper, vouched
 from claimgraph.schema import Predicate, Span
 
 Splitter = Callable[[str, str], Sequence[Span]]
@@ -227,7 +234,7 @@ def _add(
 ) -> str:  # fmt: skip
     transaction.run(write.BEGIN)
     stored = stored_paper(transaction, paper)
-    if paper_text(stored.paper["title"], stored.paper["abstract"]) != text:
+    if text_of(stored) != text:
         raise NotPossible(f"the paper {paper!r} has got another text meanwhile: read it again before you add to it")
     said = read_anew(stored, part, PaperNames(stored), reading, sentences)
     said = replace(said, id=id_of(said), by=by, at=now())
@@ -249,13 +256,14 @@ def _refuse_known(
         NotPossible: It is such.
     """
     stated = stated_in(paper, said)
-    rows = transaction.run(queries.OF_PAPERS, papers=[paper.id])
-    for known in (one for one in (from_json(row["curation"]) for row in rows) if one.id != but):
+    for known in vouched(transaction, [paper.id]).get(paper.id, ()):
         other = stated_in(paper, known)
-        if known.id == said.id or (stated and other and say_the_same(stated, other)):
-            whose = f" by {known.by}" if known.by else ""
-            raise NotPossible(f"that was said already, {known.at}{whose}, and is the evidence {known.id}: {way_out}")
-    found = found_so(paper, said)
+        is_same = known.id == said.id or (stated and other and say_the_same(stated, other))
+        if is_same and known.id != but:
+            raise NotPossible(
+                f"that was said already, {known.at}{said_whose(known.by)}, and is the evidence {known.id}: {way_out}"
+            )
+    found = next((one.evidence["id"] for one in paper.statements if stated and say_the_same(one, stated)), None)
     if found and found not in wrong:
         raise NotPossible(f"that was found already, and is the evidence {found}: {way_out}")
     of_paper = [row["verdict"] for row in transaction.run(verdict_queries.OF_PAPERS, papers=[paper.id])]
@@ -295,7 +303,7 @@ def _unsay(transaction: Transaction, evidence: str) -> bool:
 
 
 def _on(transaction: Transaction, evidence: str) -> Curation | None:
-    rows = transaction.run(queries.ON, id=evidence)
+    rows = transaction.run(queries.BY_ID, ids=[evidence])
     return from_json(rows[0]["curation"]) if rows else None
 
 
@@ -319,6 +327,7 @@ def _vouch(transaction: Transaction, said: Curation) -> str:
 
 
 def _keep(transaction: Transaction, said: Curation) -> None:
+    """Store what a person has said; beside the whole of it, what one sees of it in Neo4j's browser."""
     properties = {
         "id": said.id,
         "kind": said.kind.value,

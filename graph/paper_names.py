@@ -67,26 +67,25 @@ class PaperNames:
 
     def find(self, phrase: Phrase) -> str | None:
         """The id of a name that the paper uses, or could use; null where its text does not have it."""
-        known = self._known(phrase)
-        if known or not any(True for text in _strings(phrase) for _ in places(self._text, text)):
-            return known
-        return phrase.name or entity_id(phrase.type, keys_of(phrase.text)[0])
+        return self._known(phrase) or (_new_id(phrase) if self._places(phrase) else None)
 
     def take(self, phrase: Phrase) -> str | None:
         """The same, and the paper uses it from now on."""
-        id_ = self.find(phrase)
-        if id_ is None or id_ == self._known(phrase):
-            return id_
-        before = self._names.get(id_)
-        texts = {text for text in _strings(phrase) if any(True for _ in places(self._text, text))}
-        found = [place for text in texts for place in places(self._text, text)]
-        if before:
-            texts -= set(before.local.texts) - before.added
+        known, found = self._known(phrase), self._places(phrase)
+        if known or not found:
+            return known
+        id_ = _new_id(phrase)
+        added = frozenset(self._text[place.start : place.end] for place in found)
+        if before := self._names.get(id_):
+            added = before.added | added.difference(before.local.texts)
             found += spans_of(before.local.starts, before.local.ends)
-        added = (before.added if before else frozenset()) | texts
         self._names[id_] = _Name(self._local(id_, phrase.type, found), added)
         self._changed.add(id_)
         return id_
+
+    def _places(self, phrase: Phrase) -> list[Span]:
+        """Where the text has one of the strings of a phrase."""
+        return [place for text in _strings(phrase) for place in places(self._text, text)]
 
     def _known(self, phrase: Phrase) -> str | None:
         """The name that the paper was read to use for what a phrase means."""
@@ -112,20 +111,22 @@ class PaperNames:
         """
         known = self._names.get(phrase.name)
         read = spans_of(known.local.starts, known.local.ends) if known else []
-        wanted = [*read, *(place for text in _strings(phrase) for place in places(self._text, text))]
-        inside = [span for span in wanted if sentence.start <= span.start and span.end <= sentence.end]
+
+        def is_inside(span: Span) -> bool:
+            return sentence.start <= span.start and span.end <= sentence.end
+
         others = [
             span
             for name in self._names.values()
             for span in spans_of(name.local.starts, name.local.ends)
-            if sentence.start <= span.start and span.end <= sentence.end
+            if is_inside(span)
         ]
 
         def rank(span: Span) -> tuple[bool, bool, int, int]:
             is_part = any(one != span and one.start <= span.start and span.end <= one.end for one in others)
             return self._text[span.start : span.end] != phrase.text, is_part, span.start - span.end, span.start
 
-        return min(inside, key=rank, default=None)
+        return min(filter(is_inside, [*read, *self._places(phrase)]), key=rank, default=None)
 
     def uses(self, before: Iterable[Use]) -> tuple[Use, ...]:
         """The uses of names, given those from before."""
@@ -146,6 +147,11 @@ class PaperNames:
 def _phrase(local: LocalName, text: str) -> Phrase:
     others = sorted(set(local.texts) - {text}, key=lambda one: (-len(one), one))
     return Phrase(text, local.type, local.id, tuple(others))
+
+
+def _new_id(phrase: Phrase) -> str:
+    """The id of a name that a paper was not read to use: the one that it had, or that its string gives it."""
+    return phrase.name or entity_id(phrase.type, keys_of(phrase.text)[0])
 
 
 def _strings(phrase: Phrase) -> tuple[str, ...]:

@@ -62,6 +62,18 @@ class Statement:
     """The id of the claim between these two; empty until it is computed (`placed`)."""
 
 
+def statement_of(evidence: Row, claim: Row) -> Statement:
+    """A stored piece of evidence as its paper states it; of the claim, its predicate and the types of its two sides."""
+    return Statement(
+        evidence=evidence,
+        subject=evidence["subject_name"],
+        subject_type=claim["subject_type"],
+        predicate=Predicate(claim["predicate"]),
+        object=evidence["object_name"],
+        object_type=claim["object_type"],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """One extraction, ready to be written."""

@@ -13,7 +13,7 @@ from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.decisions import now, reconsider
 from claimgraph.graph.errors import NotFound, NotPossible, unless
-from claimgraph.graph.prepare import Statement, placed
+from claimgraph.graph.prepare import Statement, placed, statement_of
 from claimgraph.graph.queries import verdicts as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.resolve import resolve
@@ -152,14 +152,18 @@ def said_by(transaction: Transaction, evidence: str) -> Row:
     found = transaction.run(queries.EVIDENCE, id=evidence)
     if not found:
         if known := _only(transaction.run(queries.ON, id=evidence)):
-            whose = f" by {known.by}" if known.by else ""
             raise NotPossible(
-                f"the evidence {evidence} is marked as wrong already, {known.at}{whose}, because {known.reason!r}: "
-                "restore it first to say something else"
+                f"the evidence {evidence} is marked as wrong already, {known.at}{said_whose(known.by)}, "
+                f"because {known.reason!r}: restore it first to say something else"
             )
         other = unless(evidence, "piece of evidence")
         raise NotFound(f"the graph has no evidence {evidence!r}{other}: its claim lists it")
     return found[0]
+
+
+def said_whose(by: str | None) -> str:
+    """Who said something, where somebody is named, as a message goes on after the time."""
+    return f" by {by}" if by else ""
 
 
 def refuse_curated(evidence: Row) -> None:
@@ -169,7 +173,7 @@ def refuse_curated(evidence: Row) -> None:
         NotPossible: It is such.
     """
     if kind := evidence.get("curation"):
-        whose = f" by {evidence['curated_by']}" if evidence.get("curated_by") else ""
+        whose = said_whose(evidence.get("curated_by"))
         done = {"confirmed": "is confirmed", "corrected": "is how a sentence is to be read", "added": "was added"}[kind]
         raise NotPossible(
             f"the evidence {evidence['id']} {done}, since {evidence['curated_at']}{whose}: restore it first, which "
@@ -197,7 +201,7 @@ def reject(transaction: Transaction, evidence: str, reason: str, by: str | None)
     kept = {name: row[name] for name in ("subject_type", "object_type", "hash")}
     kept |= {"on_name": said.get("on_name"), "evidence": json.dumps(said, sort_keys=True)}
     transaction.run(queries.SET, id=evidence, properties=verdict | kept)
-    transaction.run(queries.DROP_EVIDENCE, id=evidence)
+    transaction.run(write.DROP_EVIDENCE, ids=[evidence])
     assemble(transaction, [], lost={row["claim"]})
     # Of its names it may have told that they are two things.
     reconsider(transaction, [said["subject_name"], said["object_name"]])
@@ -227,15 +231,4 @@ def forget_verdict(transaction: Transaction, evidence: str) -> tuple[str, Statem
         transaction.run(queries.FORGET_READING, paper=said["paper"])
         return said["paper"], None
     # The paper says all that it did when the verdict was given, so that it names what this names.
-    return said["paper"], placed(_statement(row, said), {})
-
-
-def _statement(verdict: Row, said: Row) -> Statement:
-    return Statement(
-        evidence=said,
-        subject=said["subject_name"],
-        subject_type=verdict["subject_type"],
-        predicate=Predicate(verdict["predicate"]),
-        object=said["object_name"],
-        object_type=verdict["object_type"],
-    )
+    return said["paper"], placed(statement_of(said, row), {})

@@ -13,10 +13,10 @@ from claimgraph.graph.errors import NotFound, unless
 from claimgraph.graph.groups import stem_of
 from claimgraph.graph.ledger import drop_unused, update_names
 from claimgraph.graph.paper_names import mentions_as_found, text_of
-from claimgraph.graph.prepare import Prepared, Statement, Use, placed
+from claimgraph.graph.prepare import Prepared, Statement, Use, placed, statement_of
 from claimgraph.graph.queries import curations, verdicts
 from claimgraph.graph.queries import write as queries
-from claimgraph.schema import EntityType, Paper, Predicate, version_id
+from claimgraph.schema import EntityType, Paper, version_id
 
 _SAID: Final = ("sentence", "negated", "on_name")
 """What a verdict is on beside the triple; a piece of evidence that says otherwise is another, whatever its id."""
@@ -61,20 +61,24 @@ def _is_wrong(verdict: Row, statement: Statement, paper: Prepared) -> bool:
     said = statement.evidence
     if verdict["id"] == said["id"]:
         return all(verdict[name] == said.get(name) for name in _SAID)
+    return is_what_is_wrong(verdict, statement) and not _still_stands(verdict, paper)
+
+
+def _still_stands(verdict: Row, paper: Prepared) -> bool:
+    """Whether a paper has the sentence of a verdict where it had it then."""
     was: Row = json.loads(verdict["evidence"])
-    return text_of(paper)[was["start"] : was["end"]] != verdict["sentence"] and is_what_is_wrong(verdict, statement)
+    sentence: str = verdict["sentence"]
+    return text_of(paper)[was["start"] : was["end"]] == sentence
 
 
 def is_what_is_wrong(verdict: Row, statement: Statement) -> bool:
     """Whether a statement says what a verdict is on, wherever its sentence stands."""
     said = statement.evidence
+    if verdict["predicate"] != statement.predicate.value or any(verdict[name] != said.get(name) for name in _SAID):
+        return False
     was: Row = json.loads(verdict["evidence"])
-    return (
-        verdict["predicate"] == statement.predicate.value
-        and names_said(statement.predicate, was) == names_said(statement.predicate, said)
-        and all(verdict[name] == said.get(name) for name in _SAID)
-        and all(was.get(name) == said.get(name) for name in ("metric", "value"))
-    )
+    is_of_names = names_said(statement.predicate, was) == names_said(statement.predicate, said)
+    return is_of_names and all(was.get(name) == said.get(name) for name in ("metric", "value"))
 
 
 def take_back(transaction: Transaction, papers: Mapping[str, Paper | None]) -> Gone:
@@ -123,7 +127,7 @@ def _take_words_back(transaction: Transaction, papers: list[str]) -> None:
     """Leave what an extractor has found in papers, and nothing of what people have said: that is not of one text."""
     curated = [row["evidence"] for row in transaction.run(curations.CURATED, papers=papers)]
     found = {evidence["id"]: found_in(evidence) for evidence in curated}
-    transaction.run(curations.DROP, ids=[id_ for id_, rows in found.items() if not rows])
+    transaction.run(queries.DROP_EVIDENCE, ids=[id_ for id_, rows in found.items() if not rows])
     transaction.run_rows(
         curations.SET_EVIDENCE, [{"id": id_, "properties": rows[0]} for id_, rows in found.items() if rows]
     )
@@ -160,11 +164,11 @@ def _decided(transaction: Transaction, papers: list[Prepared]) -> list[Prepared]
             replace(paper, statements=tuple(one for one in paper.statements if one.evidence["id"] not in wrong))
             for paper in papers
         ]
-    vouched = _vouched(transaction, [paper.id for paper in papers])
-    return [with_curations(paper, vouched[paper.id]) if paper.id in vouched else paper for paper in papers]
+    said = vouched(transaction, [paper.id for paper in papers])
+    return [with_curations(paper, said[paper.id]) if paper.id in said else paper for paper in papers]
 
 
-def _vouched(transaction: Transaction, papers: list[str]) -> dict[str, list[Curation]]:
+def vouched(transaction: Transaction, papers: list[str]) -> dict[str, list[Curation]]:
     """What people vouch for of some papers."""
     if not papers or not transaction.run(curations.ANY):
         return {}
@@ -190,7 +194,7 @@ def stored_paper(transaction: Transaction, paper: str) -> Prepared:
         raise no_paper(paper)
     stored = rows[0]["paper"]
     found = mentions_as_found(row["mention"] for row in transaction.run(curations.MENTIONS, paper=paper))
-    statements = [_statement(row) for row in transaction.run(curations.STATEMENTS, paper=paper)]
+    statements = [statement_of(row["evidence"], row) for row in transaction.run(curations.STATEMENTS, paper=paper)]
     return Prepared(
         id=paper,
         hash=stored["hash"],
@@ -208,18 +212,6 @@ def _use(paper: str, mention: Row) -> Use:
     type_ = EntityType(mention["type"])
     shorts = tuple(mention["shorts"] or ())
     return Use(paper, mention["name"], surfaces, shorts, type_, stem_of(type_, mention["name"], surfaces))
-
-
-def _statement(row: Row) -> Statement:
-    evidence = row["evidence"]
-    return Statement(
-        evidence=evidence,
-        subject=evidence["subject_name"],
-        subject_type=row["subject_type"],
-        predicate=Predicate(row["predicate"]),
-        object=evidence["object_name"],
-        object_type=row["object_type"],
-    )
 
 
 def rewrite_paper(transaction: Transaction, paper: str, more: Iterable[Statement] = ()) -> None:

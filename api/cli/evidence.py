@@ -10,7 +10,7 @@ from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, plain, print_json, print_result
 from claimgraph.api.cli.reading import with_reading
-from claimgraph.api.cli.telling import counted
+from claimgraph.api.cli.telling import counted, qualities
 from claimgraph.extract import split_sentences
 from claimgraph.graph import (
     ClaimRow,
@@ -32,7 +32,6 @@ from claimgraph.graph import (
     restore_evidence,
     verdicts,
 )
-from claimgraph.schema import Attribution
 
 RowT = TypeVar("RowT")
 
@@ -70,8 +69,7 @@ def _when(at: str, by: str | None) -> str:
 
 def render_evidence(claim: ClaimRow, evidence: EvidenceRow) -> str:
     """What a piece of evidence says of a claim, its sentence, and what the claim rests on now."""
-    said = [word for word, holds in (("denied", evidence.negated), ("hedged", evidence.hedged)) if holds]
-    said += ["earlier work"] if evidence.attribution is Attribution.PRIOR else []
+    said = qualities(evidence)
     said += [f"metric {evidence.metric}"] if evidence.metric else []
     said += [f"value {evidence.value}"] if evidence.value else []
     said += [f"on {evidence.on.name}"] if evidence.on else []

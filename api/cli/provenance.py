@@ -7,7 +7,7 @@ import typer
 
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, plain, print_json, print_result
-from claimgraph.api.cli.telling import counted, figures, source_words
+from claimgraph.api.cli.telling import counted, figures, qualities, source_words
 from claimgraph.graph import (
     EvidenceFilter,
     Provenance,
@@ -66,8 +66,7 @@ def render_provenance(found: Provenance, total: int) -> str:
 
 def _source_lines(source: Source) -> Iterator[str]:
     evidence, paper = source.evidence, source.paper
-    said = [word for word, holds in (("denied", evidence.negated), ("hedged", evidence.hedged)) if holds]
-    said += ["earlier work"] if evidence.attribution.value == "prior" else []
+    said = qualities(evidence)
     yield f"  “{evidence.sentence}”" + (f" ({', '.join(said)})" if said else "")
     where = source_words(paper.title, paper.year, paper.id)
     yield f"  {where}, version {paper.version}, characters {evidence.start} to {evidence.end}"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from claimgraph.graph import EntityRow, Link, Named, Quote
+from claimgraph.graph import EntityRow, EvidenceRow, Link, Named, Quote
+from claimgraph.schema import Attribution
 
 _SHOWN_CUT: Final = 3
 """How many entities are named of which not everything was followed."""
@@ -49,6 +50,16 @@ def source_words(title: str, year: int | None, paper: str) -> str:
     """
     dated = f"{title} ({year})".lstrip() if year is not None else title
     return f"{dated}, {paper}" if dated else paper
+
+
+def qualities(evidence: EvidenceRow) -> list[str]:
+    """How a sentence states a claim, in a word each, where it does not plainly."""
+    said = {
+        "denied": evidence.negated,
+        "hedged": evidence.hedged,
+        "earlier work": evidence.attribution is Attribution.PRIOR,
+    }
+    return [word for word, holds in said.items() if holds]
 
 
 def quote_lines(quote: Quote | None, indent: str) -> list[str]:

@@ -12,8 +12,6 @@ FORGET: Final = "MATCH (w:Curation {id: $id}) DELETE w"
 
 DELETE: Final = "UNWIND $papers AS paper MATCH (w:Curation {paper: paper}) DELETE w"
 
-ON: Final = "MATCH (w:Curation {id: $id}) RETURN w.curation AS curation"
-
 BY_ID: Final = "UNWIND $ids AS id MATCH (w:Curation {id: id}) RETURN w.curation AS curation"
 
 CORRECTING: Final = "MATCH (w:Curation) WHERE any(id IN w.corrects WHERE id IN $ids) RETURN w.curation AS curation"
@@ -57,7 +55,5 @@ MATCH (:Paper {id: paper})<-[:STATED_IN]-(v:Evidence)
 WHERE v.curation IS NOT NULL
 RETURN properties(v) AS evidence
 """
-
-DROP: Final = "UNWIND $ids AS id MATCH (v:Evidence {id: id}) DETACH DELETE v"
 
 SET_EVIDENCE: Final = "UNWIND $rows AS row MATCH (v:Evidence {id: row.id}) SET v = row.properties"

@@ -14,8 +14,6 @@ RETURN
 
 SET: Final = "MERGE (w:Verdict {id: $id}) SET w += $properties"
 
-DROP_EVIDENCE: Final = "MATCH (v:Evidence {id: $id}) DETACH DELETE v"
-
 ANY: Final = "MATCH (w:Verdict) RETURN w.id AS id LIMIT 1"
 
 OF_PAPERS: Final = """

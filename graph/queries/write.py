@@ -52,6 +52,8 @@ MATCH (:Paper {id: paper})<-[:STATED_IN]-(v:Evidence)
 DETACH DELETE v
 """
 
+DROP_EVIDENCE: Final = "UNWIND $ids AS id MATCH (v:Evidence {id: id}) DETACH DELETE v"
+
 KEEP_VERSIONS: Final = """
 UNWIND $rows AS row
 MATCH (p:Paper {id: row.paper})

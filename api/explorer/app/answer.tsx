@@ -31,9 +31,9 @@ export function useChanges(): number {
 export function useAnswer<Result, Variables>(
   document: TadaDocumentNode<Result, Variables>,
   variables: Variables | null,
-  changes = 0,
 ): Answer<Result> {
   const [tries, setTries] = useState(0);
+  const changes = useChanges();
   const key = JSON.stringify([variables, changes]);
   const [held, hold] = useState<{ key: string; answer: Answer<Result> }>({ key, answer: LOADING });
   useEffect(() => {

@@ -1,6 +1,6 @@
 // Everything about one claim: who states it and who denies it, each in its sentence within its abstract.
 import { useEffect, useState } from "preact/hooks";
-import { Answered, useAnswer, useChanges, useLasting } from "./answer";
+import { Answered, useAnswer, useLasting } from "./answer";
 import { fetched, text } from "./ask";
 import { type Done, TakeBack, useMayWrite } from "./change";
 import { Curate } from "./curate";
@@ -18,7 +18,7 @@ const MOST = 100;
 
 export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string) => void }) {
   const [first, setFirst] = useState(FIRST);
-  const lasting = useLasting(useAnswer(ClaimWhole, { id, first }, useChanges()));
+  const lasting = useLasting(useAnswer(ClaimWhole, { id, first }));
   const mayWrite = useMayWrite();
   const [done, say] = useState<Done | null>(null);
   // Its entities may have become one with others since somebody kept its address.

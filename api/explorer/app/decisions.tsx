@@ -1,6 +1,6 @@
 // What people have said of sentences: which are misread, and which they vouch for.
 import { useState } from "preact/hooks";
-import { Answered, useAnswer, useChanges, useLasting } from "./answer";
+import { Answered, useAnswer, useLasting } from "./answer";
 import { TakeBack, useMayWrite } from "./change";
 import { PaperLink, Quote, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
@@ -18,7 +18,7 @@ export function DecisionsView() {
   useTitle("Decisions");
   const [first, setFirst] = useState(PAGE);
   const mayWrite = useMayWrite();
-  const lasting = useLasting(useAnswer(Decisions, { first }, useChanges()));
+  const lasting = useLasting(useAnswer(Decisions, { first }));
   return (
     <>
       <h1>Decisions</h1>
