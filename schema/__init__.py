@@ -13,6 +13,7 @@ from claimgraph.schema.ids import (
     PAPER,
     LocalId,
     SubjectId,
+    arxiv_id,
     claim_id,
     curated_evidence_id,
     entity_id,
@@ -20,6 +21,7 @@ from claimgraph.schema.ids import (
     is_id,
     kind_of_id,
     paper_id,
+    pubmed_id,
     version_id,
 )
 from claimgraph.schema.records import (
@@ -73,6 +75,7 @@ __all__ = [
     "Span",
     "SubjectId",
     "SubjectType",
+    "arxiv_id",
     "claim_id",
     "curated_evidence_id",
     "entity_id",
@@ -81,6 +84,7 @@ __all__ = [
     "is_id",
     "kind_of_id",
     "paper_id",
+    "pubmed_id",
     "read_exchange",
     "selectors",
     "to_exchange",

@@ -17,6 +17,22 @@ from pydantic import StringConstraints
 from claimgraph.schema.vocabulary import EntityType, Predicate
 
 _DIGITS: Final = 24
+_ARXIV: Final = re.compile(
+    r"""
+    (?: https?://(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format)/
+      | (?:(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.48550/)? arxiv [:.-] \s*
+    )?
+    (?: (?P<archive>[a-z-]+)(?:\.[a-z]{2})?/(?P<old>\d\d(?:0[1-9]|1[0-2])\d{3})
+      | (?P<new>\d\d(?:0[1-9]|1[0-2])\.\d{4,5})
+    )
+    (?:v\d+)? (?:\.pdf)? /?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_PUBMED: Final = re.compile(
+    r"(?:https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*)(\d+)/?",
+    re.IGNORECASE,
+)
 # Made once: `json.dumps` with such options makes an encoder for every call.
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LOCAL: Final = r"E[1-9][0-9]*"
@@ -76,6 +92,36 @@ def paper_id(title: str, abstract: str = "") -> str:
     True
     """
     return _digest("papr", " ".join((title.strip() or abstract).casefold().split()))
+
+
+def arxiv_id(*values: str | None) -> str | None:
+    """The arXiv identifier, without version, of the first of the values that is one: as such, a DOI or an address.
+
+    >>> arxiv_id(None, "10.1000/182", "https://arxiv.org/pdf/2104.00001v2"), arxiv_id("10.48550/arxiv.2104.00001")
+    ('2104.00001', '2104.00001')
+    >>> arxiv_id("arXiv:math.GT/0309136"), arxiv_id("W2741809807"), arxiv_id("19283746")
+    ('math/0309136', None, None)
+    """
+    for value in values:
+        found = _ARXIV.fullmatch(value.strip()) if value else None
+        if found:
+            return found["new"] or f"{found['archive'].lower()}/{found['old']}"
+    return None
+
+
+def pubmed_id(*values: str | None) -> str | None:
+    """The PubMed identifier of the first of the values that is one and says so: with a prefix, or as an address.
+
+    >>> pubmed_id("W2741809807", "https://pubmed.ncbi.nlm.nih.gov/29456894"), pubmed_id("PMID: 29456894")
+    ('29456894', '29456894')
+    >>> pubmed_id("29456894") is None
+    True
+    """
+    for value in values:
+        found = _PUBMED.fullmatch(value.strip()) if value else None
+        if found:
+            return found[1]
+    return None
 
 
 def version_id(paper: str, title: str, abstract: str) -> str:

@@ -25,6 +25,10 @@ Offset = Annotated[int, Field(ge=0)]
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 
+_WHERE_KNOWN: Final = Field(exclude_if=lambda value: value is None)
+"""Left out where it is null, so that what was written before there was such a field has the same hash."""
+
+
 class Span(NamedTuple):
     """A half-open range of code points of `Paper.text`."""
 
@@ -55,6 +59,10 @@ class Paper(Record):
     """The journal, conference or repository, as the source writes it."""
     doi: str | None = None
     """The Digital Object Identifier in lower case, without resolver: `10.1000/182`."""
+    arxiv: Annotated[str | None, _WHERE_KNOWN] = None
+    """The arXiv identifier without version: `2104.00001`, `math/0309136`."""
+    pmid: Annotated[str | None, _WHERE_KNOWN] = None
+    """The PubMed identifier: `29456894`."""
     url: str | None = None
     """An address where a person can read the paper; http or https."""
     source: str = ""

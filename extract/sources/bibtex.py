@@ -15,16 +15,13 @@ from claimgraph.extract.sources.formats import Format, Head
 from claimgraph.extract.sources.records import Raw, convert, make_paper, read_doi
 from claimgraph.extract.sources.rejects import Reject, excerpt
 from claimgraph.extract.sources.streams import Input, invalid_utf8
-from claimgraph.schema import MAX_TEXT, Paper
+from claimgraph.schema import MAX_TEXT, Paper, arxiv_id
 
 _ENTRY: Final = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _NO_PAPERS: Final = frozenset({"ieeetranbstctl", "control", "set", "xdata"})
 # What LaTeX needs about a link or an id, and what is no part of it.
 _DRESS: Final = re.compile(r"\\url\b|[{}]|\\(?=[_%&#~$])")
 _SORT_KEY: Final = re.compile(r"\\noopsort\s*\{[^{}]*\}")
-_EPRINT: Final = re.compile(
-    r"(?:arxiv:)?(?P<id>\d{4}\.\d{4,5}|(?P<archive>[a-z-]+)(?:\.[a-z]{2})?/(?P<number>\d{7}))(?:v\d+)?", re.IGNORECASE
-)
 _REPEATED: Final = (DuplicateBlockKeyBlock, DuplicateFieldKeyBlock)
 
 
@@ -114,24 +111,13 @@ def _names(authors: str) -> list[str]:
     return [name.replace("\0", "\\") for name in names if name != "others"]
 
 
-def _arxiv_id(eprint: str) -> str | None:
-    """An eprint as arXiv itself writes its ids: without prefix, version, and class of the archive.
-
-    >>> _arxiv_id("arXiv:2104.00001v2"), _arxiv_id("math.GT/0309136"), _arxiv_id("19283746")
-    ('2104.00001', 'math/0309136', None)
-    """
-    found = _EPRINT.fullmatch(eprint.strip())
-    if found and found["archive"]:
-        return f"{found['archive'].lower()}/{found['number']}"
-    return found["id"] if found else None
-
-
 def _paper(fields: dict[str, str]) -> Paper:
     written, eprint, url = (_DRESS.sub("", fields.get(name, "")) for name in ("doi", "eprint", "url"))
-    doi, arxiv = read_doi(written), _arxiv_id(eprint)
-    archive = fields.get("archiveprefix") or fields.get("eprinttype") or ""
+    doi = read_doi(written)
+    archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "").strip().lower()
+    arxiv = arxiv_id(eprint) if archive in {"", "arxiv"} else None
     # An entry's key is no id, as it means something only within its own file.
-    identifier = arxiv if archive.strip().lower() == "arxiv" else None
+    identifier = arxiv if archive else None
     return make_paper(
         FORMAT.name,
         id_=f"doi:{doi}" if doi else identifier,
@@ -141,6 +127,7 @@ def _paper(fields: dict[str, str]) -> Paper:
         authors=_names(fields.get("author", "")),
         venue=fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle"),
         doi=doi,
+        ids=(arxiv, f"pmid:{fields.get('pmid', '')}"),
         urls=(url, f"https://arxiv.org/abs/{arxiv}" if arxiv else None),
         latex=True,
     )

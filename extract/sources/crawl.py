@@ -60,12 +60,13 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         *("booktitle", "publicationtitle"),
     ),
     "doi": ("doi",),
+    "arxiv": ("arxiv", "arxivid", "eprint"),
+    "pmid": ("pmid", "pubmedid"),
     "url": ("url", "abs", "absurl", "link", "links", "paperurl", "htmlurl", "pdfurl", "pdf", "href"),
     "sentences": ("sentences",),
 }
 """For every field of a paper the names it goes by, the likeliest first; as `field_name` writes them."""
 
-_PUBMED: Final = frozenset({"pmid", "pubmedid"})
 _PMID: Final = re.compile(r"(?:pmid:? *)?(\d+)(?:\.0)?", re.IGNORECASE)
 _OF_PAPERS: Final = frozenset(FIELDS["title"] + FIELDS["abstract"] + FIELDS["sentences"]) - frozenset(_ANYTHING)
 _PAGES: Final = ("data", "results", "papers", "items", "records", "entries", "message", "resultList", "result")
@@ -103,6 +104,7 @@ def paper_of(record: Mapping[str, Any], source: str) -> Paper:
         authors=_authors(fields),
         venue=_first(next(_values(fields, "venue"), None)),
         doi=doi,
+        ids=(*_values(fields, "arxiv"), *(f"pmid:{read_id(value)}" for value in _values(fields, "pmid"))),
         urls=_values(fields, "url"),
         sentences=sentences,
     )
@@ -120,7 +122,7 @@ def _identifier(fields: Mapping[str, Any]) -> str | None:
     """The id, where it is PubMed's in the form that the reader of PubMed's own XML gives it."""
     for name in FIELDS["id"]:
         if identifier := read_id(fields.get(name)):
-            pubmed = name in _PUBMED or identifier == read_id(fields.get("pmid"))
+            pubmed = name in FIELDS["pmid"] or identifier == read_id(fields.get("pmid"))
             found = _PMID.fullmatch(identifier) if pubmed else None
             return f"pmid:{found[1]}" if found else identifier
     return None

@@ -10,7 +10,7 @@ from claimgraph.extract.sources.json_values import json_values
 from claimgraph.extract.sources.records import convert, read_authors, read_id
 from claimgraph.extract.sources.rejects import BrokenRecordError, Reject
 from claimgraph.extract.sources.streams import Input
-from claimgraph.schema import Paper
+from claimgraph.schema import Paper, pubmed_id
 
 _ID: Final = "https://openalex.org/"
 _WORK: Final = re.compile(r'"abstract_inverted_index"\s*:|"id"\s*:\s*"https://openalex\.org/W')
@@ -31,6 +31,9 @@ def _paper(work: Any) -> Paper:
         "abstract": _abstract(work, identifier),
         "authors": read_authors(work.get("authorships")),
         "venue": _object(location.get("source")).get("display_name"),
+        # Where it can be read beside is where arXiv and PubMed have it.
+        "arxiv": [_object(place).get("landing_page_url") for place in _list(work.get("locations"))],
+        "pmid": pubmed_id(read_id(_object(work.get("ids")).get("pmid"))),
         "url": [location.get("landing_page_url"), work.get("url"), work.get("doi"), work.get("id")],
     }
     return paper_of(overlaid(work, ours), FORMAT.name)
@@ -38,6 +41,10 @@ def _paper(work: Any) -> Paper:
 
 def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _abstract(work: dict[str, Any], identifier: str | None) -> Any:

@@ -13,13 +13,9 @@ from claimgraph.extract.sources.normalise import normalise
 from claimgraph.extract.sources.rejects import BrokenRecordError, Reject, excerpt
 from claimgraph.extract.sources.sentences import align
 from claimgraph.extract.sources.streams import Input
-from claimgraph.schema import MAX_TEXT, Paper, paper_id
+from claimgraph.schema import MAX_TEXT, Paper, arxiv_id, paper_id, pubmed_id
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
-_ARXIV: Final = re.compile(
-    r"(?:arxiv:)?(?:[a-z-]+(?:\.[a-z]{2})?/(?=\d{7}))?(\d\d)(?:0[1-9]|1[0-2])(?:\.\d{4,5}|\d{3})(?:v\d+)?",
-    re.IGNORECASE,
-)
 # The year of the first ids; those with 91 to 99 are of the last century.
 _ARXIV_BEGAN: Final = 91
 _DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\ud800-\udfff]+")
@@ -71,14 +67,16 @@ def make_paper(
     authors: Iterable[str] = (),
     venue: object = None,
     doi: object = None,
+    ids: Iterable[object] = (),
     urls: Iterable[object] = (),
     sentences: list[str] | None = None,
     latex: bool = False,
 ) -> Paper:
     """A paper of the fields that a source gives, its text normalised.
 
-    `source` is the name of the reader. Without `id_` the id is made from the text. `sentences` are strings that make up
-    the text, in order. `latex` is for formats whose braces are LaTeX.
+    `source` is the name of the reader. Without `id_` the id is made from the text. `ids` are what else may be, or have,
+    an id that arXiv or PubMed gave it. `sentences` are strings that make up the text, in order. `latex` is for formats
+    whose braces are LaTeX.
 
     Raises:
         BrokenRecordError: there is no text, too much of it, or a field is not what it should be.
@@ -90,6 +88,8 @@ def make_paper(
     if not (title_ or abstract_):
         raise BrokenRecordError("it has neither a title nor an abstract", id_)
     identifier = id_ or paper_id(title_, abstract_)
+    urls = list(urls)
+    known = list(_strings(id_, doi, *ids, *urls))
     paper: dict[str, Any] = {
         "id": identifier,
         "title": title_,
@@ -98,6 +98,8 @@ def make_paper(
         "authors": tuple(filter(None, (normalise(author, latex=latex) for author in authors))),
         "venue": (normalise(venue, latex=latex) or None) if isinstance(venue, str) else None,
         "doi": read_doi(doi),
+        "arxiv": arxiv_id(*known),
+        "pmid": pubmed_id(*known),
         "url": read_url(*urls),
         "source": source,
     }
@@ -185,10 +187,11 @@ def arxiv_year(identifier: str | None) -> int | None:
     >>> arxiv_year("1412.6980"), arxiv_year("arXiv:hep-th/9711200v3"), arxiv_year("seed-045"), arxiv_year("9711200")
     (2014, 1997, None, None)
     """
-    found = _ARXIV.fullmatch(identifier or "")
-    if not found or not ("." in found[0] or "/" in found[0]):
+    found = arxiv_id(identifier)
+    if not found:
         return None
-    return int(found[1]) + (1900 if int(found[1]) >= _ARXIV_BEGAN else 2000)
+    year = int(found.rpartition("/")[2][:2])
+    return year + (1900 if year >= _ARXIV_BEGAN else 2000)
 
 
 def read_doi(value: object) -> str | None:

@@ -12,6 +12,8 @@ from claimgraph.extract.sources.rejects import BrokenRecordError, Reject, excerp
 from claimgraph.extract.sources.streams import Input
 from claimgraph.schema import Paper
 
+_OTHERS: Final = {"doi": "DOI", "arxiv": "ArXiv", "pmid": "PubMed"}
+"""By our names, what Semantic Scholar calls the ids that others gave a paper."""
 _OTHER_PAPER: Final = ("citingPaper", "citedPaper")
 _KEYS: Final = frozenset({"corpusid", "corpusId", "citingPaper", "citedPaper", "recommendedPapers"})
 _PAPER_ID: Final = re.compile(r'"paperId"\s*:\s*(?:null|"[0-9a-f]{40}")')
@@ -47,7 +49,10 @@ def _paper(record: Any) -> Paper:
         raise BrokenRecordError("it is an author, not a paper", read_id(record["authorId"]))
     journal = record.get("journal")
     venue = record.get("venue") or (journal.get("name") if isinstance(journal, dict) else None)
-    return paper_of(overlaid(record, {"id": _id(record), "doi": _doi(record), "venue": venue}), FORMAT.name)
+    ids = record.get("externalIds") or record.get("externalids")
+    others = ids if isinstance(ids, dict) else {}
+    known = {"id": _id(record), "venue": venue} | {ours: others.get(theirs) for ours, theirs in _OTHERS.items()}
+    return paper_of(overlaid(record, known), FORMAT.name)
 
 
 def _id(record: dict[str, Any]) -> str | None:
@@ -55,11 +60,6 @@ def _id(record: dict[str, Any]) -> str | None:
     own = read_id(record.get("id")) or read_id(record.get("paperId"))
     corpus_id = read_id(record.get("corpusId")) or read_id(record.get("corpusid"))
     return own or (f"CorpusId:{corpus_id}" if corpus_id else None)
-
-
-def _doi(record: dict[str, Any]) -> Any:
-    ids = record.get("externalIds") or record.get("externalids")
-    return ids.get("DOI") if isinstance(ids, dict) else None
 
 
 def _read(source: Input) -> Iterator[Paper | Reject]:

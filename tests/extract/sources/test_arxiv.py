@@ -41,6 +41,7 @@ def test_an_entry(read_text: Read) -> None:
         authors=("Ada Stein", "Bo Pierre"),
         venue="Rocks 3 (2021) 4",
         doi="10.1234/rock.5",
+        arxiv="2104.00001",
         url="https://arxiv.org/abs/2104.00001v3",
         source="arxiv-atom",
     )

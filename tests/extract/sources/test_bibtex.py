@@ -45,6 +45,14 @@ def test_the_doi_is_the_id_where_there_is_one(read_text: Read) -> None:
     assert (paper.id, paper.doi, paper.year) == ("doi:10.1234/sand", "10.1234/sand", 2021)
 
 
+def test_the_ids_that_others_gave_it(read_text: Read) -> None:
+    fields = "doi={10.1234/sand}, eprint={2104.00001v2}, archiveprefix={arXiv}, pmid={77}"
+    paper = read_text(f"@article{{key, title={{On Sand}}, {fields}}}").paper
+    assert (paper.doi, paper.arxiv, paper.pmid) == ("10.1234/sand", "2104.00001", "77")
+    paper = read_text("@article{key, title={On Sand}, eprint={2104.00001}, eprinttype={hal}}").paper
+    assert (paper.arxiv, paper.url) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("fields", "identifier"),
     [
@@ -57,7 +65,7 @@ def test_the_doi_is_the_id_where_there_is_one(read_text: Read) -> None:
 )
 def test_the_eprint_is_the_id_as_arxiv_writes_it(read_text: Read, fields: str, identifier: str) -> None:
     paper = read_text(f"@misc{{key, title={{On Sand}}, {fields}}}").paper
-    assert (paper.id, paper.url) == (identifier, f"https://arxiv.org/abs/{identifier}")
+    assert (paper.id, paper.arxiv, paper.url) == (identifier, identifier, f"https://arxiv.org/abs/{identifier}")
 
 
 @pytest.mark.parametrize(

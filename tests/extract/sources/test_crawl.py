@@ -92,6 +92,7 @@ def test_an_answer_of_europe_pmc(read_text: Read) -> None:
     answer = {"version": "6.9", "hitCount": 1, "request": {"query": "stones"}, "resultList": {"result": [article]}}
     assert read_text(json.dumps(answer)).paper == Paper(
         id="pmid:123",
+        pmid="123",
         title="On Stones.",
         abstract="Aim Stones roll.",
         year=2020,
@@ -128,7 +129,8 @@ def test_the_year_of_a_date_by_any_name(read_text: Read, name: str) -> None:
     [("PMID", "123"), ("pmid", 123), ("pmid", 123.0), ("pmid", "PMID: 123"), ("pubmed_id", "pmid:123")],
 )
 def test_an_id_of_pubmed_is_the_one_that_its_own_xml_gives(read_text: Read, name: str, value: object) -> None:
-    assert read_text(json.dumps({name: value, "title": "On Stones"})).paper.id == "pmid:123"
+    paper = read_text(json.dumps({name: value, "title": "On Stones"})).paper
+    assert (paper.id, paper.pmid) == ("pmid:123", "123")
     assert read_text(f"{name},title\n{value},On Stones\n").paper.id == "pmid:123"
 
 
@@ -184,7 +186,7 @@ def test_pretty_printed_objects_one_after_another(read_text: Read) -> None:
 def test_what_pandas_wrote_for_a_missing_value_is_missing(read_text: Read, indent: int | None) -> None:
     record = {"pmid": 12.0, "title": "On Stones", "abstract": float("nan"), "year": 2020.0, "authors": float("nan")}
     assert read_text(json.dumps(record, indent=indent)).paper == Paper(
-        id="pmid:12", title="On Stones", year=2020, source="jsonl"
+        id="pmid:12", pmid="12", title="On Stones", year=2020, source="jsonl"
     )
 
 

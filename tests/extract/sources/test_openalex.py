@@ -36,6 +36,13 @@ def test_a_work(read_text: Read) -> None:
     )
 
 
+def test_the_ids_that_others_gave_it(read_text: Read) -> None:
+    places = [{"landing_page_url": "https://rocks.example/5"}, {"landing_page_url": "http://arxiv.org/abs/2104.00001"}]
+    ids = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/77"}
+    paper = read_text(json.dumps(WORK | {"locations": places, "ids": ids})).paper
+    assert (paper.doi, paper.arxiv, paper.pmid) == ("10.1234/rock.5", "2104.00001", "77")
+
+
 @pytest.mark.parametrize(
     "shape", ['{{"meta": {{}}, "results": [{0}, {1}]}}', '{{"results": [\n{0},\n{1}\n]}}', "{0}\n{1}", "[{0}, {1}]"]
 )

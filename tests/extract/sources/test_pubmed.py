@@ -46,6 +46,7 @@ ARTICLE = """<PubmedArticle>
 def test_an_article_with_a_structured_abstract(read_text: Read) -> None:
     assert read_text(SET.format(articles=ARTICLE)).paper == Paper(
         id="pmid:123",
+        pmid="123",
         title="Uptake of 18F by lithophytes & others.",
         abstract="BACKGROUND: Stones < 5 mm roll. RESULTS: They cool by 10^-3 K. No label.",
         year=2014,
@@ -75,6 +76,7 @@ BOOK = f"""<PubmedBookArticle><BookDocument>
 def test_a_chapter_of_a_book(read_text: Read) -> None:
     assert read_text(SET.format(articles=BOOK)).paper == Paper(
         id="pmid:77",
+        pmid="77",
         title="On Stones",
         abstract="Stones roll.",
         year=1993,

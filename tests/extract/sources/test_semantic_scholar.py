@@ -38,6 +38,12 @@ def test_a_paper(read_text: Read) -> None:
     )
 
 
+def test_the_ids_that_others_gave_it(read_text: Read) -> None:
+    ids = {"DOI": "10.1234/rock.5", "ArXiv": "2104.00001", "PubMed": "77"}
+    paper = read_text(json.dumps(PAPER | {"externalIds": ids})).paper
+    assert (paper.doi, paper.arxiv, paper.pmid) == ("10.1234/rock.5", "2104.00001", "77")
+
+
 @pytest.mark.parametrize(
     "shape",
     [
