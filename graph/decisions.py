@@ -22,6 +22,7 @@ from claimgraph.graph.queries import write
 from claimgraph.graph.read import entities_by_any_id
 from claimgraph.graph.resolve import mark_dependents, resolve
 from claimgraph.graph.rows import EntityRow
+from claimgraph.graph.variants import Rule
 from claimgraph.schema import EntityType, entity_id, is_id
 
 
@@ -134,7 +135,9 @@ def split_entity(graph: Graph, entity: EntityRow, name: str) -> str:
 def _back(graph: Graph, names: Iterable[Row], leaving: Collection[str], name: Row) -> list[Row]:
     """The names that rules have brought together again with those that they were to leave."""
     home = _homes(graph, [row["id"] for row in names])
-    stay = {home.get(row["id"]) for row in names if row["id"] not in leaving}
+    # An acronym goes where its long form goes.
+    going = {*leaving, *(row["id"] for row in names if row["rule"] == Rule.ACRONYM and row["via"] in leaving)}
+    stay = {home.get(row["id"]) for row in names if row["id"] not in going}
     back = [row for row in names if row["id"] in leaving and home.get(row["id"]) in stay]
     # Of those that leave together with the one that was asked for, that one is enough.
     return [row for row in back if row["id"] == name["id"]] if name["id"] in leaving else back

@@ -179,6 +179,18 @@ def test_splitting_off_the_long_form_leaves_the_acronym(graph: Graph, make: Make
     assert _aliases(graph) == [{"SGD"}, {"SGD", "stochastic gradient descent"}]
 
 
+def test_an_acronym_leaves_with_its_long_form(graph: Graph, make: Make, dump: Dump) -> None:
+    load(graph, [make("a", LONG), make("b", {"Adam": ("Method",), "sgd": ("Method",)})])
+    before = dump(graph)
+    adam = _called(graph, "Adam")
+    (descent,) = (row for row in entities(graph).items if "stochastic gradient descent" in row.aliases)
+    merge_entities(graph, adam, [descent])
+
+    split_entity(graph, _by_id(graph, adam.id), "stochastic gradient descent")
+
+    assert dump(graph) == before
+
+
 def test_what_is_split_can_be_merged_again(graph: Graph, make: Make) -> None:
     load(graph, [make("1", {"CIFAR-10 dataset": ("Benchmark",)}), make("2", {"CIFAR-10": ("Benchmark",)})])
     (entity,) = entities(graph).items
