@@ -156,6 +156,7 @@ from claimgraph.graph.filters import (
     MAX_PARTS,
     Filter,
 )
+from claimgraph.graph.identity import Duplicate
 from claimgraph.graph.load import (
     LoadSummary,
     load,
@@ -203,6 +204,7 @@ from claimgraph.graph.read import (
     facet,
     mentions_of,
     papers,
+    papers_by_any_id,
     papers_by_id,
     papers_naming,
     years_of,
@@ -280,6 +282,7 @@ __all__ = [
     "DeleteSummary",
     "Direct",
     "Direction",
+    "Duplicate",
     "Emerging",
     "EntityFacet",
     "EntityFilter",
@@ -404,6 +407,7 @@ __all__ = [
     "names_of",
     "normalised",
     "papers",
+    "papers_by_any_id",
     "papers_by_id",
     "papers_naming",
     "papers_of",

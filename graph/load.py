@@ -5,10 +5,10 @@ differs, everything the paper said before is replaced in the same transaction. S
 or by the database going away, is simply run again.
 
 Ids may mean something only within the file they came from. So a paper whose text is plainly that of another one than
-the graph has under its id is refused, and what is stored stays.
+the graph has under its id is refused, and what is stored stays. And what another source says of a paper that the graph
+has under another id is passed over, as a paper would agree with itself (`claimgraph.graph.identity`).
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,9 +18,9 @@ from typing import Final
 
 from claimgraph.graph.checkpoint import Checkpoint
 from claimgraph.graph.connect import Graph, Row, Transaction
-from claimgraph.graph.names import UNSPACED
+from claimgraph.graph.identity import Duplicate, duplicates, is_another
 from claimgraph.graph.prepare import content_hash, prepare, reading_hash
-from claimgraph.graph.queries import schema
+from claimgraph.graph.queries import identity, schema
 from claimgraph.graph.queries import write as queries
 from claimgraph.graph.resolve import resolve
 from claimgraph.graph.status import counts
@@ -46,6 +46,8 @@ class LoadSummary:
     """Claims that the extractor proposed, in the papers written, and the vocabulary forbids."""
     papers_refused: int = 0
     """Papers under whose id the graph has plainly another one."""
+    papers_duplicate: int = 0
+    """Records of papers that the graph has from another source, under another id."""
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ class _Papers:
     unchanged: int = 0
     proposals_rejected: int = 0
     refused: int = 0
+    duplicate: int = 0
 
     def add(self, other: "_Papers") -> None:
         self.new += other.new
@@ -64,6 +67,7 @@ class _Papers:
         self.unchanged += other.unchanged
         self.proposals_rejected += other.proposals_rejected
         self.refused += other.refused
+        self.duplicate += other.duplicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +78,26 @@ class _Changed:
     """Those to write, and whether the graph has another text or extraction of them."""
     others: dict[str, str]
     """Those to refuse, with what is stored under their ids."""
+    duplicates: dict[str, Duplicate]
+    """Those that are records of other papers, stored or to be written."""
+
+    @property
+    def news(self) -> list[Row]:
+        """What the duplicates tell of their papers that is not noted yet."""
+        return [one.row() for one in self.duplicates.values() if one.is_news]
 
 
 OnConflict = Callable[[Paper, str], None]
 """Gets a paper that is refused, and the title of the other one that the graph has under its id."""
+
+OnDuplicate = Callable[[Duplicate], None]
+"""Gets a record that is passed over, with the paper, of another id, that it is a record of."""
 
 Batch = dict[str, tuple[str, Extraction]]
 """The hash and the extraction of each paper, by its id."""
 
 _MAX_CHARACTERS: Final = 4_000_000
 """The longest batch: a server takes messages of a limited size."""
-_WORD: Final = re.compile(rf"[^\W{UNSPACED}]{{4,}}|(?=([{UNSPACED}]{{3}}))")
-"""A longer word, or three characters in a row of a script without spaces."""
 
 
 def load(
@@ -97,6 +109,8 @@ def load(
     on_progress: Callable[[int], None] | None = None,
     on_resolve: Callable[[int], None] | None = None,
     on_conflict: OnConflict | None = None,
+    on_duplicate: OnDuplicate | None = None,
+    keep_duplicates: bool = False,
 ) -> LoadSummary:
     """Write extractions to the graph, then resolve the names they brought.
 
@@ -109,6 +123,8 @@ def load(
         on_progress: Called with the number of papers done since its last call.
         on_resolve: Called, after the last paper, with the number of names looked at since its last call.
         on_conflict: Called with each paper that is refused.
+        on_duplicate: Called with each record that is passed over, as its paper is there under another id.
+        keep_duplicates: Whether such records are papers of their own.
 
     Raises:
         ConnectionLost: The database went away; the batches before are kept.
@@ -121,11 +137,14 @@ def load(
         if marks and marks.cover(hashes):
             result = _Papers(unchanged=len(batch))
         else:
-            result, changes, others = graph.write(partial(_write_batch, batch=batch))
+            result, changes, changed = graph.write(partial(_write_batch, batch=batch, keep_duplicates=keep_duplicates))
             # Not told as done, what is refused is told again when a load that was cut short goes on.
             if marks:
-                marks.add(*changes, [] if others else hashes)
-            _tell(((batch[id_][1].paper, stored) for id_, stored in others.items()), on_conflict)
+                marks.add(*changes, [] if changed.others or changed.duplicates else hashes)
+            _tell(((batch[id_][1].paper, stored) for id_, stored in changed.others.items()), on_conflict)
+            if on_duplicate:
+                for duplicate in changed.duplicates.values():
+                    on_duplicate(duplicate)
         done.add(result)
         if on_progress:
             on_progress(len(batch))
@@ -142,11 +161,13 @@ def unstored(
     extractor_version: str,
     batch_size: int = 1000,
     on_conflict: OnConflict | None = None,
+    on_duplicate: OnDuplicate | None = None,
 ) -> Iterator[Paper]:
     """Those of the papers that this version of this extractor has not read yet, as they are now; lazily.
 
     So that an interrupted run over many papers, or one over some more of them, does not extract anew what is stored.
-    With `on_conflict`, papers that `load` would refuse go there instead.
+    With `on_conflict`, papers that `load` would refuse go there instead; with `on_duplicate`, records that `load` has
+    passed over before.
     """
     rest = iter(papers)
     while batch := {paper.id: paper for paper in islice(rest, batch_size)}:
@@ -159,7 +180,14 @@ def unstored(
         known = [paper for paper in unread if paper.id in stored] if on_conflict else []
         others = _others(known, partial(graph.read, queries.STORED_TEXTS))
         _tell(((batch[id_], stored_) for id_, stored_ in others.items()), on_conflict)
-        yield from (paper for paper in unread if paper.id not in others)
+        noted: set[str] = set()
+        if on_duplicate:
+            new = [paper for paper in unread if paper.id not in stored]
+            for duplicate in duplicates(new, graph.read).values():
+                if not duplicate.is_news:
+                    noted.add(duplicate.paper.id)
+                    on_duplicate(duplicate)
+        yield from (paper for paper in unread if paper.id not in others and paper.id not in noted)
 
 
 def _tell(conflicts: Iterable[tuple[Paper, str]], on_conflict: OnConflict | None) -> None:
@@ -177,20 +205,6 @@ def _others(papers: list[Paper], read_texts: Callable[..., list[Row]]) -> dict[s
         for row in rows
         if is_another(by_id[row["id"]].text, f"{row['title']} {row['abstract']}")
     }
-
-
-def is_another(text: str, stored: str) -> bool:
-    """Whether a text is plainly not that of the same paper: of the longer words of the shorter text it shares not half.
-
-    Where words have no spaces between them, three characters in a row count for one.
-
-    >>> is_another("On Stones That Roll", "On Stones. Stones that roll gather no moss.")
-    False
-    >>> is_another("On Stones That Roll", "Migration of Wombats")
-    True
-    """
-    one, other = ({found[0] or found[1] for found in _WORD.finditer(words.casefold())} for words in (text, stored))
-    return 2 * len(one & other) < min(len(one), len(other))
 
 
 def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
@@ -211,41 +225,54 @@ def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
         yield batch
 
 
-def _write_batch(transaction: Transaction, batch: Batch) -> tuple[_Papers, tuple[int, int], dict[str, str]]:
+def _write_batch(
+    transaction: Transaction, batch: Batch, *, keep_duplicates: bool
+) -> tuple[_Papers, tuple[int, int], _Changed]:
     """Write what of a batch is new.
 
-    Returns what became of it, the graph's counts of changes before and after it, and what is refused.
+    Returns what became of it, the graph's counts of changes before and after it, and what was new.
     """
     # Counted first: a change that comes while the batch is compared then shows as one that is not known.
     (meta,) = transaction.run(schema.IDENTITY)
-    changed = _changed(transaction, batch)
-    if not changed.stored:
-        refused, same = len(changed.others), (meta["writes"], meta["writes"])
-        return _Papers(unchanged=len(batch) - refused, refused=refused), same, changed.others
+    changed = _changed(transaction, batch, keep_duplicates=keep_duplicates)
+    if not changed.stored and not changed.news:
+        return _counted(batch, changed), (meta["writes"], meta["writes"]), changed
     (begun,) = transaction.run(queries.BEGIN)
     # Asked again now that no other writer can come between: while this one waited, it may have stored the same papers.
-    changed = _changed(transaction, batch)
-    papers, refused = changed.stored, len(changed.others)
+    changed = _changed(transaction, batch, keep_duplicates=keep_duplicates)
+    papers = changed.stored
     old = [paper for paper, is_stored in papers.items() if is_stored]
     gone = take_back(transaction, {id_: batch[id_][1].paper for id_ in old})
     prepared = [prepare(extraction, digest) for id_, (digest, extraction) in batch.items() if id_ in papers]
     write_papers(transaction, prepared, gone)
-    done = _Papers(
-        new=len(papers) - len(old),
-        updated=len(old),
-        unchanged=len(batch) - len(papers) - refused,
-        proposals_rejected=sum(paper.proposals_rejected for paper in prepared),
+    transaction.run_rows(identity.NOTE_DUPLICATES, changed.news)
+    done = _counted(batch, changed)
+    done.proposals_rejected = sum(paper.proposals_rejected for paper in prepared)
+    return done, (begun["writes"] - 1, begun["writes"]), changed
+
+
+def _counted(batch: Batch, changed: _Changed) -> _Papers:
+    updated, refused, duplicate = sum(changed.stored.values()), len(changed.others), len(changed.duplicates)
+    return _Papers(
+        new=len(changed.stored) - updated,
+        updated=updated,
+        unchanged=len(batch) - len(changed.stored) - refused - duplicate,
         refused=refused,
+        duplicate=duplicate,
     )
-    return done, (begun["writes"] - 1, begun["writes"]), changed.others
 
 
-def _changed(transaction: Transaction, batch: Batch) -> _Changed:
+def _changed(transaction: Transaction, batch: Batch, *, keep_duplicates: bool) -> _Changed:
     stored = {row["id"]: row["hash"] for row in transaction.run(queries.STORED_HASHES, ids=list(batch))}
     changed = {id_: id_ in stored for id_, (digest, _) in batch.items() if stored.get(id_) != digest}
     known = [batch[id_][1].paper for id_, is_stored in changed.items() if is_stored]
     others = _others(known, partial(transaction.run, queries.STORED_TEXTS))
-    return _Changed({id_: is_stored for id_, is_stored in changed.items() if id_ not in others}, others)
+    new = [batch[id_][1].paper for id_, is_stored in changed.items() if not is_stored]
+    rewritten = {paper.id: paper for paper in known if paper.id not in others}
+    same = {} if keep_duplicates else duplicates(new, transaction.run, rewritten)
+    return _Changed(
+        {id_: is_stored for id_, is_stored in changed.items() if id_ not in others and id_ not in same}, others, same
+    )
 
 
 def _summary(done: _Papers, before: dict[str, int], after: dict[str, int]) -> LoadSummary:
@@ -258,4 +285,5 @@ def _summary(done: _Papers, before: dict[str, int], after: dict[str, int]) -> Lo
         entities=after["entities"] - before["entities"],
         proposals_rejected=done.proposals_rejected,
         papers_refused=done.refused,
+        papers_duplicate=done.duplicate,
     )

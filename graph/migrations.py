@@ -101,6 +101,13 @@ def _keep_curations(graph: Graph, _: str | None) -> None:
     _index(graph)
 
 
+def _know_papers(graph: Graph, _: str | None) -> None:
+    from claimgraph.graph.upgrade import to_version_7  # noqa: PLC0415  # as above
+
+    _index(graph)
+    to_version_7(graph)
+
+
 def _sql(graph: Graph, http: str, statement: str) -> None:
     """Run one SQL statement on an ArcadeDB, which takes SQL over HTTP only."""
     credentials = base64.b64encode(f"{graph.user}:{graph.password}".encode()).decode("ascii")
@@ -125,6 +132,7 @@ _MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (
     _count_papers,
     _name_claims,
     _keep_curations,
+    _know_papers,
 )
 
 VERSION: Final = len(_MIGRATIONS)

@@ -12,6 +12,7 @@ from datetime import UTC
 from typing import Any
 
 from claimgraph.graph.groups import stem_of
+from claimgraph.graph.identity import keys_of
 from claimgraph.graph.names import LocalName, names_of, searchable
 from claimgraph.graph.parts import parts_of
 from claimgraph.graph.sorts import evidence_sort, paper_sorts
@@ -123,6 +124,7 @@ def prepare(extraction: Extraction, digest: str) -> Prepared:
 def _paper(extraction: Extraction, digest: str) -> Row:
     paper = extraction.paper
     search = searchable(paper.title)
+    keys = keys_of(paper)
     return {
         "id": paper.id,
         "title": paper.title,
@@ -132,6 +134,7 @@ def _paper(extraction: Extraction, digest: str) -> Row:
         "authors": list(paper.authors) or None,
         "venue": paper.venue,
         "doi": paper.doi,
+        **{kind: keys.get(kind) for kind in ("arxiv", "pmid", "title_key")},
         "url": paper.url,
         "source": paper.source,
         "search": search,

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, TypeVar
 from claimgraph.graph import errors, rows
 from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.filters import Filter, Wanted, is_composed
+from claimgraph.graph.identity import GIVEN, given_ids
 from claimgraph.graph.orders import ClaimFacet, EntityFacet, EvidenceFacet, Facet, Order, PaperFacet
 from claimgraph.graph.parts import part_query
 from claimgraph.graph.queries import read as queries
@@ -125,6 +126,20 @@ def entities_by_any_id(graph: Graph, ids: Iterable[str]) -> dict[str, EntityRow]
 def papers_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, PaperRow]:
     """The papers of these ids; an unknown id has no entry."""
     return _by_id(graph, queries.PAPERS_BY_ID, ids, rows.paper_row)
+
+
+def papers_by_any_id(graph: Graph, ids: Iterable[str]) -> dict[str, PaperRow]:
+    """The papers by their ids, or by a DOI, or an arXiv or PubMed id that they have; an unknown id has no entry."""
+    wanted = list(dict.fromkeys(ids))
+    found = papers_by_id(graph, wanted)
+    keys = {id_: given_ids(id_) for id_ in wanted if id_ not in found}
+    for kind in GIVEN:
+        if those := sorted({key[kind] for key in keys.values() if kind in key}):
+            # Of several, which are records of one paper that were kept, the first.
+            answer = reversed(graph.read(queries.PAPERS_BY_GIVEN[kind], keys=those))
+            by_key = {row["key"]: rows.paper_row(row["row"]) for row in answer}
+            found |= {id_: by_key[key[kind]] for id_, key in keys.items() if key.get(kind) in by_key}
+    return found
 
 
 def entities_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, EntityRow]:

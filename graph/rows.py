@@ -140,8 +140,12 @@ class PaperRow:
     authors: tuple[str, ...]
     venue: str | None
     doi: str | None
+    arxiv: str | None
+    pmid: str | None
     url: str | None
     source: str
+    duplicates: tuple[str, ...]
+    """The ids of other records of it, from other sources, which were passed over (`claimgraph.graph.identity`)."""
     version: int
     """Which text of the paper this is, from 1; earlier ones are kept (`claimgraph.graph.provenance`)."""
     extractor: str
@@ -349,7 +353,7 @@ def paper_text(title: str, abstract: str) -> str:
 
 def paper_row(row: dict[str, Any]) -> PaperRow:
     """Read a paper out of an answer."""
-    return PaperRow(**{**row, "authors": tuple(row["authors"] or ())})
+    return PaperRow(**{**row, **{name: tuple(row[name] or ()) for name in ("authors", "duplicates")}})
 
 
 def entity_row(row: dict[str, Any]) -> EntityRow:

@@ -7,6 +7,7 @@ from typing import Final
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.groups import stem_of
+from claimgraph.graph.identity import keys_of_fields
 from claimgraph.graph.ledger import refresh
 from claimgraph.graph.parts import parts_of
 from claimgraph.graph.prepare import with_claim_of_names
@@ -63,6 +64,29 @@ def to_version_5(graph: Graph) -> None:
     position = ""
     while found := graph.write(partial(_give_claims_of_names, position=position)):
         position = found
+
+
+def to_version_7(graph: Graph) -> None:
+    """Papers are known by what other records of them have too."""
+    position = ""
+    while found := graph.write(partial(_give_keys, position=position)):
+        position = found
+
+
+def _give_keys(transaction: Transaction, position: str) -> str:
+    """Bring a page of papers up to date; returns the last id on it."""
+    found = transaction.run(queries.PAPERS_AFTER, position=position, limit=_LARGE_PAGE)
+    rows = []
+    for row in found:
+        paper = row["paper"]
+        keys = keys_of_fields(paper["id"], paper["title"] or "", paper["doi"], paper["url"])
+        lacking = {kind: key for kind, key in keys.items() if kind != "doi" and paper.get(kind) is None}
+        if lacking:
+            rows.append({"id": paper["id"], **lacking})
+    if rows:
+        transaction.run(write.BEGIN)
+        transaction.run_rows(queries.SET_PAPERS, rows)
+    return str(found[-1]["paper"]["id"]) if found else ""
 
 
 def _give_claims_of_names(transaction: Transaction, position: str) -> str:

@@ -17,6 +17,7 @@ from pydantic import StringConstraints
 from claimgraph.schema.vocabulary import EntityType, Predicate
 
 _DIGITS: Final = 24
+_DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\ud800-\udfff]+")
 _ARXIV: Final = re.compile(
     r"""
     (?: https?://(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format)/
@@ -92,6 +93,16 @@ def paper_id(title: str, abstract: str = "") -> str:
     True
     """
     return _digest("papr", " ".join((title.strip() or abstract).casefold().split()))
+
+
+def doi_in(value: str) -> str | None:
+    """The DOI in a string, in lower case and without resolver.
+
+    >>> doi_in("https://doi.org/10.7717/PeerJ.4375"), doi_in("none")
+    ('10.7717/peerj.4375', None)
+    """
+    found = _DOI.search(value.lower())
+    return found[0].rstrip(".,;") if found else None
 
 
 def arxiv_id(*values: str | None) -> str | None:

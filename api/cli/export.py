@@ -16,7 +16,7 @@ from claimgraph.api.cli.options import one_of
 from claimgraph.graph import Graph, Settings, Stated, connect, export_claims, export_neo4j_admin
 
 Progress = Callable[[int], None]
-_OF_PAPER: Final = ("id", "title", "year", "authors", "venue", "doi", "url", "source")
+_OF_PAPER: Final = ("id", "title", "year", "authors", "venue", "doi", "arxiv", "pmid", "url", "source")
 
 
 def claim_line(stated: Stated) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class IngestSummary:
     """Records that could not be read, and papers whose id the graph has for another one."""
     repeated: int
     """Papers that came again, which are not read twice."""
+    duplicate: int
+    """Records of papers that the graph has from another source, under another id."""
     unchanged: int
     """Papers that the graph had already, as they are."""
     loaded: LoadSummary
@@ -43,6 +45,8 @@ class IngestSummary:
         loaded = asdict(self.loaded)
         # They are among the rejected, with those that were refused before they were extracted.
         del loaded["papers_refused"]
+        # As are the duplicates that are noted already, which are not extracted again.
+        loaded["papers_duplicate"] = self.duplicate
         counts = {
             "read": self.read,
             "rejected": self.rejected,
@@ -56,10 +60,12 @@ class IngestSummary:
         """The figures in a few lines of plain text."""
         new = self.loaded
         repeated = f", {self.repeated:,} repeated" if self.repeated else ""
+        written = f"{new.papers_new:,} new, {new.papers_updated:,} updated"
+        other = f", {self.duplicate:,} there under another id" if self.duplicate else ""
         return "\n".join(
             (
                 f"papers    {self.read:,} read, {self.rejected:,} rejected{repeated}",
-                f"          {new.papers_new:,} new, {new.papers_updated:,} updated, {self.unchanged:,} unchanged",
+                f"          {written}, {self.unchanged:,} unchanged{other}",
                 f"claims    {new.claims:+,}",
                 f"entities  {new.entities:+,}",
                 f"evidence  {new.evidence:+,}",
@@ -75,6 +81,7 @@ def ingest(
     *,
     format_: str | None = None,
     rejects: Path | None = None,
+    keep_duplicates: bool = False,
     voice: Voice,
 ) -> IngestSummary:
     """Read papers, extract their claims and load them, all at once as they come.
@@ -90,14 +97,33 @@ def ingest(
     with Intake("ingesting", sources, voice, rejects=rejects) as intake:
         papers = intake.papers(format_)
         with connect(settings) as graph:
-            wanted = unstored(graph, papers, engine.name, engine.version, batch_size=100, on_conflict=intake.conflict)
-            found = engine.extract(wanted)
-            loaded = load(graph, found, on_resolve=intake.resolving, on_conflict=intake.conflict)
+            wanted = unstored(
+                graph,
+                papers,
+                engine.name,
+                engine.version,
+                batch_size=100,
+                on_conflict=intake.conflict,
+                on_duplicate=None if keep_duplicates else intake.duplicate,
+            )
+            loaded = load(
+                graph,
+                engine.extract(wanted),
+                on_resolve=intake.resolving,
+                on_conflict=intake.conflict,
+                on_duplicate=intake.duplicate,
+                keep_duplicates=keep_duplicates,
+            )
     return _summary(intake, loaded, begin)
 
 
 def load_files(
-    sources: Sequence[str], settings: Settings, *, rejects: Path | None = None, voice: Voice
+    sources: Sequence[str],
+    settings: Settings,
+    *,
+    rejects: Path | None = None,
+    keep_duplicates: bool = False,
+    voice: Voice,
 ) -> IngestSummary:
     """Load extractions that `extract` wrote, here or on another machine.
 
@@ -117,14 +143,16 @@ def load_files(
                 checkpoint=checkpoint,
                 on_resolve=intake.resolving,
                 on_conflict=intake.conflict,
+                on_duplicate=intake.duplicate,
+                keep_duplicates=keep_duplicates,
             )
     return _summary(intake, loaded, begin)
 
 
 def _summary(intake: Intake, loaded: LoadSummary, begin: float) -> IngestSummary:
-    unchanged = intake.read - loaded.papers_new - loaded.papers_updated
+    unchanged = intake.read - loaded.papers_new - loaded.papers_updated - intake.duplicates
     seconds = time.monotonic() - begin
-    return IngestSummary(intake.read, intake.rejected, intake.repeated, unchanged, loaded, seconds)
+    return IngestSummary(intake.read, intake.rejected, intake.repeated, intake.duplicates, unchanged, loaded, seconds)
 
 
 def _checkpoint(sources: Sequence[str], settings: Settings) -> Path:
@@ -144,6 +172,7 @@ def ingest_command(
     min_confidence: options.MinConfidence = None,
     rejects: options.Rejects = None,
     *,
+    keep_duplicates: options.KeepDuplicates = False,
     settings: Settings,
     voice: Voice,
     json: bool,
@@ -151,12 +180,15 @@ def ingest_command(
     """Read papers, find their claims and load them into the graph.
 
     Reading, extracting and loading go on together, so a file may be of any size. Papers that the graph already has
-    are left alone; a run that was stopped is simply started again.
+    are left alone; a run that was stopped is simply started again. What another source says of a paper that the graph
+    has (by DOI, arXiv or PubMed id, or title) is passed over, as a paper would agree with itself.
 
     Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
     """
     engine = options.extractor_of(extractor, model, min_confidence, voice)
-    summary = ingest(sources, settings, engine, format_=format_, rejects=rejects, voice=voice)
+    summary = ingest(
+        sources, settings, engine, format_=format_, rejects=rejects, keep_duplicates=keep_duplicates, voice=voice
+    )
     return _told(summary, json=json)
 
 
@@ -165,17 +197,20 @@ def load_command(
     sources: options.Extractions,
     rejects: options.Rejects = None,
     *,
+    keep_duplicates: options.KeepDuplicates = False,
     settings: Settings,
     voice: Voice,
     json: bool,
 ) -> ExitStatus:
     """Load files that claimgraph extract wrote.
 
-    Loading a file twice changes nothing; a load that was stopped goes on where it was.
+    Loading a file twice changes nothing; a load that was stopped goes on where it was. What another source says of a
+    paper that the graph has (by DOI, arXiv or PubMed id, or title) is passed over, as a paper would agree with itself.
 
     Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
     """
-    return _told(load_files(sources, settings, rejects=rejects, voice=voice), json=json)
+    summary = load_files(sources, settings, rejects=rejects, keep_duplicates=keep_duplicates, voice=voice)
+    return _told(summary, json=json)
 
 
 def _told(summary: IngestSummary, *, json: bool) -> ExitStatus:

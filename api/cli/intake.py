@@ -11,6 +11,7 @@ from typing import Final, Self, TypeVar
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, writing
 from claimgraph.api.cli.files import check_outputs
 from claimgraph.extract.sources import Reject, RejectLog, read_extractions, read_papers, size_of
+from claimgraph.graph import Duplicate
 from claimgraph.schema import Extraction, Paper
 
 R = TypeVar("R")
@@ -56,6 +57,9 @@ class Intake:
         """Records that could not be used, so far."""
         self.repeated = 0
         """Papers that came again, so far."""
+        self.duplicates = 0
+        """Records of papers that the graph has under another id, so far."""
+        self._told = 0
         self._places: dict[tuple[str, int], tuple[str, int | None]] = {}
         self._resolving = False
         self._sources = sources
@@ -118,6 +122,18 @@ class Intake:
         file, line = self._places.get(_key(paper), (", ".join(self._sources), None))
         title = shorten(stored, _TITLE, placeholder="…")
         self._reject(Reject(file, line, f"the graph has another paper under its id {paper.id}: “{title}”", paper.id))
+
+    def duplicate(self, found: Duplicate) -> None:
+        """Count a record that is passed over, and tell which paper it is of, if that was not known."""
+        self.duplicates += 1
+        self._told += found.is_news
+        if not found.is_news:
+            return
+        if self._told <= _SHOWN:
+            title = shorten(found.of.title or found.of.abstract, _TITLE, placeholder="…")
+            self._voice.say(f"passed over {found.paper.id}: the graph has that paper as {found.of.id}: “{title}”")
+        elif self._told == _SHOWN + 1:
+            self._voice.say("further records of papers that are there are only counted; --keep-duplicates keeps them")
 
     def resolving(self, names: int) -> None:
         """Show that, all being read, some more names have been looked at again."""

@@ -123,6 +123,13 @@ Rejects = Annotated[
         help="Add to this file, as JSON lines, where each rejected record stands, the reason, and its beginning or id.",
     ),
 ]
+KeepDuplicates = Annotated[
+    bool,
+    typer.Option(
+        "--keep-duplicates",
+        help="Keep a record of a paper that the graph has under another id as a paper of its own.",
+    ),
+]
 ExtractorName = Annotated[
     str | None,
     typer.Option(

@@ -34,7 +34,7 @@ def provenance_json(found: Provenance, total: int) -> dict[str, Any]:
                 "evidence": plain(source.evidence),
                 "paper": {
                     name: getattr(source.paper, name)
-                    for name in ("id", "title", "year", "url", "doi", "version", "source")
+                    for name in ("id", "title", "year", "url", "doi", "arxiv", "pmid", "version", "source")
                 },
                 "mentions": source.mentions,
                 "run": plain(source.run),

@@ -113,7 +113,7 @@ class Query(Analyses, Facets, Verdicts):
             raise GraphQLError(f"nodes takes up to {MAX_FIRST} ids at once, not {len(ids)}")
         return await asyncio.gather(*(_found(info, id_) for id_ in ids))
 
-    @described("One paper; null where there is none of this id.")
+    @described("One paper, by its id, or by its DOI, arXiv or PubMed id; null where there is none.")
     async def paper(self, info: Info, id_: Id) -> Paper | None:
         return await Paper.find(info, id_)
 

@@ -181,8 +181,13 @@ class Paper(Node):
     authors: list[str] = strawberry.field(description="Names as the source writes them, in its order.")
     venue: str | None = strawberry.field(description="The journal, conference or repository.")
     doi: str | None = strawberry.field(description="The Digital Object Identifier, without resolver.")
+    arxiv: str | None = strawberry.field(description="The arXiv identifier, without version.")
+    pmid: str | None = strawberry.field(description="The PubMed identifier.")
     url: str | None = strawberry.field(description="An address where a person can read the paper.")
     source: str = strawberry.field(description="The name of the reader that made this record.")
+    duplicates: list[str] = strawberry.field(
+        description="The ids of other records of it, from other sources, which were passed over: a paper counts once."
+    )
     version: int = strawberry.field(description="Which text of the paper this is, from 1; it grows when that changes.")
     row: strawberry.Private[PaperRow]
 
@@ -213,8 +218,11 @@ class Paper(Node):
             authors=list(row.authors),
             venue=row.venue,
             doi=row.doi,
+            arxiv=row.arxiv,
+            pmid=row.pmid,
             url=row.url,
             source=row.source,
+            duplicates=list(row.duplicates),
             version=row.version,
             row=row,
         )

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from claimgraph.api.pages.gather import ClaimPage, EntityPage, EvidencePage, Page, PaperPage, part_of
 from claimgraph.api.pages.linked import MAX_ALIASES
-from claimgraph.api.pages.links import Kind, Links, doi_address, web_address
+from claimgraph.api.pages.links import Kind, Links, arxiv_address, doi_address, pubmed_address, web_address
 from claimgraph.api.pages.marks import marked
 from claimgraph.graph import ClaimRow, CurationKind, EvidenceRow, Named, NameRow, Ranking
 from claimgraph.graph.variants import Rule
@@ -55,7 +55,9 @@ def environment() -> Environment:
         "PREDICATES": PREDICATES,
         "MAX_ALIASES": MAX_ALIASES,
         "MAX_NAMES": _MAX_NAMES,
+        "arxiv_address": arxiv_address,
         "doi_address": doi_address,
+        "pubmed_address": pubmed_address,
         "excerpt": excerpt,
         "better": better,
         "briefly": briefly,

@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from claimgraph.api.pages.gather import ClaimPage, EntityPage, EvidencePage, Page, PaperPage
-from claimgraph.api.pages.links import Kind, Links, doi_address, web_address
+from claimgraph.api.pages.links import Kind, Links, addresses_of, web_address
 from claimgraph.graph import CURATOR, ClaimRow, EntityRow, EvidenceRow, Named, PaperRow, RunRow, Source
 from claimgraph.schema import Span, SubjectType, selectors
 
@@ -118,6 +118,7 @@ def _entity(entity: EntityRow, links: Links) -> Node:
 
 def _paper(paper: PaperRow, links: Links) -> Node:
     url = web_address(paper.url)
+    same = [{"@id": address} for address in addresses_of(paper)]
     return _present(
         {
             "@id": links.absolute(Kind.PAPER, paper.id),
@@ -130,7 +131,7 @@ def _paper(paper: PaperRow, links: Links) -> Node:
             "schema:datePublished": _year(paper.year),
             "prism:publicationName": paper.venue,
             "schema:url": {"@id": url} if url else None,
-            "schema:sameAs": {"@id": doi_address(paper.doi)} if paper.doi else None,
+            "schema:sameAs": same[0] if len(same) == 1 else same,
             "schema:version": paper.version,
             "cg:source": paper.source or None,
         }

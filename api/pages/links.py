@@ -9,6 +9,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
 
+from claimgraph.graph import PaperRow
+
 _HOST: Final = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?", re.IGNORECASE | re.ASCII)
 _NOT_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
@@ -85,3 +87,27 @@ def doi_address(doi: str) -> str:
     'https://doi.org/10.1000/a%3Cb%3E'
     """
     return f"https://doi.org/{quote(doi)}"
+
+
+def arxiv_address(arxiv: str) -> str:
+    """Where arXiv has a paper.
+
+    >>> arxiv_address("math/0309136")
+    'https://arxiv.org/abs/math/0309136'
+    """
+    return f"https://arxiv.org/abs/{quote(arxiv)}"
+
+
+def pubmed_address(pmid: str) -> str:
+    """Where PubMed has a paper.
+
+    >>> pubmed_address("29456894")
+    'https://pubmed.ncbi.nlm.nih.gov/29456894/'
+    """
+    return f"https://pubmed.ncbi.nlm.nih.gov/{quote(pmid)}/"
+
+
+def addresses_of(paper: PaperRow) -> list[str]:
+    """Where those who gave a paper an id have it."""
+    given = ((paper.doi, doi_address), (paper.arxiv, arxiv_address), (paper.pmid, pubmed_address))
+    return [address(id_) for id_, address in given if id_]

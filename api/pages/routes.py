@@ -24,9 +24,11 @@ from claimgraph.graph import (
     Graph,
     GraphError,
     InvalidPage,
+    PaperRow,
     claims_by_any_id,
     corrections_of,
     entities_by_any_id,
+    papers_by_any_id,
     retired_evidence,
     verdict_on,
 )
@@ -50,11 +52,12 @@ _MAX_ID: Final = 512
 """How long an id of a paper may be (`claimgraph.schema.Paper`); all others are shorter."""
 _SHOWN_ID: Final = 80
 _WORDS: Final = {Kind.CLAIM: "claim", Kind.EVIDENCE: "evidence", Kind.PAPER: "paper", Kind.ENTITY: "entity"}
-_BECAME: Final[Mapping[Kind, Callable[[Graph, Iterable[str]], Mapping[str, ClaimRow | EntityRow]]]] = {
+_BECAME: Final[Mapping[Kind, Callable[[Graph, Iterable[str]], Mapping[str, ClaimRow | EntityRow | PaperRow]]]] = {
     Kind.CLAIM: claims_by_any_id,
     Kind.ENTITY: entities_by_any_id,
+    Kind.PAPER: papers_by_any_id,
 }
-"""How the rows of ids are found that something once had."""
+"""How the rows of ids are found that something once had, or that others gave it."""
 _HEADINGS: Final = {400: "This cannot be asked", 404: "Not found", 410: "No longer there", 503: "Not now"}
 
 _log = logging.getLogger(__name__)
@@ -141,8 +144,11 @@ class _Pages:
         return None
 
     def _moved(self, path: str, request: Request, links: Links) -> Response | None:
-        """The way to what an entity or a claim has become, and to the same part of its lists, from the beginning."""
-        forms = {id_: form for id_, form in _meanings(path) if is_id(id_)}
+        """The way to what an entity or a claim has become, and to the same part of its lists, from the beginning.
+
+        Of a paper, the way from its DOI, or the id that arXiv or PubMed gave it.
+        """
+        forms = {id_: form for id_, form in _meanings(path) if is_id(id_) or self._kind is Kind.PAPER}
         became = _BECAME[self._kind](self._graph, forms) if self._kind in _BECAME and forms else {}
         for id_, form in forms.items():
             if row := became.get(id_):

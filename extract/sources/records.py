@@ -13,12 +13,11 @@ from claimgraph.extract.sources.normalise import normalise
 from claimgraph.extract.sources.rejects import BrokenRecordError, Reject, excerpt
 from claimgraph.extract.sources.sentences import align
 from claimgraph.extract.sources.streams import Input
-from claimgraph.schema import MAX_TEXT, Paper, arxiv_id, paper_id, pubmed_id
+from claimgraph.schema import MAX_TEXT, Paper, arxiv_id, doi_in, paper_id, pubmed_id
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 # The year of the first ids; those with 91 to 99 are of the last century.
 _ARXIV_BEGAN: Final = 91
-_DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\ud800-\udfff]+")
 _URL: Final = re.compile(r"https?://[^\s<>\"\ud800-\udfff]+", re.IGNORECASE)
 _LIST_OF_NAMES: Final = re.compile(r" ?; ?|,? (?:and|&) ")
 # Mark-up and macros may take most of a text; beyond this it is not worth normalising to find out.
@@ -195,13 +194,8 @@ def arxiv_year(identifier: str | None) -> int | None:
 
 
 def read_doi(value: object) -> str | None:
-    """A DOI in lower case, without resolver.
-
-    >>> read_doi("https://doi.org/10.7717/PeerJ.4375"), read_doi("none")
-    ('10.7717/peerj.4375', None)
-    """
-    found = _DOI.search(value.lower()) if isinstance(value, str) else None
-    return found[0].rstrip(".,;") if found else None
+    """The DOI in a string, if it is one; as `doi_in`."""
+    return doi_in(value) if isinstance(value, str) else None
 
 
 def read_url(*values: object) -> str | None:

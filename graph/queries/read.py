@@ -1,12 +1,14 @@
 """Statements that read."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from claimgraph.graph.queries.lists import ListQuery, Part
 
 _PAPER: Final = """p {
-    .id, .title, .abstract, .year, .authors, .venue, .doi, .url, .source, .version, .extractor, .extractor_version, .run
+    .id, .title, .abstract, .year, .authors, .venue, .doi, .arxiv, .pmid, .url, .source, .duplicates, .version,
+    .extractor, .extractor_version, .run
 } AS row"""
 
 _ENTITY: Final = "e { .id, .name, .type, .aliases, .papers } AS row"
@@ -138,6 +140,14 @@ As an option of the index itself: it would give all others first, to be counted 
 """
 
 PAPERS_BY_ID: Final = f"UNWIND $ids AS id MATCH (p:Paper {{id: id}}) RETURN {_PAPER}"
+
+PAPERS_BY_GIVEN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        kind: f"UNWIND $keys AS key MATCH (p:Paper {{{kind}: key}}) RETURN key, {_PAPER} ORDER BY p.id"
+        for kind in ("doi", "arxiv", "pmid")
+    }
+)
+"""By an id that others than a source give papers, the statement that finds those that have one of some."""
 
 ENTITIES_BY_ID: Final = f"UNWIND $ids AS id MATCH (e:Entity {{id: id}}) RETURN {_ENTITY}"
 

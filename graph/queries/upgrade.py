@@ -33,6 +33,12 @@ RETURN
 ORDER BY v.id
 """
 
+PAPERS_AFTER: Final = """
+MATCH (p:Paper) WHERE p.id > $position
+RETURN p { .id, .title, .doi, .url, .arxiv, .pmid, .title_key } AS paper
+ORDER BY p.id LIMIT $limit
+"""
+
 PAPERS_WITHOUT_PARTS: Final = """
 MATCH (p:Paper) WHERE p.parts IS NULL AND p.search IS NOT NULL
 RETURN p { .id, .title, .year, .search } AS row LIMIT $limit

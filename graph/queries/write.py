@@ -103,8 +103,14 @@ SET_RUNS: Final = "UNWIND $rows AS row MERGE (r:Run {id: row.id}) SET r = row"
 SET_PAPERS: Final = """
 UNWIND $rows AS row
 MERGE (p:Paper {id: row.id})
+WITH p, row, p { .doi, .arxiv, .pmid, .duplicates } AS was
 SET p = row
+SET p.duplicates = coalesce(row.duplicates, was.duplicates),
+    p.doi = coalesce(row.doi, CASE WHEN was.duplicates IS NULL THEN null ELSE was.doi END),
+    p.arxiv = coalesce(row.arxiv, CASE WHEN was.duplicates IS NULL THEN null ELSE was.arxiv END),
+    p.pmid = coalesce(row.pmid, CASE WHEN was.duplicates IS NULL THEN null ELSE was.pmid END)
 """
+"""Write papers. What other records have told of them stays."""
 
 NAMES: Final = """
 UNWIND $ids AS id

@@ -93,7 +93,7 @@ def _claim(draw: st.DrawFn, names: list[str]) -> Any:
 
 def _made(make: Make, drawn: list[Drawn], version: str = "1") -> list[Extraction]:
     return [
-        make(f"p{number}", *paper, title=TITLE, year=YEARS[f"p{number}"], extractor_version=version)
+        make(f"p{number}", *paper, title=f"{TITLE} p{number}", year=YEARS[f"p{number}"], extractor_version=version)
         for number, paper in enumerate(drawn)
     ]
 

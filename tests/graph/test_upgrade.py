@@ -25,7 +25,11 @@ Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
 
 INDEXES_3 = ("verdict_paper", "paper_year", "paper_title", "entity_name", "claim_belief", "claim_year", "claim_refuted")
-VERSION_4 = ("DROP INDEX evidence_claim_of_names IF EXISTS", "MATCH (v:Evidence) REMOVE v.claim_of_names")
+VERSION_6 = (
+    *(f"DROP INDEX {name} IF EXISTS" for name in ("paper_doi", "paper_arxiv", "paper_pmid", "paper_title_key")),
+    "MATCH (p:Paper) REMOVE p.arxiv, p.pmid, p.title_key",
+)
+VERSION_4 = (*VERSION_6, "DROP INDEX evidence_claim_of_names IF EXISTS", "MATCH (v:Evidence) REMOVE v.claim_of_names")
 VERSION_3 = (*VERSION_4, "MATCH (e:Entity {name: 'GSM8K'}) SET e.papers = 7, e.sort = '99999992'")
 VERSION_2 = (
     *VERSION_3,
@@ -43,7 +47,12 @@ VERSION_1 = (
 )
 
 
-@pytest.mark.parametrize(("version", "undo"), [(1, VERSION_1), (2, VERSION_2), (3, VERSION_3), (4, VERSION_4)])
+PUBMED = "https://pubmed.ncbi.nlm.nih.gov/77/"
+
+
+@pytest.mark.parametrize(
+    ("version", "undo"), [(1, VERSION_1), (2, VERSION_2), (3, VERSION_3), (4, VERSION_4), (6, VERSION_6)]
+)
 def test_an_earlier_version_is_brought_up_to_date(
     graph: Graph, server: Any, make: Make, dump: Dump, version: int, undo: tuple[str, ...]
 ) -> None:
@@ -51,14 +60,14 @@ def test_an_earlier_version_is_brought_up_to_date(
     load(
         graph,
         [
-            make("1", names, [("SGD", "ACHIEVES", "GSM8K", {"attribution": "prior"})], year=2021),
-            make("2", {"stochastic gradient descent": ("Method", "SGD")}, year=2022),
+            make("2104.00001", names, [("SGD", "ACHIEVES", "GSM8K", {"attribution": "prior"})], year=2021),
+            make("2", {"stochastic gradient descent": ("Method", "SGD")}, year=2022, url=PUBMED),
             make(
                 "3",
                 {"GSM8K": ("Benchmark",), "GSM8K dataset": ("Benchmark",), "SGD": ("Method",)},
                 [("SGD", "ACHIEVES", "GSM8K dataset", {"negated": True})],
             ),
-            make("4", {"GSM8K dataset": ("Benchmark",)}),
+            make("4", {"GSM8K dataset": ("Benchmark",)}, title="A data set of problems for pupils"),
             make("5", {"GSM8K": ("Benchmark",), "GSM8K dataset": ("Benchmark",)}),
             make("6", {"GSM8K": ("Benchmark",)}),
         ],

@@ -138,6 +138,8 @@ def papers(make: Make) -> list[Extraction]:
         authors=(*_TEXTS, "", "Doe; Jane"),
         venue=_TEXTS[2],
         doi="10.1000/;,",
+        arxiv="2104.00001",
+        pmid="77",
         url='https://example.org/?q="x"',
         source=_TEXTS[1],
     )
@@ -159,6 +161,7 @@ def papers(make: Make) -> list[Extraction]:
             {"koala": ("Method",), "wombat": ("Method",), "GSM8K": ("Benchmark",)},
             [("PAPER", "INTRODUCES", name) for name in ("koala", "wombat")],
         ),
+        make("again", {}, doi="10.1000/;,", title=_TEXTS[0]),
         make("decided too", {"GSM8K dataset": ("Benchmark",)}),
         make("pages", dict.fromkeys(many, ("Concept",)), [("PAPER", "INTRODUCES", name) for name in many]),
     ]

@@ -74,7 +74,7 @@ def test_what_is_empty_and_what_is_not_there(graph: Graph, make: Make, folder: P
     export_neo4j_admin(graph, folder)
 
     (line,) = (folder / "Paper.csv").read_text(encoding="utf-8").splitlines()
-    assert line.startswith('"1","T","",,,"",,,"","t","t","9999 1","t 1","invented","1",')
+    assert line.startswith('"1","T","",,,"",,,,,,,"","t","t","9999 1","t 1","invented","1",')
 
 
 def test_what_is_written_is_told(graph: Graph, make: Make, folder: Path) -> None:

@@ -1,0 +1,179 @@
+"""A paper counts once, whatever sources tell of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from claimgraph.graph import (
+    Duplicate,
+    Graph,
+    LoadSummary,
+    PaperRow,
+    claims,
+    delete,
+    load,
+    papers,
+    papers_by_any_id,
+    unstored,
+)
+from claimgraph.schema import Extraction
+
+Make = Callable[..., Extraction]
+Dump = Callable[[Graph], Any]
+
+NAMES = {"Quokka": ("Method",), "Wombat": ("Method",)}
+BEATS = [("Quokka", "OUTPERFORMS", "Wombat")]
+OTHERS = {"numbats": ("Concept",), "termites": ("Concept",), "eucalyptus forests": ("Concept",)}
+TITLE = "Small marsupials on slopes: a comparison"
+DOI = "10.1000/quokka"
+
+
+def _make(make: Make, id_: str, **fields: Any) -> Extraction:
+    return make(id_, NAMES, BEATS, **fields)
+
+
+def _all(graph: Graph) -> tuple[PaperRow, ...]:
+    return papers(graph).items
+
+
+def _counts(summary: LoadSummary) -> tuple[int, int, int, int]:
+    return summary.papers_new, summary.papers_updated, summary.papers_unchanged, summary.papers_duplicate
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"doi": DOI}, {"doi": DOI, "title": "Quokkas"}),
+        ({"arxiv": "2104.00001"}, {"url": "http://arxiv.org/abs/2104.00001v3"}),
+        ({"doi": "10.48550/arxiv.2104.00001"}, {"doi": DOI, "arxiv": "2104.00001"}),
+        ({"pmid": "77"}, {"url": "https://pubmed.ncbi.nlm.nih.gov/77/"}),
+        ({"title": TITLE}, {"title": "Small Marsupials on Slopes – A Comparison."}),
+        (
+            {"title": TITLE, "authors": ("Ada Stein", "Bo Pierre")},
+            {"title": TITLE, "authors": ("Stein, A.", "Pierre, B.", "Rock, C.")},
+        ),
+        ({"title": f"{TITLE} {'of all that digs ' * 20}"}, {"title": f"{TITLE} {'of all that digs ' * 20}"}),
+    ],
+)
+@pytest.mark.parametrize("batch", [1, 2])
+def test_a_paper_counts_once(graph: Graph, make: Make, one: dict[str, Any], other: dict[str, Any], batch: int) -> None:
+    found = load(graph, [_make(make, "a", **one), _make(make, "b", **other)], batch_size=batch)
+
+    assert _counts(found) == (1, 0, 0, 1)
+    (paper,) = _all(graph)
+    assert (paper.id, paper.duplicates) == ("a", ("b",))
+    assert [(claim.papers, claim.support) for claim in claims(graph).items] == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"title": TITLE, "authors": ("Ada Stein",)}, {"title": TITLE, "authors": ("Bo Pierre",)}),
+        ({"title": f"{TITLE} {'x ' * 200}1"}, {"title": f"{TITLE} {'x ' * 200}2"}),
+        ({"title": "On quokkas"}, {"title": "On quokkas"}),
+        ({"doi": DOI}, {"doi": "10.1000/wombat"}),
+        ({}, {}),
+    ],
+)
+def test_papers_that_say_the_same_are_two(graph: Graph, make: Make, one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert _counts(load(graph, [_make(make, "a", **one), _make(make, "b", **other)])) == (2, 0, 0, 0)
+
+
+def test_an_id_does_not_make_one_paper_of_two_texts(graph: Graph, make: Make) -> None:
+    one = _make(make, "a", doi=DOI, title=TITLE)
+    assert _counts(load(graph, [one, make("b", OTHERS, doi=DOI, title=TITLE)])) == (2, 0, 0, 0)
+
+
+def test_a_record_without_abstract_tells_nothing_more(graph: Graph, make: Make) -> None:
+    authors = ("Ada Stein",)
+    load(graph, [_make(make, "a", title=TITLE, authors=authors)])
+
+    assert _counts(load(graph, [make("b", {}, title=TITLE, authors=authors)])) == (0, 0, 0, 1)
+    # A title may be that of a series.
+    assert _counts(load(graph, [make("c", {}, title=TITLE)])) == (1, 0, 0, 0)
+
+
+def test_what_has_an_abstract_is_no_record_of_a_title(graph: Graph, make: Make) -> None:
+    load(graph, [make("a", {}, title=TITLE, doi=DOI)])
+
+    assert _counts(load(graph, [_make(make, "b", title=TITLE, doi=DOI)])) == (1, 0, 0, 0)
+
+
+def test_what_a_record_tells_of_ids_is_kept(graph: Graph, make: Make) -> None:
+    load(graph, [_make(make, "2104.00001")])
+    load(graph, [_make(make, "b", arxiv="2104.00001", doi=DOI)])
+
+    assert _counts(load(graph, [_make(make, "c", doi=DOI, pmid="77")])) == (0, 0, 0, 1)
+    (paper,) = _all(graph)
+    assert (paper.doi, paper.arxiv, paper.pmid, paper.duplicates) == (DOI, "2104.00001", "77", ("b", "c"))
+
+    # Also where the paper is read again.
+    assert _counts(load(graph, [_make(make, "2104.00001", extractor_version="2")])) == (0, 1, 0, 0)
+    (paper,) = _all(graph)
+    assert (paper.doi, paper.arxiv, paper.pmid, paper.duplicates) == (DOI, "2104.00001", "77", ("b", "c"))
+
+
+def test_loading_again_changes_nothing(graph: Graph, make: Make, dump: Dump) -> None:
+    both = [_make(make, "a", doi=DOI), _make(make, "b", doi=DOI, pmid="77")]
+    load(graph, both)
+    before = dump(graph)
+    told: list[Duplicate] = []
+
+    assert _counts(load(graph, both, on_duplicate=told.append)) == (0, 0, 1, 1)
+    assert dump(graph) == before
+    assert [(one.paper.id, one.of.id, one.is_news) for one in told] == [("b", "a", False)]
+
+
+def test_a_record_is_compared_with_what_its_paper_becomes(graph: Graph, make: Make) -> None:
+    title = " ".join(f"unchanged{number}" for number in range(30))
+    load(graph, [make("a", OTHERS, title=title, doi=DOI)])
+
+    # At once with a record of the new text, and not with one of the former.
+    again = make("a", NAMES, BEATS, title=title, doi=DOI)
+    former = make("c", OTHERS, title="Of numbats, termites and eucalyptus forests", doi=DOI)
+    found = load(graph, [again, _make(make, "b", doi=DOI, title="Quokka"), former])
+
+    assert _counts(found) == (1, 1, 0, 1)
+    assert [(paper.id, paper.duplicates) for paper in _all(graph)] == [("a", ("b",)), ("c", ())]
+
+
+def test_duplicates_can_be_kept(graph: Graph, make: Make) -> None:
+    both = [_make(make, "a", doi=DOI), _make(make, "b", doi=DOI)]
+    assert _counts(load(graph, both, keep_duplicates=True)) == (2, 0, 0, 0)
+    # What is stored is what it is.
+    assert _counts(load(graph, both)) == (0, 0, 2, 0)
+
+
+def test_where_its_paper_is_gone_a_record_is_one(graph: Graph, make: Make) -> None:
+    both = [_make(make, "a", doi=DOI), _make(make, "b", doi=DOI)]
+    load(graph, both)
+    delete(graph, ["a"])
+
+    assert _counts(load(graph, both[1:])) == (1, 0, 0, 0)
+
+
+def test_what_is_noted_is_not_read_again(graph: Graph, make: Make) -> None:
+    both = [_make(make, "a", doi=DOI), _make(make, "b", doi=DOI)]
+    read = [extraction.paper for extraction in both]
+    named = both[0].extractor, both[0].extractor_version
+    told: list[str] = []
+
+    def tell(found: Duplicate) -> None:
+        told.append(found.paper.id)
+
+    # Before it is noted which paper it is of, it is read as any other.
+    assert [paper.id for paper in unstored(graph, read, *named, on_duplicate=tell)] == ["a", "b"]
+    load(graph, both)
+    assert [paper.id for paper in unstored(graph, read, *named, on_duplicate=tell)] == []
+    assert told == ["b"]
+    assert [paper.id for paper in unstored(graph, read, *named)] == ["b"]
+
+
+def test_a_paper_is_found_by_what_others_call_it(graph: Graph, make: Make) -> None:
+    load(graph, [_make(make, "a", doi=DOI, arxiv="2104.00001", pmid="77"), _make(make, DOI, title="By this very id")])
+    asked = ["a", DOI, f"doi:{DOI}", "https://doi.org/10.1000/QUOKKA", "arXiv:2104.00001v2", "PMID:77", "77", "quokka"]
+
+    found = papers_by_any_id(graph, asked)
+
+    assert {id_: row.id for id_, row in found.items()} == dict.fromkeys(asked[:1] + asked[2:6], "a") | {DOI: DOI}
