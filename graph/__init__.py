@@ -123,8 +123,10 @@ from claimgraph.graph.decisions import (
 from claimgraph.graph.delete import (
     DeleteSummary,
     delete,
+    delete_duplicates,
     papers_of,
 )
+from claimgraph.graph.duplicates import StoredDuplicate, stored_duplicates
 from claimgraph.graph.errors import (
     ConnectionLost,
     ExportFailed,
@@ -349,6 +351,7 @@ __all__ = [
     "Standing",
     "Stated",
     "Status",
+    "StoredDuplicate",
     "Tally",
     "TooManyRows",
     "Transaction",
@@ -383,6 +386,7 @@ __all__ = [
     "curations_by_id",
     "decisions",
     "delete",
+    "delete_duplicates",
     "emerging",
     "entities",
     "entities_by_any_id",
@@ -424,6 +428,7 @@ __all__ = [
     "sources_of",
     "split_entity",
     "status",
+    "stored_duplicates",
     "tally",
     "unstored",
     "verdict_on",

@@ -1,12 +1,14 @@
 """Papers out of the graph: their evidence, what it supported, and what nothing supports any more."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Final
 
-from claimgraph.graph.connect import Graph, Transaction
+from claimgraph.graph.connect import Graph, Row, Transaction
+from claimgraph.graph.duplicates import StoredDuplicate
+from claimgraph.graph.queries import identity
 from claimgraph.graph.queries import write as queries
 from claimgraph.graph.read import papers
 from claimgraph.graph.resolve import resolve
@@ -44,11 +46,29 @@ def delete(graph: Graph, ids: Iterable[str], on_progress: Callable[[int], None] 
     Raises:
         ConnectionLost: The database went away; the batches before are deleted.
     """
+    return _delete(graph, ids, {}, on_progress)
+
+
+def delete_duplicates(
+    graph: Graph, found: Iterable[StoredDuplicate], on_progress: Callable[[int], None] | None = None
+) -> DeleteSummary:
+    """Delete records of papers that the graph has from another source too, and note on these that they are theirs.
+
+    As `delete`, which says what else goes and stays.
+    """
+    notes = {one.duplicate.paper.id: one.rows() for one in found}
+    return _delete(graph, notes, notes, on_progress)
+
+
+def _delete(
+    graph: Graph, ids: Iterable[str], notes: Mapping[str, Sequence[Row]], on_progress: Callable[[int], None] | None
+) -> DeleteSummary:
+    """Delete papers; `notes` has what others are to know when some of them are gone, by the ids of these."""
     before = counts(graph)
     unknown: list[str] = []
     rest = iter(ids)
     while batch := list(dict.fromkeys(islice(rest, _BATCH))):
-        deleted = graph.write(partial(_delete_batch, ids=batch))
+        deleted = graph.write(partial(_delete_batch, ids=batch, notes=notes))
         unknown += [id_ for id_ in batch if id_ not in deleted]
         if on_progress:
             on_progress(len(batch))
@@ -66,8 +86,9 @@ def papers_of(graph: Graph, where: PaperFilter) -> Iterator[str]:
         page = papers(graph, where, PageRequest(_BATCH, page.end_cursor))
 
 
-def _delete_batch(transaction: Transaction, ids: list[str]) -> set[str]:
+def _delete_batch(transaction: Transaction, ids: list[str], notes: Mapping[str, Sequence[Row]]) -> set[str]:
     transaction.run(queries.BEGIN)
     stored = {row["id"] for row in transaction.run(queries.STORED_HASHES, ids=ids)}
     delete_papers(transaction, stored)
+    transaction.run_rows(identity.NOTE_DUPLICATES, [row for id_ in sorted(stored) for row in notes.get(id_, ())])
     return stored

@@ -68,6 +68,8 @@ class Duplicate:
 
     paper: Paper
     of: Known
+    by: str
+    """What they have in common: one of `GIVEN`, or else "title"."""
 
     @property
     def is_news(self) -> bool:
@@ -171,9 +173,10 @@ def duplicates(
             known[entry].append(Known.of(paper))
     found: dict[str, Duplicate] = {}
     for paper in papers:
-        same = next((one for kind, one in _sharing(wanted[paper.id], known) if _is_same(paper, one, kind)), None)
+        same = next((pair for pair in _sharing(wanted[paper.id], known) if _is_same(paper, *pair)), None)
         if same:
-            found[paper.id] = Duplicate(paper, same)
+            one, kind = same
+            found[paper.id] = Duplicate(paper, one, "title" if kind == TITLE else kind)
             continue
         for entry in wanted[paper.id].items():
             known[entry].append(Known.of(paper))
@@ -199,11 +202,11 @@ def _stored(
     return known
 
 
-def _sharing(keys: dict[str, str], known: dict[tuple[str, str], list[Known]]) -> Iterator[tuple[str, Known]]:
+def _sharing(keys: dict[str, str], known: dict[tuple[str, str], list[Known]]) -> Iterator[tuple[Known, str]]:
     """The papers that have one of the keys, each with the property that it is in; the surest first."""
     for kind in (*GIVEN, TITLE):
         if kind in keys:
-            yield from ((kind, one) for one in known[kind, keys[kind]])
+            yield from ((one, kind) for one in known[kind, keys[kind]])
 
 
 def _is_same(paper: Paper, stored: Known, kind: str) -> bool:

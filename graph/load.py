@@ -140,7 +140,7 @@ def load(
             result, changes, changed = graph.write(partial(_write_batch, batch=batch, keep_duplicates=keep_duplicates))
             # Not told as done, what is refused is told again when a load that was cut short goes on.
             if marks:
-                marks.add(*changes, [] if changed.others or changed.duplicates else hashes)
+                marks.add(*changes, [] if changed.others else hashes)
             _tell(((batch[id_][1].paper, stored) for id_, stored in changed.others.items()), on_conflict)
             if on_duplicate:
                 for duplicate in changed.duplicates.values():

@@ -16,6 +16,7 @@ from claimgraph.api.cli.compare import compare_command
 from claimgraph.api.cli.contradictions import agreements_command, contradictions_command
 from claimgraph.api.cli.delete import delete_command
 from claimgraph.api.cli.demo import demo_command
+from claimgraph.api.cli.duplicates import duplicates_command
 from claimgraph.api.cli.entities import (
     aliases_command,
     list_command,
@@ -140,6 +141,7 @@ _COMMANDS: Final = (
         _MORE,
         ("delete 1706.03762", "delete --run 20261128T093000Z-3f9a2c51", "delete --source bibtex --yes"),
     ),
+    ("duplicates", duplicates_command, _MORE, ("duplicates", "duplicates --delete")),
     ("evaluate", evaluate_command, _MORE, ("evaluate gold.jsonl --papers papers.jsonl",)),
     (
         "train",

@@ -16,6 +16,25 @@ BY_KEY: Final[Mapping[str, str]] = MappingProxyType(
 )
 """By a property of papers, the statement that finds those that have one of the values."""
 
+_SHARED: Final = """
+MATCH (p:Paper) WHERE p.{kind} IS NOT NULL
+WITH p.{kind} AS key, collect(p.id) AS ids WHERE size(ids) > 1
+UNWIND ids AS id
+RETURN id
+"""
+
+SHARED: Final = tuple(_SHARED.format(kind=kind) for kind in BY_KEY)
+"""The statements that find the papers which share one of these properties with another."""
+
+PAPERS: Final = """
+UNWIND $ids AS id
+MATCH (p:Paper {id: id})
+RETURN
+    p { .id, .title, .abstract, .authors, .year, .source, .doi, .arxiv, .pmid, .duplicates } AS paper,
+    EXISTS { MATCH (c:Curation) WHERE c.paper = p.id } OR EXISTS { MATCH (v:Verdict) WHERE v.paper = p.id } AS judged
+"""
+"""Papers, and whether people have said something of their evidence."""
+
 NOTE_DUPLICATES: Final = """
 UNWIND $rows AS row
 MATCH (p:Paper {id: row.id})

@@ -38,6 +38,7 @@ COMMANDS = (
     "status",
     "verify",
     "delete",
+    "duplicates",
     "evaluate",
     "train",
     "neo4j",
@@ -250,6 +251,85 @@ def test_a_paper_whose_id_is_another_one_s_is_a_reject(cli: Cli, two_tables: tup
     }
     stored = json.loads(cli("query", '{ paper(id: "1") { title } stats { papers } }').stdout)["data"]
     assert stored == {"paper": {"title": "On Stones"}, "stats": {"papers": 3}}
+
+
+ROLLING = "Heavy stones roll down from steep hills."
+HILLS = "id,title,abstract,doi\n1,On Stones and Hills of Our World,{text},\n"
+ARTICLES = """
+@article{{stones, title={{On {{Stones}} and Hills of our World}}, abstract={{{text}}}, doi={{10.1000/stones}}}}
+@article{{owls, title={{On Owls}}, abstract={{Owls see well.}}, doi={{10.1000/owls}}}}
+"""
+
+
+@pytest.fixture
+def two_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """A table and a bibliography, which have one paper in common."""
+    monkeypatch.chdir(tmp_path)
+    Path("hills.csv").write_text(HILLS.format(text=ROLLING), encoding="utf-8")
+    Path("articles.bib").write_text(ARTICLES.format(text=ROLLING), encoding="utf-8")
+    return "hills.csv", "articles.bib"
+
+
+@pytest.mark.usefixtures("running")
+@pytest.mark.parametrize("command", ["ingest", "load"])
+def test_a_paper_of_two_sources_counts_once(cli: Cli, two_sources: tuple[str, str], command: str) -> None:
+    for source in two_sources if command == "load" else ():
+        assert cli("extract", *RULES, source, "-o", f"{source}.jsonl").exit_code == 0
+    hills, articles = (source if command == "ingest" else f"{source}.jsonl" for source in two_sources)
+    rules = RULES if command == "ingest" else ()
+    assert cli(command, *rules, hills).exit_code == 0
+
+    ended = cli(command, *rules, articles)
+
+    passed = "passed over doi:10.1000/stones: the graph has that paper as 1: “On Stones and Hills of Our World”\n"
+    assert (ended.exit_code, ended.stderr) == (0, passed)
+    assert ended.stdout.splitlines()[:2] == [
+        "papers    2 read, 0 rejected",
+        "          1 new, 0 updated, 0 unchanged, 1 there under another id",
+    ]
+    again = cli(command, *rules, articles, "--json")
+    assert (again.exit_code, again.stderr) == (0, "")
+    counts = json.loads(again.stdout)
+    assert {name: counts[name] for name in ("read", "papers_new", "papers_unchanged", "papers_duplicate")} == {
+        "read": 2,
+        "papers_new": 0,
+        "papers_unchanged": 1,
+        "papers_duplicate": 1,
+    }
+    asked = '{ paper(id: "https://doi.org/10.1000/STONES") { id doi duplicates } stats { papers } }'
+    assert json.loads(cli("query", asked).stdout)["data"] == {
+        "paper": {"id": "1", "doi": "10.1000/stones", "duplicates": ["doi:10.1000/stones"]},
+        "stats": {"papers": 2},
+    }
+    assert cli("duplicates").stdout == "0 records of papers that are there\n"
+
+
+@pytest.mark.usefixtures("running")
+def test_duplicates_that_were_kept_are_shown_and_deleted(cli: Cli, two_sources: tuple[str, str]) -> None:
+    for source in two_sources:
+        assert cli("ingest", *RULES, source, "--keep-duplicates").exit_code == 0
+
+    shown = ["On Stones and Hills of Our World, 1", "  doi:10.1000/stones, from bibtex, by title"]
+    assert cli("duplicates").stdout.splitlines() == [*shown, "1 record of a paper that is there"]
+    found = {"id": "doi:10.1000/stones", "source": "bibtex", "of": "1", "by": "title", "judged": False}
+    assert json.loads(cli("duplicates", "--json").stdout) == {"duplicates": [found], "deleted": None}
+    deleted = json.loads(cli("duplicates", "--delete", "--json").stdout)
+    assert (deleted["duplicates"], deleted["deleted"]["papers"]) == ([found], 1)
+    assert cli("duplicates", "--delete").stdout == "0 records of papers that are there\n"
+
+
+@pytest.mark.usefixtures("running")
+def test_many_duplicates_are_told_once(cli: Cli, tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        stone = {"title": "On Stones", "abstract": "Stones roll."}
+        rows = [{"id": f"{name} {number}", "doi": f"10.1000/{number}", **stone} for number in range(9)]
+        (tmp_path / name).write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert cli("ingest", *RULES, tmp_path / "one").stderr == ""
+
+    lines = cli("ingest", *RULES, tmp_path / "other").stderr.splitlines()
+
+    assert lines[4] == "passed over other 4: the graph has that paper as one 4: “On Stones”"
+    assert lines[5:] == ["further records of papers that are there are only counted; --keep-duplicates keeps them"]
 
 
 @pytest.mark.usefixtures("running")

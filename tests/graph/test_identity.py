@@ -7,14 +7,20 @@ import pytest
 
 from claimgraph.graph import (
     Duplicate,
+    EvidenceFilter,
     Graph,
     LoadSummary,
     PaperRow,
     claims,
+    confirm_evidence,
     delete,
+    delete_duplicates,
+    evidence,
     load,
     papers,
     papers_by_any_id,
+    reject_evidence,
+    stored_duplicates,
     unstored,
 )
 from claimgraph.schema import Extraction
@@ -48,7 +54,7 @@ def _counts(summary: LoadSummary) -> tuple[int, int, int, int]:
         ({"arxiv": "2104.00001"}, {"url": "http://arxiv.org/abs/2104.00001v3"}),
         ({"doi": "10.48550/arxiv.2104.00001"}, {"doi": DOI, "arxiv": "2104.00001"}),
         ({"pmid": "77"}, {"url": "https://pubmed.ncbi.nlm.nih.gov/77/"}),
-        ({"title": TITLE}, {"title": "Small Marsupials on Slopes – A Comparison."}),
+        ({"title": TITLE}, {"title": "Small Marsupials on Slopes: A Comparison."}),
         (
             {"title": TITLE, "authors": ("Ada Stein", "Bo Pierre")},
             {"title": TITLE, "authors": ("Stein, A.", "Pierre, B.", "Rock, C.")},
@@ -177,3 +183,40 @@ def test_a_paper_is_found_by_what_others_call_it(graph: Graph, make: Make) -> No
     found = papers_by_any_id(graph, asked)
 
     assert {id_: row.id for id_, row in found.items()} == dict.fromkeys(asked[:1] + asked[2:6], "a") | {DOI: DOI}
+
+
+def _stored(graph: Graph) -> list[tuple[str, str, str, bool]]:
+    found = stored_duplicates(graph)
+    return [(one.duplicate.of.id, one.duplicate.paper.id, one.duplicate.by, one.is_judged) for one in found]
+
+
+def test_duplicates_that_are_stored_are_found_and_deleted(graph: Graph, make: Make, dump: Dump) -> None:
+    kept = [_make(make, "b", doi=DOI, title=TITLE), _make(make, "d", doi="10.1000/wombat")]
+    load(graph, [*kept, _make(make, "noted", doi=DOI)])
+    records = [
+        make("a", {}, doi=DOI, title=TITLE),
+        _make(make, "c", title=TITLE, pmid="77"),
+        make("e", OTHERS, doi="10.1000/wombat"),
+    ]
+    load(graph, records, keep_duplicates=True)
+    assert _stored(graph) == [("b", "a", "doi", False), ("b", "c", "title", False)]
+
+    gone = delete_duplicates(graph, stored_duplicates(graph))
+
+    assert (gone.papers, gone.claims, gone.evidence, gone.unknown) == (2, 0, 1, ())
+    assert _stored(graph) == []
+    (paper,) = (paper for paper in _all(graph) if paper.id == "b")
+    assert (paper.doi, paper.pmid, paper.duplicates) == (DOI, "77", ("noted", "a", "c"))
+    assert _counts(load(graph, [*kept, *records])) == (0, 0, 3, 2)
+
+
+def test_of_two_records_that_one_is_the_paper_of_which_people_said_something(graph: Graph, make: Make) -> None:
+    load(graph, [_make(make, id_, doi=DOI) for id_ in ("a", "b", "c")], keep_duplicates=True)
+    for paper in ("b", "c"):
+        (piece,) = evidence(graph, EvidenceFilter(paper=paper)).items
+        confirm_evidence(graph, piece.id)
+
+    assert _stored(graph) == [("b", "a", "doi", False), ("b", "c", "doi", True)]
+    (piece,) = evidence(graph, EvidenceFilter(paper="a")).items
+    reject_evidence(graph, piece.id, "no comparison")
+    assert _stored(graph) == [("a", "b", "doi", True), ("a", "c", "doi", True)]
