@@ -78,6 +78,12 @@ export function Chosen({ view, loaded, ends, claims }: { view: View; loaded: Loa
         {end.kind !== "PAPER" && (
           <>
             {" · "}
+            <a href={address("/ask", { of: end.id })}>ask about it</a>
+          </>
+        )}
+        {end.kind !== "PAPER" && (
+          <>
+            {" · "}
             <a href={address("/contradictions", { about: end.id, named: end.name })}>contradictions</a>
           </>
         )}

@@ -4,12 +4,14 @@ import { ContradictionsView } from "./contradictions";
 import { DecisionsView } from "./decisions";
 import { ExploreView } from "./explore";
 import { LeaderboardView } from "./leaderboard";
+import { QuestionView } from "./question";
 import { ROOT, type View, address, usePlace } from "./place";
 import { Start } from "./start";
 
 const NAMES: Record<View, string> = {
   "/": "Start",
   "/explore": "Graph",
+  "/ask": "Ask",
   "/contradictions": "Contradictions",
   "/leaderboard": "Leaderboards",
   "/compare": "Compare",
@@ -39,6 +41,7 @@ function App() {
       <main id="main" tabIndex={-1} class={view === "/explore" ? "wide" : ""}>
         {view === "/" && <Start />}
         {view === "/explore" && <ExploreView asked={asked} />}
+        {view === "/ask" && <QuestionView asked={asked} />}
         {view === "/contradictions" && <ContradictionsView key={asked.toString()} asked={asked} />}
         {view === "/leaderboard" && <LeaderboardView asked={asked} />}
         {view === "/compare" && <CompareView asked={asked} />}

@@ -241,6 +241,50 @@ export const Around = graphql(
   [EntityBrief, ClaimPage],
 );
 
+/** What can be asked of a thing: its claims, counted by predicate. */
+export const Askable = graphql(
+  `
+    query Askable($id: ID!, $name: String!) {
+      entity(id: $id) {
+        ...EntityBrief
+        paperCount
+      }
+      from: claimFacets(by: [PREDICATE], filter: { subject: $name }) {
+        values {
+          value
+          count
+        }
+      }
+      to: claimFacets(by: [PREDICATE], filter: { object: $name }) {
+        values {
+          value
+          count
+        }
+      }
+    }
+  `,
+  [EntityBrief],
+);
+
+export const Answers = graphql(
+  `
+    query Answers($filter: ClaimFilter!, $order: ClaimOrder!, $first: Int!, $quoted: Int!) {
+      claims(filter: $filter, orderBy: $order, first: $first) {
+        nodes {
+          ...ClaimBrief
+          evidence(first: $quoted) {
+            ...EvidenceBrief
+          }
+        }
+        pageInfo {
+          hasNextPage
+        }
+      }
+    }
+  `,
+  [ClaimBrief, EvidenceBrief],
+);
+
 export const Between = graphql(
   `
     query Between($a: String!, $b: String!, $predicates: [Predicate!], $belief: Float!) {

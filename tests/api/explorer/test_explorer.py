@@ -366,6 +366,44 @@ def test_a_claim_and_its_words_light_up_together(pages: Pages, picture: Picture)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_what_papers_say_of_a_thing_is_asked(pages: Pages, picture: Picture) -> None:
+    page = pages("/ask")
+    expect(page.get_by_text("Choose a thing")).to_be_visible()
+    page.get_by_role("combobox", name="About").press_sequentially("wombat")
+    options(page).first.click()
+    questions = page.locator(".questions")
+    expect(questions.get_by_role("link")).to_have_text(["What outperforms Wombat?", "What does Wombat mitigate?"])
+    picture(page, "questions")
+
+    questions.get_by_role("link", name="What outperforms Wombat?").click()
+
+    expect(page).to_have_url(re.compile(r"/ask\?of=enty_\w+&q=OUTPERFORMS.object$"))
+    expect(page).to_have_title("What outperforms Wombat? · claimgraph")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What outperforms Wombat?")
+    answer = page.locator("article.answer")
+    expect(answer.get_by_role("heading", level=2)).to_have_text(["Quokka"])
+    expect(answer.get_by_role("blockquote").first).to_have_text(SENTENCE)
+    expect(answer).to_contain_text("denied by 1 paper")
+    expect(questions).not_to_have_attribute("open", "")
+    picture(page, "answers")
+
+    page.get_by_label("Order").select_option("YEAR")
+    expect(page).to_have_url(re.compile(r"&order=YEAR$"))
+    expect(answer).to_have_count(1)
+    answer.get_by_role("link", name="all of its sentences").click()
+    expect(page.get_by_role("complementary").get_by_role("heading", level=2)).to_contain_text(
+        "Quokka outperforms Wombat"
+    )
+
+
+def test_a_question_that_none_answers(pages: Pages) -> None:
+    page = pages("/ask?of=enty_000000000000000000000000&q=IMPROVES.object")
+    expect(page.get_by_text("There is no such thing in the graph any more.")).to_be_visible()
+    for question in ("IMPROVES.about", "NOTHING.object", "toString.length"):
+        page = pages(f"/ask?q={question}")
+        expect(page.get_by_text("Choose a thing")).to_be_visible()
+
+
 def test_two_are_compared(pages: Pages, picture: Picture) -> None:
     page = pages("/compare")
     for label, words in (("One", "quokka"), ("The other", "wombat")):
@@ -394,6 +432,7 @@ def test_axe_finds_nothing(
         "/claims": f"/claims/{claim['id']}",
         "/evidence": f"/evidence/{claim['evidence'][0]['id']}",
         "/claim": f"/explore?claim={claim['id']}",
+        "/ask": f"/ask?of={ids['Wombat']}&q=OUTPERFORMS.object",
         "/leaderboard": f"/leaderboard?of={ids['BurrowBench']}",
         "/compare": f"/compare?a={ids['Quokka']}&b={ids['Wombat']}",
     }.get(view, view)

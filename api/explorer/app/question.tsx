@@ -1,0 +1,229 @@
+// What is claimed of a thing, asked in words: what improves it, what outperforms it, what it is used for, and whose
+// sentence says so.
+import { useState } from "preact/hooks";
+import { Answered, useAnswer, useLasting } from "./answer";
+import { Belief, Name, Quote } from "./evidence";
+import type { ResultOf } from "./graphql";
+import { address, go, useTitle } from "./place";
+import { Answers, Askable } from "./queries";
+import { Search } from "./search";
+import { type End, type Predicate, count, objectOf, subjectOf } from "./words";
+
+type Answering = ResultOf<typeof Answers>["claims"]["nodes"][number];
+/** What a claim says of the thing that is asked about: it is its subject or its object, or either. */
+type Side = "subject" | "object" | "about";
+type Order = "BELIEF" | "SUPPORT" | "YEAR";
+
+const PAGE = 10;
+/** More of them would be a page that nobody reads to its end. */
+const MOST = 100;
+const QUOTED = 2;
+
+const ORDERS: Record<Order, string> = {
+  BELIEF: "the surest first",
+  SUPPORT: "what most papers state first",
+  YEAR: "the newest first",
+};
+
+/** Questions by what the claims that answer them say; … stands for the thing that is asked about. */
+const QUESTIONS: Record<Predicate, Partial<Record<Side, string>>> = {
+  IMPROVES: { object: "What improves …?", subject: "What does … improve?" },
+  OUTPERFORMS: { object: "What outperforms …?", subject: "What does … outperform?" },
+  MITIGATES: { object: "What mitigates …?", subject: "What does … mitigate?" },
+  ACHIEVES: { object: "What achieves …?", subject: "What does … achieve?" },
+  DEGRADES: { object: "What degrades …?", subject: "What does … degrade?" },
+  CAUSES: { object: "What causes …?", subject: "What does … cause?" },
+  AFFECTS: { object: "What affects …?", subject: "What does … affect?" },
+  USED_FOR: { object: "What is used for …?", subject: "What is … used for?" },
+  USES: { object: "What uses …?", subject: "What does … use?" },
+  EVALUATED_ON: { object: "What is evaluated on …?", subject: "What is … evaluated on?" },
+  TRAINED_ON: { object: "What is trained on …?", subject: "What is … trained on?" },
+  COMPARED_WITH: { about: "What is … compared with?" },
+  PART_OF: { object: "What is part of …?", subject: "What is … part of?" },
+  IS_A: { object: "Which kinds of … are there?", subject: "What kind of thing is …?" },
+  INTRODUCES: { object: "Which papers introduce …?" },
+};
+
+interface Question {
+  predicate: Predicate;
+  side: Side;
+}
+
+/** The question that an address names, such as `IMPROVES.object`. */
+function read(written: string | null): Question | null {
+  const [name = "", side] = (written ?? "").split(".");
+  const predicate = Object.hasOwn(QUESTIONS, name) ? (name as Predicate) : null;
+  return predicate && side && Object.hasOwn(QUESTIONS[predicate], side) ? { predicate, side: side as Side } : null;
+}
+
+function worded({ predicate, side }: Question, name: string): string {
+  return (QUESTIONS[predicate][side] ?? "").replace("…", name);
+}
+
+export function QuestionView({ asked }: { asked: URLSearchParams }) {
+  const of = asked.get("of");
+  const question = read(asked.get("q"));
+  const answer = useAnswer(Askable, of ? { id: of, name: of } : null);
+  const name = answer.is === "there" ? answer.data.entity?.name : null;
+  useTitle(name ? (question ? worded(question, name) : `Asked about ${name}`) : "Ask");
+  return (
+    <>
+      <h1>{name && question ? worded(question, name) : "Ask"}</h1>
+      <form class="asked" onSubmit={(event) => event.preventDefault()}>
+        <Search
+          keeps
+          label="About"
+          placeholder="such as hallucination"
+          onlyEntities
+          value={name ?? ""}
+          onChoose={({ id }) => go(address("/ask", { of: id, q: asked.get("q"), order: asked.get("order") }))}
+        />
+      </form>
+      {of ? (
+        <Answered answer={answer}>
+          {(found) =>
+            found.entity ? (
+              <About of={found} question={question} asked={asked} />
+            ) : (
+              <p class="empty">There is no such thing in the graph any more.</p>
+            )
+          }
+        </Answered>
+      ) : (
+        <p class="empty">
+          Choose a thing: what improves it, what outperforms it, what it is used for, and which sentence of which paper
+          says so.
+        </p>
+      )}
+    </>
+  );
+}
+
+type Found = ResultOf<typeof Askable>;
+
+function About({ of, question, asked }: { of: Found; question: Question | null; asked: URLSearchParams }) {
+  const { entity } = of;
+  if (!entity) {
+    return null;
+  }
+  const end: End = { id: entity.id, name: entity.name, kind: entity.type };
+  const known = numbered(of);
+  return (
+    <>
+      <p class="facts">
+        <Name of={end} /> · {count(entity.paperCount, "paper")}
+      </p>
+      {known.length === 0 && <p class="empty">No paper claims anything of it.</p>}
+      {known.length > 0 && (
+        <details class="questions" key={end.id} open={!question}>
+          <summary>{count(known.length, "question")} that papers answer</summary>
+          <ul class="row">
+            {known.map(({ predicate, side, claims }) => (
+              <li key={predicate + side}>
+                <a
+                  href={address("/ask", { of: end.id, q: `${predicate}.${side}`, order: asked.get("order") })}
+                  aria-current={question?.predicate === predicate && question.side === side ? "true" : undefined}
+                >
+                  {worded({ predicate, side }, end.name)}
+                </a>{" "}
+                <span class="note">{claims.toLocaleString("en")}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {question && <Answering key={asked.toString()} of={end} question={question} asked={asked} />}
+    </>
+  );
+}
+
+/** The questions that have answers, in the order of `QUESTIONS`, and how many. */
+function numbered({ from, to }: Found): (Question & { claims: number })[] {
+  const counted = (facets: Found["from"], predicate: Predicate): number =>
+    facets[0]?.values.find(({ value }) => value === predicate)?.count ?? 0;
+  return (Object.keys(QUESTIONS) as Predicate[]).flatMap((predicate) => {
+    const [asSubject, asObject] = [counted(from, predicate), counted(to, predicate)];
+    const of: Record<Side, number> = { subject: asSubject, object: asObject, about: asSubject + asObject };
+    return (Object.keys(QUESTIONS[predicate]) as Side[])
+      .map((side) => ({ predicate, side, claims: of[side] }))
+      .filter(({ claims }) => claims > 0);
+  });
+}
+
+function Answering({ of, question, asked }: { of: End; question: Question; asked: URLSearchParams }) {
+  const [first, setFirst] = useState(PAGE);
+  const order = (Object.keys(ORDERS) as Order[]).find((one) => one === asked.get("order")) ?? "BELIEF";
+  const answer = useLasting(
+    useAnswer(Answers, {
+      filter: { [question.side]: of.id, predicate: [question.predicate] },
+      order,
+      first,
+      quoted: QUOTED,
+    }),
+  );
+  return (
+    <>
+      <form class="asked" onSubmit={(event) => event.preventDefault()}>
+        <label>
+          Order
+          <select
+            value={order}
+            onChange={({ currentTarget }) =>
+              go(address("/ask", { ...Object.fromEntries(asked), order: currentTarget.value }), true)
+            }
+          >
+            {Object.entries(ORDERS).map(([name, word]) => (
+              <option key={name} value={name}>
+                {word}
+              </option>
+            ))}
+          </select>
+        </label>
+      </form>
+      <Answered answer={answer}>
+        {({ claims }) => (
+          <>
+            {claims.nodes.length === 0 && <p class="empty">No paper says so.</p>}
+            {claims.nodes.map((claim) => (
+              <OneAnswer key={claim.id} claim={claim} of={of} />
+            ))}
+            {claims.pageInfo.hasNextPage && first < MOST && (
+              <button type="button" onClick={() => setFirst(Math.min(first + PAGE, MOST))}>
+                Show more
+              </button>
+            )}
+          </>
+        )}
+      </Answered>
+    </>
+  );
+}
+
+function OneAnswer({ claim, of }: { claim: Answering; of: End }) {
+  const subject = subjectOf(claim);
+  const other = subject.id === of.id ? objectOf(claim) : subject;
+  const { support, own, refuted, firstYear, lastYear } = claim;
+  const years = firstYear && (firstYear === lastYear ? `, ${firstYear}` : `, ${firstYear} to ${lastYear}`);
+  const reported = own < support && `, ${own === 0 ? "none" : own} of them as their own finding`;
+  return (
+    <article class="answer">
+      <h2>
+        <Name of={other} />
+      </h2>
+      <p class="facts">
+        {support > 0 && <Belief of={claim.belief} />}{" "}
+        {support > 0 ? `stated by ${count(support, "paper")}` : "stated by none"}
+        {support > 0 && reported}
+        {refuted > 0 && <strong> · denied by {count(refuted, "paper")}</strong>}
+        {years}
+        {" · "}
+        <a href={address("/explore", { claim: claim.id })}>
+          all of its sentences
+        </a>
+      </p>
+      {claim.evidence.map((evidence) => (
+        <Quote key={evidence.id} evidence={evidence} />
+      ))}
+    </article>
+  );
+}
