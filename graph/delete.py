@@ -54,7 +54,8 @@ def delete_duplicates(
 ) -> DeleteSummary:
     """Delete records of papers that the graph has from another source too, and note on these that they are theirs.
 
-    As `delete`, which says what else goes and stays.
+    As `delete`, which says what else goes and stays. A record stays of whose evidence people have said something, also
+    meanwhile, and one whose paper is gone by now.
     """
     notes = {one.duplicate.paper.id: one.rows() for one in found}
     return _delete(graph, notes, notes, on_progress)
@@ -89,6 +90,14 @@ def papers_of(graph: Graph, where: PaperFilter) -> Iterator[str]:
 def _delete_batch(transaction: Transaction, ids: list[str], notes: Mapping[str, Sequence[Row]]) -> set[str]:
     transaction.run(queries.BEGIN)
     stored = {row["id"] for row in transaction.run(queries.STORED_HASHES, ids=ids)}
-    delete_papers(transaction, stored)
-    transaction.run_rows(identity.NOTE_DUPLICATES, [row for id_ in sorted(stored) for row in notes.get(id_, ())])
+    gone = stored - _staying(transaction, {id_: notes[id_] for id_ in stored}) if notes else stored
+    delete_papers(transaction, gone)
+    transaction.run_rows(identity.NOTE_DUPLICATES, [row for id_ in sorted(gone) for row in notes.get(id_, ())])
     return stored
+
+
+def _staying(transaction: Transaction, notes: Mapping[str, Sequence[Row]]) -> set[str]:
+    """Those of some records that are not to be deleted, whatever was read before."""
+    papers = {*notes, *(row["id"] for rows in notes.values() for row in rows)}
+    judged = {row["paper"]["id"]: row["judged"] for row in transaction.run(identity.PAPERS, ids=sorted(papers))}
+    return {id_ for id_, rows in notes.items() if judged[id_] or any(row["id"] not in judged for row in rows)}

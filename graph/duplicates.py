@@ -1,5 +1,6 @@
 """Papers that a graph has several times: of before it knew them for one, or kept so by whoever loaded them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,7 +34,7 @@ def stored_duplicates(graph: Graph) -> tuple[StoredDuplicate, ...]:
     Of the records of one paper that one is it of whose evidence people have said something, or else one that has an
     abstract, or else that of the smallest id.
     """
-    ids = sorted({row["id"] for statement in queries.SHARED for row in graph.read(statement)})
+    ids = sorted({id_ for statement in queries.SHARED for id_ in _sharing(graph, statement)})
     pages = [ids[start : start + _PAGE] for start in range(0, len(ids), _PAGE)]
     rows = [row for page in pages for row in graph.read(queries.PAPERS, ids=page)]
     rows.sort(key=lambda row: (not row["judged"], not row["paper"]["abstract"], row["paper"]["id"]))
@@ -44,6 +45,14 @@ def stored_duplicates(graph: Graph) -> tuple[StoredDuplicate, ...]:
         for id_, one in found.items()
     )
     return tuple(sorted(told, key=lambda one: (one.duplicate.of.id, one.duplicate.paper.id)))
+
+
+def _sharing(graph: Graph, statement: str) -> Iterator[str]:
+    position = ""
+    while rows := graph.read(statement, position=position, limit=_PAGE):
+        for row in rows:
+            yield from row["ids"]
+        position = rows[-1]["key"]
 
 
 def _paper(row: Row) -> Paper:

@@ -1,14 +1,16 @@
 """Whether two records are of one paper: sources give one paper ids of their own, and often different texts.
 
 Counted as two, it would agree with itself. Records are compared by the ids that others gave a paper (DOI, arXiv,
-PubMed) and by their titles; what these say holds only while the texts do not contradict it.
+PubMed) and by their titles; what these say holds only while the texts agree. A title alone, without an abstract and
+without such an id, is never enough: it may be that of a series, and states hardly anything.
 """
 
 import hashlib
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -22,6 +24,9 @@ GIVEN: Final = ("doi", "arxiv", "pmid")
 TITLE: Final = "title_key"
 _WORD: Final = re.compile(rf"[^\W{UNSPACED}]{{4,}}|(?=([{UNSPACED}]{{3}}))")
 """A longer word, or three characters in a row of a script without spaces."""
+_A_DOI: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\S+)", re.IGNORECASE)
+_LEAST_WORDS: Final = 8
+"""A shorter abstract is none ("No abstract available"), by the longer words it has."""
 _LEAST_TITLE: Final = 24
 """Shorter titles are those of several papers ("Introduction", "A reply to the comments")."""
 _MOST_TITLE: Final = 200
@@ -42,7 +47,7 @@ class Known:
     duplicates: tuple[str, ...] = ()
     """The ids of its other records that are known."""
     keys: dict[str, str] = field(default_factory=dict)
-    """The ids that others gave it, by their properties."""
+    """What other records may have in common with it, by its property in the graph."""
 
     @classmethod
     def of(cls, paper: Paper) -> "Known":
@@ -58,7 +63,7 @@ class Known:
             abstract=row["abstract"],
             authors=tuple(row["authors"] or ()),
             duplicates=tuple(row["duplicates"] or ()),
-            keys={kind: row[kind] for kind in GIVEN if row[kind]},
+            keys=keys_of_fields("", row["title"], row["doi"], None, row["arxiv"], row["pmid"]),
         )
 
 
@@ -70,12 +75,8 @@ class Duplicate:
     of: Known
     by: str
     """What they have in common: one of `GIVEN`, or else "title"."""
-
-    @property
-    def is_news(self) -> bool:
-        """Whether it is not noted yet, or has an id that the paper lacks."""
-        given = {kind: key for kind, key in keys_of(self.paper).items() if kind in GIVEN}
-        return self.paper.id not in self.of.duplicates or not given.keys() <= self.of.keys.keys()
+    is_news: bool
+    """Whether it is not noted yet, or has an id that the paper lacks."""
 
     def row(self) -> Row:
         """What it tells of its paper, for `queries.NOTE_DUPLICATES`."""
@@ -104,12 +105,18 @@ def keys_of_fields(
 ) -> dict[str, str]:
     """`keys_of` a paper that has these fields."""
     keys = {
-        "doi": None if arxiv_id(doi) else doi,
-        "arxiv": arxiv or arxiv_id(id_, doi, url),
+        "doi": next(filter(None, map(_doi, (doi, id_, url))), None),
+        "arxiv": arxiv_id(arxiv, id_, doi, url),
         "pmid": pmid or pubmed_id(id_, url),
         TITLE: title_key(title),
     }
     return {kind: key for kind, key in keys.items() if key}
+
+
+def _doi(value: str | None) -> str | None:
+    """The DOI that a string is, with a resolver or without; null for that which arXiv gives."""
+    found = _A_DOI.fullmatch(value.strip()) if value else None
+    return doi_in(found[1]) if found and not arxiv_id(value) else None
 
 
 def given_ids(value: str) -> dict[str, str]:
@@ -150,8 +157,12 @@ def is_another(text: str, stored: str) -> bool:
     >>> is_another("On Stones That Roll", "Migration of Wombats")
     True
     """
-    one, other = ({found[0] or found[1] for found in _WORD.finditer(words.casefold())} for words in (text, stored))
+    one, other = _words(text), _words(stored)
     return 2 * len(one & other) < min(len(one), len(other))
+
+
+def _words(text: str) -> set[str]:
+    return {found[0] or found[1] for found in _WORD.finditer(text.casefold())}
 
 
 def duplicates(
@@ -161,6 +172,9 @@ def duplicates(
 
     A record with an abstract is none of a paper that has only its title: that paper says less.
 
+    Whether two are one is not asked of records that are none of each other: where a third one has the ids of both, it
+    is a record of the first.
+
     Args:
         papers: Papers that are not stored, of different ids.
         read: Runs a statement with its parameters.
@@ -168,37 +182,43 @@ def duplicates(
     """
     wanted = {paper.id: keys_of(paper) for paper in papers}
     known = _stored(wanted.values(), read, rewritten)
-    for paper in rewritten.values():
-        for entry in keys_of(paper).items():
-            known[entry].append(Known.of(paper))
     found: dict[str, Duplicate] = {}
     for paper in papers:
-        same = next((pair for pair in _sharing(wanted[paper.id], known) if _is_same(paper, *pair)), None)
+        keys = wanted[paper.id]
+        same = next((pair for pair in _sharing(keys, known) if _is_same(paper, *pair)), None)
+        one, kind = same or (Known.of(paper), "")
+        # What is noted of it counts for the next record, as it does where that comes in another batch.
+        more = {name: key for name, key in keys.items() if not same or (name in GIVEN and name not in one.keys)}
+        for entry in more.items():
+            known[entry].append(one)
+        one.keys |= more
         if same:
-            one, kind = same
-            found[paper.id] = Duplicate(paper, one, "title" if kind == TITLE else kind)
-            continue
-        for entry in wanted[paper.id].items():
-            known[entry].append(Known.of(paper))
+            is_news = bool(more) or paper.id not in one.duplicates
+            found[paper.id] = Duplicate(paper, one, "title" if kind == TITLE else kind, is_news)
     return found
 
 
 def _stored(
     wanted: Iterable[dict[str, str]], read: Read, rewritten: Mapping[str, Paper]
 ) -> dict[tuple[str, str], list[Known]]:
-    """Stored papers by each of the keys; those that are rewritten by the ids alone that others gave them."""
+    """Stored papers by each of the keys, as they become."""
     keys: dict[str, set[str]] = defaultdict(set)
     for each in wanted:
         for kind, key in each.items():
             keys[kind].add(key)
+    rows = [(kind, row) for kind, some in keys.items() for row in read(queries.BY_KEY[kind], keys=sorted(some))]
+    by_id = {row["paper"]["id"]: Known.stored(row["paper"]) for _, row in rows}
+    entries = {(kind, row["key"], row["paper"]["id"]) for kind, row in rows}
+    for id_, paper in rewritten.items():
+        was, by_id[id_] = by_id.get(id_), Known.of(paper)
+        if was:
+            by_id[id_].duplicates = was.duplicates
+            by_id[id_].keys = {kind: key for kind, key in was.keys.items() if kind in GIVEN} | by_id[id_].keys
+        entries = {entry for entry in entries if entry[2] != id_}
+        entries |= {(kind, key, id_) for kind, key in by_id[id_].keys.items()}
     known: dict[tuple[str, str], list[Known]] = defaultdict(list)
-    for kind, some in keys.items():
-        for row in read(queries.BY_KEY[kind], keys=sorted(some)):
-            paper = Known.stored(row["paper"])
-            if new := rewritten.get(paper.id):
-                paper = replace(paper, title=new.title, abstract=new.abstract, authors=new.authors)
-            if not (new and kind == TITLE):
-                known[kind, row["key"]].append(paper)
+    for kind, key, id_ in sorted(entries):
+        known[kind, key].append(by_id[id_])
     return known
 
 
@@ -210,22 +230,22 @@ def _sharing(keys: dict[str, str], known: dict[tuple[str, str], list[Known]]) ->
 
 
 def _is_same(paper: Paper, stored: Known, kind: str) -> bool:
-    if paper.abstract and not stored.abstract:
-        return False
-    texts = (paper.abstract, stored.abstract) if paper.abstract else (paper.title, stored.title)
-    if is_another(*texts):
+    """Whether a record is of a paper with which it has something in common."""
+    one, other = _words(paper.abstract), _words(stored.abstract)
+    if len(one) < _LEAST_WORDS:
+        return kind != TITLE and not is_another(paper.title, stored.title)
+    if len(other) < _LEAST_WORDS or is_another(paper.abstract, stored.abstract):
         return False
     authors, others = _parts_of_names(paper.authors), _parts_of_names(stored.authors)
-    if authors and others:
-        return not authors.isdisjoint(others)
-    # Titles alone, of which one may be that of a journal or a series, say too little.
-    return bool(paper.abstract) or kind != TITLE
+    return kind != TITLE or not (authors and others and authors.isdisjoint(others))
 
 
 def _parts_of_names(authors: Iterable[str]) -> set[str]:
     """The names of authors in parts, as each source writes and orders them in its own way.
 
-    >>> sorted(_parts_of_names(["Lovelace, A.", "Alan Turing"]))
-    ['alan', 'lovelace', 'turing']
+    >>> sorted(_parts_of_names(["M\u00fcller, J.", "Alan Turing"]))
+    ['alan', 'muller', 'turing']
     """
-    return {word for author in authors for word in words_of(author.casefold()) if len(word) > 1}
+    plain = (unicodedata.normalize("NFKD", author.casefold()) for author in authors)
+    letters = ("".join(letter for letter in author if not unicodedata.combining(letter)) for author in plain)
+    return {word for author in letters for word in words_of(author) if len(word) > 1}

@@ -138,9 +138,9 @@ def load(
             result = _Papers(unchanged=len(batch))
         else:
             result, changes, changed = graph.write(partial(_write_batch, batch=batch, keep_duplicates=keep_duplicates))
-            # Not told as done, what is refused is told again when a load that was cut short goes on.
+            # Not told as done, what is refused or passed over is told again when a load that was cut short goes on.
             if marks:
-                marks.add(*changes, [] if changed.others else hashes)
+                marks.add(*changes, [] if changed.others or changed.duplicates else hashes)
             _tell(((batch[id_][1].paper, stored) for id_, stored in changed.others.items()), on_conflict)
             if on_duplicate:
                 for duplicate in changed.duplicates.values():
@@ -211,7 +211,7 @@ def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
     batch: Batch = {}
     characters = 0
     for extraction in extractions:
-        serialized = extraction.finding.model_dump_json()
+        serialized = extraction.finding.model_dump_json(exclude={"paper": {"arxiv", "pmid"}})
         # One transaction sees a paper once: of two versions, the later replaces the earlier.
         if batch and (extraction.paper.id in batch or characters + len(serialized) > _MAX_CHARACTERS):
             yield batch

@@ -101,7 +101,8 @@ def content_hash(serialized: str) -> str:
 
 def reading_hash(paper: Paper, extractor: str, extractor_version: str) -> str:
     """A digest of a paper and of who read it, which is known before it is read."""
-    parts = [paper.model_dump_json(), extractor, extractor_version]
+    # What others call a paper says nothing of what it says, and was not known before.
+    parts = [paper.model_dump_json(exclude={"arxiv", "pmid"}), extractor, extractor_version]
     return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
 
 
@@ -133,7 +134,7 @@ def _paper(extraction: Extraction, digest: str) -> Row:
         # An empty list is none: neo4j-admin can import no other.
         "authors": list(paper.authors) or None,
         "venue": paper.venue,
-        "doi": paper.doi,
+        "doi": keys.get("doi") or paper.doi,
         **{kind: keys.get(kind) for kind in ("arxiv", "pmid", "title_key")},
         "url": paper.url,
         "source": paper.source,

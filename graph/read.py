@@ -301,6 +301,8 @@ def _wanted(graph: Graph, query: ListQuery, where: Filter, *, in_order: bool = F
 def _by_present_ids(graph: Graph, where: Filter, wanted: Wanted, ask: Callable[[Wanted], AnswerT]) -> AnswerT | None:
     """What is found where an id of an entity or a claim has changed since somebody kept it; None where none has.
 
+    Or where a paper was asked for by an id that others than its source gave it.
+
     Asked only when nothing was found, as most questions are by present ids. Of several questions in one, each would
     have to find something: there, what an earlier id stands for has been looked up before.
     """
@@ -309,13 +311,15 @@ def _by_present_ids(graph: Graph, where: Filter, wanted: Wanted, ask: Callable[[
 
 
 def _present(graph: Graph, wanted: Wanted) -> Wanted:
-    """The same with the present ids of entities and claims."""
+    """The same with the present ids of entities and claims, and those that papers have here."""
     ids = {name: value for name, value in wanted.parameters.items() if isinstance(value, str)}
     of_entities = [id_ for id_ in ids.values() if kind_of_id(id_) == "entity"]
     of_claims = [id_ for id_ in ids.values() if kind_of_id(id_) == "claim"]
-    found: dict[str, EntityRow | ClaimRow] = {}
+    of_papers = [id_ for name, id_ in ids.items() if name.endswith("paper") and given_ids(id_)]
+    found: dict[str, EntityRow | ClaimRow | PaperRow] = {}
     found |= entities_by_any_id(graph, of_entities) if of_entities else {}
     found |= claims_by_any_id(graph, of_claims) if of_claims else {}
+    found |= papers_by_any_id(graph, of_papers) if of_papers else {}
     moved = {name: found[id_].id for name, id_ in ids.items() if id_ in found and found[id_].id != id_}
     return replace(wanted, parameters=wanted.parameters | moved) if moved else wanted
 

@@ -80,7 +80,7 @@ def _give_keys(transaction: Transaction, position: str) -> str:
     for row in found:
         paper = row["paper"]
         keys = keys_of_fields(paper["id"], paper["title"] or "", paper["doi"], paper["url"])
-        lacking = {kind: key for kind, key in keys.items() if kind != "doi" and paper.get(kind) is None}
+        lacking = {kind: key for kind, key in keys.items() if paper.get(kind) is None}
         if lacking:
             rows.append({"id": paper["id"], **lacking})
     if rows:

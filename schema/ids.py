@@ -18,20 +18,29 @@ from claimgraph.schema.vocabulary import EntityType, Predicate
 
 _DIGITS: Final = 24
 _DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\ud800-\udfff]+")
+_LONGEST_DOI: Final = 256
+"""The handle system knows no limit; what is longer is no DOI that anybody gave, and no index takes it."""
+_ARCHIVES: Final = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|"
+    "funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|"
+    "q-alg|q-bio|quant-ph|solv-int|supr-con"
+)
+"""The archives of arXiv that gave ids until March 2007 (https://info.arxiv.org/help/arxiv_identifier.html)."""
 _ARXIV: Final = re.compile(
-    r"""
-    (?: https?://(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format)/
-      | (?:(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.48550/)? arxiv [:.-] \s*
+    rf"""
+    (?: (?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format)/
+      | (?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.
+      | (?:oai:)?arxiv(?:\.org)?[:-]\s*
     )?
-    (?: (?P<archive>[a-z-]+)(?:\.[a-z]{2})?/(?P<old>\d\d(?:0[1-9]|1[0-2])\d{3})
-      | (?P<new>\d\d(?:0[1-9]|1[0-2])\.\d{4,5})
+    (?: (?P<archive>{_ARCHIVES})(?:\.[a-z-]{{2,}})?/(?P<old>\d\d(?:0[1-9]|1[0-2])\d{{3}})
+      | (?P<new>\d\d(?:0[1-9]|1[0-2])\.\d{{4,5}})
     )
-    (?:v\d+)? (?:\.pdf)? /?
+    (?:v\d+)? (?:\.pdf)? /? (?:[?\#]\S* | \s*\[[a-z.-]+\])?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _PUBMED: Final = re.compile(
-    r"(?:https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*)(\d+)/?",
+    r"(?:https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*)([1-9]\d*)/?",
     re.IGNORECASE,
 )
 # Made once: `json.dumps` with such options makes an encoder for every call.
@@ -102,7 +111,7 @@ def doi_in(value: str) -> str | None:
     ('10.7717/peerj.4375', None)
     """
     found = _DOI.search(value.lower())
-    return found[0].rstrip(".,;") if found else None
+    return found[0].rstrip(".,;") if found and len(found[0]) <= _LONGEST_DOI else None
 
 
 def arxiv_id(*values: str | None) -> str | None:
@@ -110,8 +119,10 @@ def arxiv_id(*values: str | None) -> str | None:
 
     >>> arxiv_id(None, "10.1000/182", "https://arxiv.org/pdf/2104.00001v2"), arxiv_id("10.48550/arxiv.2104.00001")
     ('2104.00001', '2104.00001')
-    >>> arxiv_id("arXiv:math.GT/0309136"), arxiv_id("W2741809807"), arxiv_id("19283746")
-    ('math/0309136', None, None)
+    >>> arxiv_id("arXiv:math.GT/0309136"), arxiv_id("oai:arXiv.org:2104.00001"), arxiv_id("arXiv:2104.00001v1 [cs.CL]")
+    ('math/0309136', '2104.00001', '2104.00001')
+    >>> arxiv_id("W2741809807"), arxiv_id("19283746"), arxiv_id("doc/1204567")
+    (None, None, None)
     """
     for value in values:
         found = _ARXIV.fullmatch(value.strip()) if value else None

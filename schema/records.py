@@ -26,7 +26,7 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 _WHERE_KNOWN: Final = Field(exclude_if=lambda value: value is None)
-"""Left out where it is null, so that what was written before there was such a field has the same hash."""
+"""Left out where it is null, so that what knows no such field can read what lacks it."""
 
 
 class Span(NamedTuple):
@@ -57,11 +57,11 @@ class Paper(Record):
     """Names as the source writes them, in its order."""
     venue: str | None = None
     """The journal, conference or repository, as the source writes it."""
-    doi: str | None = None
+    doi: Annotated[str, StringConstraints(max_length=512)] | None = None
     """The Digital Object Identifier in lower case, without resolver: `10.1000/182`."""
-    arxiv: Annotated[str | None, _WHERE_KNOWN] = None
+    arxiv: Annotated[Annotated[str, StringConstraints(max_length=64)] | None, _WHERE_KNOWN] = None
     """The arXiv identifier without version: `2104.00001`, `math/0309136`."""
-    pmid: Annotated[str | None, _WHERE_KNOWN] = None
+    pmid: Annotated[Annotated[str, StringConstraints(max_length=64)] | None, _WHERE_KNOWN] = None
     """The PubMed identifier: `29456894`."""
     url: str | None = None
     """An address where a person can read the paper; http or https."""

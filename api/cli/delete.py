@@ -59,13 +59,18 @@ def delete_command(
         raise CommandError("say which papers: by their ids, or by --source, --run, --extractor or --extractor-version")
     with connect(settings) as graph:
         size = len(papers) if papers else count(graph, where)
-        _confirm(size, settled=yes or bool(papers))
+        confirm_deletion(size, settled=yes or bool(papers))
         with voice.meter("deleting", "papers", size=size) as meter:
             summary = delete(graph, papers or papers_of(graph, where), meter.advance)
     return _told(summary, json=json)
 
 
-def _confirm(size: int, *, settled: bool) -> None:
+def confirm_deletion(size: int, *, settled: bool) -> None:
+    """Ask whether so many papers are to be deleted, unless that is settled or there is none.
+
+    Raises:
+        CommandError: Nobody agreed.
+    """
     if settled or not size:
         return
     try:

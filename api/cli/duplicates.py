@@ -8,7 +8,7 @@ import typer
 
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_json, print_result
-from claimgraph.api.cli.delete import render_deleted
+from claimgraph.api.cli.delete import confirm_deletion, render_deleted
 from claimgraph.api.cli.telling import counted
 from claimgraph.graph import Settings, StoredDuplicate, connect, delete_duplicates, stored_duplicates
 
@@ -49,6 +49,7 @@ def duplicates_command(
     delete: Annotated[
         bool, typer.Option("--delete", help="Delete the records below each paper, which then counts once.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
     settings: Settings,
     voice: Voice,
     json: bool,
@@ -62,15 +63,17 @@ def duplicates_command(
     """
     with connect(settings) as graph:
         found = stored_duplicates(graph)
+        if not json:
+            print_result(render_duplicates(found))
         gone = [one for one in found if not one.is_judged] if delete else []
         summary = None
         if gone:
+            confirm_deletion(len(gone), settled=yes)
             with voice.meter("deleting", "papers", size=len(gone)) as meter:
                 summary = delete_duplicates(graph, gone, meter.advance)
     if json:
-        print_json(
-            {"duplicates": [duplicate_json(one) for one in found], "deleted": asdict(summary) if summary else None}
-        )
-    else:
-        print_result("\n".join([render_duplicates(found), *([render_deleted(summary)] if summary else [])]))
+        records = [duplicate_json(one) for one in found]
+        print_json({"duplicates": records, "deleted": asdict(summary) if summary else None})
+    elif summary:
+        print_result(render_deleted(summary))
     return ExitStatus.GOOD

@@ -119,21 +119,25 @@ class Intake:
     def conflict(self, paper: Paper, stored: str) -> None:
         """Reject a paper that has been read, as the graph has another one of the title `stored` under its id."""
         self.read -= 1
-        file, line = self._places.get(_key(paper), (", ".join(self._sources), None))
+        file, line = self._place_of(paper)
         title = shorten(stored, _TITLE, placeholder="…")
         self._reject(Reject(file, line, f"the graph has another paper under its id {paper.id}: “{title}”", paper.id))
 
     def duplicate(self, found: Duplicate) -> None:
         """Count a record that is passed over, and tell which paper it is of, if that was not known."""
         self.duplicates += 1
-        self._told += found.is_news
         if not found.is_news:
             return
+        self._told += 1
+        title = shorten(found.of.title or found.of.abstract, _TITLE, placeholder="…")
+        reason = f"the graph has that paper as {found.of.id}: “{title}”"
+        if self._log:
+            with writing(self._rejects):
+                self._log(Reject(*self._place_of(found.paper), reason, found.paper.id))
         if self._told <= _SHOWN:
-            title = shorten(found.of.title or found.of.abstract, _TITLE, placeholder="…")
-            self._voice.say(f"passed over {found.paper.id}: the graph has that paper as {found.of.id}: “{title}”")
+            self._voice.say(f"passed over {found.paper.id}: {reason}")
         elif self._told == _SHOWN + 1:
-            self._voice.say("further records of papers that are there are only counted; --keep-duplicates keeps them")
+            self._voice.say("further records of papers that are there are only counted; --rejects FILE notes each")
 
     def resolving(self, names: int) -> None:
         """Show that, all being read, some more names have been looked at again."""
@@ -163,6 +167,10 @@ class Intake:
         self._places[_key(paper)] = (file, line)
         if len(self._places) > _UNDER_WAY:
             del self._places[next(iter(self._places))]
+
+    def _place_of(self, paper: Paper) -> tuple[str, int | None]:
+        """The file and the line that a paper came from."""
+        return self._places.get(_key(paper), (", ".join(self._sources), None))
 
     def _close(self, log: RejectLog) -> None:
         with writing(self._rejects):

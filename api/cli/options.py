@@ -120,7 +120,8 @@ Rejects = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="Add to this file, as JSON lines, where each rejected record stands, the reason, and its beginning or id.",
+        help="Add to this file, as JSON lines, where each rejected record stands, the reason, and its beginning or id; "
+        "so too each record that is passed over, as the graph has its paper.",
     ),
 ]
 KeepDuplicates = Annotated[

@@ -30,6 +30,7 @@ from claimgraph.graph import (
     evidence_of,
     mentions_of,
     papers_by_any_id,
+    papers_by_id,
     papers_naming,
     runs_by_id,
     years_of,
@@ -58,6 +59,11 @@ class Loaders:
 
     @cached_property
     def papers(self) -> DataLoader[str, PaperRow | None]:
+        """Papers by their ids."""
+        return self._by_id(papers_by_id)
+
+    @cached_property
+    def papers_by_any_id(self) -> DataLoader[str, PaperRow | None]:
         """Papers by their ids, or by those that others than their source gave them."""
         return self._by_id(papers_by_any_id)
 

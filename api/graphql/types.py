@@ -231,6 +231,11 @@ class Paper(Node):
     def loader(info: Info) -> DataLoader[str, PaperRow | None]:
         return info.context.loaders.papers
 
+    @classmethod
+    def finder(cls, info: Info) -> DataLoader[str, PaperRow | None]:
+        """Its DOI, arXiv and PubMed id find it too."""
+        return info.context.loaders.papers_by_any_id
+
 
 Subject = Annotated[
     Paper | Entity,

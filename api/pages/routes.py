@@ -148,7 +148,11 @@ class _Pages:
 
         Of a paper, the way from its DOI, or the id that arXiv or PubMed gave it.
         """
-        forms = {id_: form for id_, form in _meanings(path) if is_id(id_) or self._kind is Kind.PAPER}
+        forms = {
+            id_: form
+            for id_, form in _meanings(path)
+            if is_id(id_) or (self._kind is Kind.PAPER and len(id_) <= _MAX_ID)
+        }
         became = _BECAME[self._kind](self._graph, forms) if self._kind in _BECAME and forms else {}
         for id_, form in forms.items():
             if row := became.get(id_):

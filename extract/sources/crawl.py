@@ -104,7 +104,7 @@ def paper_of(record: Mapping[str, Any], source: str) -> Paper:
         authors=_authors(fields),
         venue=_first(next(_values(fields, "venue"), None)),
         doi=doi,
-        ids=(*_values(fields, "arxiv"), *(f"pmid:{read_id(value)}" for value in _values(fields, "pmid"))),
+        ids=(*_values(fields, "arxiv"), *map(_pubmed, _values(fields, "pmid"))),
         urls=_values(fields, "url"),
         sentences=sentences,
     )
@@ -116,6 +116,13 @@ def overlaid(record: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, A
     Other crawls keep the ids and the authors of a source, and name the rest as they like.
     """
     return {**known, **{name: value for name, value in record.items() if not known.get(name)}}
+
+
+def _pubmed(value: Any) -> str | None:
+    """What a column of PubMed's ids has, in the form that the reader of PubMed's own XML gives it."""
+    identifier = read_id(value) or ""
+    found = _PMID.fullmatch(identifier)
+    return f"pmid:{found[1]}" if found else identifier
 
 
 def _identifier(fields: Mapping[str, Any]) -> str | None:

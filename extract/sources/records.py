@@ -87,8 +87,9 @@ def make_paper(
     if not (title_ or abstract_):
         raise BrokenRecordError("it has neither a title nor an abstract", id_)
     identifier = id_ or paper_id(title_, abstract_)
-    urls = list(urls)
-    known = list(_strings(id_, doi, *ids, *urls))
+    # Of further addresses nobody knows whose they are.
+    url = read_url(*urls)
+    known = list(_strings(id_, doi, *ids, url))
     paper: dict[str, Any] = {
         "id": identifier,
         "title": title_,
@@ -99,7 +100,7 @@ def make_paper(
         "doi": read_doi(doi),
         "arxiv": arxiv_id(*known),
         "pmid": pubmed_id(*known),
-        "url": read_url(*urls),
+        "url": url,
         "source": source,
     }
     if sentences is not None:

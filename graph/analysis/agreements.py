@@ -51,9 +51,9 @@ def agreements(
     """The claims that most papers find independently, of those that no paper denies and no other claim contradicts.
 
     A paper finds what it states as its own finding without a hedge. Two papers that share an author are not
-    independent, nor are two of one DOI or title, which are one paper out of two sources: of them the surer counts.
-    Claims about a phrase that names nothing ("baselines") are left out. The claims are looked through from the best
-    supported, 5,000 at most.
+    independent, nor are two of one DOI, arXiv or PubMed id, or title, which are one paper out of two sources: of them
+    the surer counts. Claims about a phrase that names nothing ("baselines") are left out. The claims are looked through
+    from the best supported, 5,000 at most.
 
     Args:
         graph: The open graph.
@@ -116,7 +116,7 @@ def _marks(graph: Graph, papers: Collection[str]) -> dict[str, frozenset[tuple[s
         row["paper"]: frozenset(
             [
                 *(("author", searchable(author)) for author in row["authors"] or ()),
-                *((kind, searchable(row[kind])) for kind in ("doi", "title") if row[kind]),
+                *((kind, searchable(row[kind])) for kind in ("doi", "arxiv", "pmid", "title") if row[kind]),
             ]
         )
         for row in rows

@@ -57,7 +57,8 @@ RETURN side.claim AS claim, side.denied AS denied, id
 MAKERS: Final = """
 UNWIND $papers AS paper
 MATCH (p:Paper {id: paper})
-RETURN paper, p.authors AS authors, p.doi AS doi, p.title AS title
+RETURN paper, p.authors AS authors, p.doi AS doi, p.arxiv AS arxiv, p.pmid AS pmid,
+    p.title AS title
 """
 """By whom papers are, and by what it is seen that two are one paper out of two sources."""
 

@@ -17,14 +17,13 @@ BY_KEY: Final[Mapping[str, str]] = MappingProxyType(
 """By a property of papers, the statement that finds those that have one of the values."""
 
 _SHARED: Final = """
-MATCH (p:Paper) WHERE p.{kind} IS NOT NULL
+MATCH (p:Paper) WHERE p.{kind} > $position
 WITH p.{kind} AS key, collect(p.id) AS ids WHERE size(ids) > 1
-UNWIND ids AS id
-RETURN id
+RETURN key, ids ORDER BY key LIMIT $limit
 """
 
 SHARED: Final = tuple(_SHARED.format(kind=kind) for kind in BY_KEY)
-"""The statements that find the papers which share one of these properties with another."""
+"""The statements that find the papers which share one of these properties with another, a page of its values each."""
 
 PAPERS: Final = """
 UNWIND $ids AS id
@@ -38,10 +37,15 @@ RETURN
 NOTE_DUPLICATES: Final = """
 UNWIND $rows AS row
 MATCH (p:Paper {id: row.id})
-SET p.doi = coalesce(p.doi, row.doi), p.arxiv = coalesce(p.arxiv, row.arxiv), p.pmid = coalesce(p.pmid, row.pmid),
+SET p.doi = CASE
+        WHEN p.doi IS NULL OR p.doi STARTS WITH '10.48550/arxiv.' THEN coalesce(row.doi, p.doi)
+        ELSE p.doi
+    END,
+    p.arxiv = coalesce(p.arxiv, row.arxiv), p.pmid = coalesce(p.pmid, row.pmid),
     p.duplicates = CASE
         WHEN row.duplicate IN coalesce(p.duplicates, []) THEN p.duplicates
         ELSE coalesce(p.duplicates, []) + [row.duplicate]
     END
 """
-"""Note on papers that another record is one of them, and the ids that others gave them which it knows."""
+"""Note on papers that another record is one of them, and the ids that others gave them which it knows. The DOI that
+arXiv gives makes room for that of a publisher: it says no more than the arXiv id."""

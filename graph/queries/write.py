@@ -106,7 +106,11 @@ MERGE (p:Paper {id: row.id})
 WITH p, row, p { .doi, .arxiv, .pmid, .duplicates } AS was
 SET p = row
 SET p.duplicates = coalesce(row.duplicates, was.duplicates),
-    p.doi = coalesce(row.doi, CASE WHEN was.duplicates IS NULL THEN null ELSE was.doi END),
+    p.doi = CASE
+        WHEN was.duplicates IS NULL THEN row.doi
+        WHEN row.doi IS NULL OR row.doi STARTS WITH '10.48550/arxiv.' THEN coalesce(was.doi, row.doi)
+        ELSE row.doi
+    END,
     p.arxiv = coalesce(row.arxiv, CASE WHEN was.duplicates IS NULL THEN null ELSE was.arxiv END),
     p.pmid = coalesce(row.pmid, CASE WHEN was.duplicates IS NULL THEN null ELSE was.pmid END)
 """

@@ -253,7 +253,7 @@ def test_a_paper_whose_id_is_another_one_s_is_a_reject(cli: Cli, two_tables: tup
     assert stored == {"paper": {"title": "On Stones"}, "stats": {"papers": 3}}
 
 
-ROLLING = "Heavy stones roll down from steep hills."
+ROLLING = "Heavy stones roll down from steep hills and gather neither moss nor lichen on their way."
 HILLS = "id,title,abstract,doi\n1,On Stones and Hills of Our World,{text},\n"
 ARTICLES = """
 @article{{stones, title={{On {{Stones}} and Hills of our World}}, abstract={{{text}}}, doi={{10.1000/stones}}}}
@@ -313,7 +313,9 @@ def test_duplicates_that_were_kept_are_shown_and_deleted(cli: Cli, two_sources: 
     assert cli("duplicates").stdout.splitlines() == [*shown, "1 record of a paper that is there"]
     found = {"id": "doi:10.1000/stones", "source": "bibtex", "of": "1", "by": "title", "judged": False}
     assert json.loads(cli("duplicates", "--json").stdout) == {"duplicates": [found], "deleted": None}
-    deleted = json.loads(cli("duplicates", "--delete", "--json").stdout)
+    ended = cli("duplicates", "--delete", input="n\n")
+    assert (ended.exit_code, ended.stderr) == (1, "Delete 1 paper? [y/N]:claimgraph: nothing was deleted\n")
+    deleted = json.loads(cli("duplicates", "--delete", "--yes", "--json").stdout)
     assert (deleted["duplicates"], deleted["deleted"]["papers"]) == ([found], 1)
     assert cli("duplicates", "--delete").stdout == "0 records of papers that are there\n"
 
@@ -321,15 +323,18 @@ def test_duplicates_that_were_kept_are_shown_and_deleted(cli: Cli, two_sources: 
 @pytest.mark.usefixtures("running")
 def test_many_duplicates_are_told_once(cli: Cli, tmp_path: Path) -> None:
     for name in ("one", "other"):
-        stone = {"title": "On Stones", "abstract": "Stones roll."}
+        stone = {"title": "On Stones", "abstract": ROLLING}
         rows = [{"id": f"{name} {number}", "doi": f"10.1000/{number}", **stone} for number in range(9)]
         (tmp_path / name).write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     assert cli("ingest", *RULES, tmp_path / "one").stderr == ""
 
-    lines = cli("ingest", *RULES, tmp_path / "other").stderr.splitlines()
+    lines = cli("ingest", *RULES, tmp_path / "other", "--rejects", tmp_path / "rejects").stderr.splitlines()
 
+    noted = [json.loads(line) for line in (tmp_path / "rejects").read_text(encoding="utf-8").splitlines()]
+    assert [(one["line"], one["record"]) for one in noted] == [(number + 1, f"other {number}") for number in range(9)]
+    assert noted[0]["reason"] == "the graph has that paper as one 0: “On Stones”"
     assert lines[4] == "passed over other 4: the graph has that paper as one 4: “On Stones”"
-    assert lines[5:] == ["further records of papers that are there are only counted; --keep-duplicates keeps them"]
+    assert lines[5:] == ["further records of papers that are there are only counted; --rejects FILE notes each"]
 
 
 @pytest.mark.usefixtures("running")

@@ -1,18 +1,22 @@
 """A paper counts once, whatever sources tell of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from claimgraph.graph import (
+    ClaimFilter,
     Duplicate,
+    EntityFilter,
     EvidenceFilter,
     Graph,
     LoadSummary,
     PaperRow,
     claims,
     confirm_evidence,
+    count,
     delete,
     delete_duplicates,
     evidence,
@@ -23,20 +27,37 @@ from claimgraph.graph import (
     stored_duplicates,
     unstored,
 )
-from claimgraph.schema import Extraction
+from claimgraph.schema import Extraction, Paper
 
 Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
 
-NAMES = {"Quokka": ("Method",), "Wombat": ("Method",)}
+NAMES = {
+    "Quokka": ("Method",),
+    "Wombat": ("Method",),
+    "steep slopes": ("Concept",),
+    "small marsupials": ("Concept",),
+    "night vision": ("Concept",),
+}
 BEATS = [("Quokka", "OUTPERFORMS", "Wombat")]
-OTHERS = {"numbats": ("Concept",), "termites": ("Concept",), "eucalyptus forests": ("Concept",)}
+OTHERS = {
+    "numbats": ("Concept",),
+    "termites": ("Concept",),
+    "eucalyptus forests": ("Concept",),
+    "hollow trunks": ("Concept",),
+    "cold winter mornings": ("Concept",),
+}
 TITLE = "Small marsupials on slopes: a comparison"
 DOI = "10.1000/quokka"
 
 
 def _make(make: Make, id_: str, **fields: Any) -> Extraction:
     return make(id_, NAMES, BEATS, **fields)
+
+
+def _bare(id_: str, title: str, abstract: str = "", **fields: Any) -> Extraction:
+    paper = Paper(id=id_, title=title, abstract=abstract, **fields)
+    return Extraction(paper=paper, entities=(), claims=(), extractor="invented", extractor_version="1")
 
 
 def _all(graph: Graph) -> tuple[PaperRow, ...]:
@@ -92,16 +113,97 @@ def test_an_id_does_not_make_one_paper_of_two_texts(graph: Graph, make: Make) ->
 
 
 def test_a_record_without_abstract_tells_nothing_more(graph: Graph, make: Make) -> None:
-    authors = ("Ada Stein",)
-    load(graph, [_make(make, "a", title=TITLE, authors=authors)])
+    load(graph, [_make(make, "a", title=TITLE, doi=DOI, authors=("Ada Stein",))])
 
-    assert _counts(load(graph, [make("b", {}, title=TITLE, authors=authors)])) == (0, 0, 0, 1)
-    # A title may be that of a series.
-    assert _counts(load(graph, [make("c", {}, title=TITLE)])) == (1, 0, 0, 0)
+    assert _counts(load(graph, [_bare("b", TITLE, doi=DOI)])) == (0, 0, 0, 1)
+    # Of another title it is of the proceedings or the series, which has the same id.
+    assert _counts(load(graph, [_bare("c", "Proceedings of the zoologists", doi=DOI)])) == (1, 0, 0, 0)
+    # A title alone may be that of a series.
+    assert _counts(load(graph, [_bare("d", TITLE, authors=("Ada Stein",))])) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("abstract", ["No abstract available.", "n/a", "This article has no abstract."])
+def test_what_says_that_there_is_no_abstract_is_none(graph: Graph, abstract: str) -> None:
+    one, other = _bare("a", "On quokkas", abstract, doi=DOI), _bare("b", "On numbats", abstract, doi=DOI)
+    assert _counts(load(graph, [one, other])) == (2, 0, 0, 0)
+    one, other = _bare("c", TITLE, abstract), _bare("d", TITLE, abstract)
+    assert _counts(load(graph, [one, other])) == (2, 0, 0, 0)
+
+
+def test_with_an_id_and_an_abstract_authors_are_not_asked_for(graph: Graph, make: Make) -> None:
+    authors = [("ATLAS Collaboration",), ("G. Aad", "B. Abbott"), ("Аад",)]
+    records = [_make(make, str(number), doi=DOI, authors=names) for number, names in enumerate(authors)]
+    assert _counts(load(graph, records)) == (1, 0, 0, 2)
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_what_one_record_tells_finds_the_next(graph: Graph, make: Make, batch: int) -> None:
+    records = [
+        _make(make, "2104.00001"),
+        _make(make, "b", arxiv="2104.00001", doi=DOI),
+        _make(make, "c", doi=DOI, pmid="77"),
+    ]
+    assert _counts(load(graph, records, batch_size=batch)) == (1, 0, 0, 2)
+    (paper,) = _all(graph)
+    assert (paper.doi, paper.pmid, paper.duplicates) == (DOI, "77", ("b", "c"))
+
+
+def test_the_doi_of_arxiv_makes_room_for_that_of_a_publisher(graph: Graph, make: Make) -> None:
+    load(graph, [_make(make, "a", doi="10.48550/arxiv.2104.00001")])
+    load(graph, [_make(make, "2104.00001v2", doi=DOI)])
+
+    assert _counts(load(graph, [_make(make, "c", doi=DOI)])) == (0, 0, 0, 1)
+    assert papers_by_any_id(graph, [DOI])[DOI].id == "a"
+    assert _counts(load(graph, [_make(make, "a", doi="10.48550/arxiv.2104.00001", extractor_version="2")])) == (
+        0,
+        1,
+        0,
+        0,
+    )
+    assert _all(graph)[0].doi == DOI
+
+
+@pytest.mark.parametrize(
+    "fields", [{"doi": "10.1000/QUOKKA"}, {"url": f"https://doi.org/{DOI}"}, {"id_": f"doi:{DOI}"}]
+)
+def test_an_id_is_known_however_it_is_written(graph: Graph, make: Make, fields: dict[str, Any]) -> None:
+    load(graph, [_make(make, **{"id_": "a"} | fields)])
+
+    assert _counts(load(graph, [_make(make, "b", doi=DOI)])) == (0, 0, 0, 1)
+    assert papers_by_any_id(graph, [DOI]).keys() == {DOI}
+
+
+def test_lists_of_a_paper_are_found_by_what_others_call_it(graph: Graph, make: Make) -> None:
+    load(graph, [_make(make, "a", doi=DOI)])
+
+    for where in (EvidenceFilter(paper=DOI), ClaimFilter(paper=DOI), EntityFilter(paper=f"https://doi.org/{DOI}")):
+        assert count(graph, where) > 0
+
+
+def test_who_knows_an_id_of_a_paper_does_not_have_it_read_again(graph: Graph, make: Make) -> None:
+    known, unknown = _make(make, "a", arxiv="2104.00001"), _make(make, "a")
+    load(graph, [unknown])
+
+    assert list(unstored(graph, [known.paper], known.extractor, known.extractor_version)) == []
+    assert _counts(load(graph, [known])) == (0, 0, 1, 0)
+
+
+def test_a_load_that_goes_on_tells_again_what_it_passed_over(graph: Graph, make: Make, tmp_path: Path) -> None:
+    records = [_make(make, "a", doi=DOI), _make(make, "b", doi=DOI), _make(make, "c")]
+
+    def cut() -> Iterator[Extraction]:
+        yield from records[:2]
+        raise RuntimeError("cut short")
+
+    with pytest.raises(RuntimeError, match="cut short"):
+        load(graph, cut(), checkpoint=tmp_path / "mark", batch_size=1)
+    found = load(graph, records, checkpoint=tmp_path / "mark", batch_size=1, keep_duplicates=True)
+
+    assert _counts(found) == (2, 0, 1, 0)
 
 
 def test_what_has_an_abstract_is_no_record_of_a_title(graph: Graph, make: Make) -> None:
-    load(graph, [make("a", {}, title=TITLE, doi=DOI)])
+    load(graph, [_bare("a", TITLE, doi=DOI)])
 
     assert _counts(load(graph, [_make(make, "b", title=TITLE, doi=DOI)])) == (1, 0, 0, 0)
 
@@ -177,12 +279,12 @@ def test_what_is_noted_is_not_read_again(graph: Graph, make: Make) -> None:
 
 
 def test_a_paper_is_found_by_what_others_call_it(graph: Graph, make: Make) -> None:
-    load(graph, [_make(make, "a", doi=DOI, arxiv="2104.00001", pmid="77"), _make(make, DOI, title="By this very id")])
-    asked = ["a", DOI, f"doi:{DOI}", "https://doi.org/10.1000/QUOKKA", "arXiv:2104.00001v2", "PMID:77", "77", "quokka"]
+    load(graph, [_make(make, "a", doi=DOI, arxiv="2104.00001", pmid="77"), make("quokka", OTHERS)])
+    asked = ["a", DOI, f"doi:{DOI}", "https://doi.org/10.1000/QUOKKA", "arXiv:2104.00001v2", "pmid:77"]
 
-    found = papers_by_any_id(graph, asked)
+    found = papers_by_any_id(graph, [*asked, "77", "quokka", "wombat"])
 
-    assert {id_: row.id for id_, row in found.items()} == dict.fromkeys(asked[:1] + asked[2:6], "a") | {DOI: DOI}
+    assert {id_: row.id for id_, row in found.items()} == dict.fromkeys(asked, "a") | {"quokka": "quokka"}
 
 
 def _stored(graph: Graph) -> list[tuple[str, str, str, bool]]:
@@ -194,7 +296,7 @@ def test_duplicates_that_are_stored_are_found_and_deleted(graph: Graph, make: Ma
     kept = [_make(make, "b", doi=DOI, title=TITLE), _make(make, "d", doi="10.1000/wombat")]
     load(graph, [*kept, _make(make, "noted", doi=DOI)])
     records = [
-        make("a", {}, doi=DOI, title=TITLE),
+        _bare("a", TITLE, doi=DOI),
         _make(make, "c", title=TITLE, pmid="77"),
         make("e", OTHERS, doi="10.1000/wombat"),
     ]
@@ -220,3 +322,24 @@ def test_of_two_records_that_one_is_the_paper_of_which_people_said_something(gra
     (piece,) = evidence(graph, EvidenceFilter(paper="a")).items
     reject_evidence(graph, piece.id, "no comparison")
     assert _stored(graph) == [("a", "b", "doi", True), ("a", "c", "doi", True)]
+
+
+def test_what_is_said_meanwhile_keeps_a_record(graph: Graph, make: Make) -> None:
+    load(graph, [_make(make, id_, doi=DOI) for id_ in ("a", "b", "c")], keep_duplicates=True)
+    found = stored_duplicates(graph)
+    (piece,) = evidence(graph, EvidenceFilter(paper="b")).items
+    confirm_evidence(graph, piece.id)
+
+    gone = delete_duplicates(graph, found)
+
+    assert (gone.papers, gone.unknown) == (1, ())
+    assert [paper.id for paper in _all(graph)] == ["a", "b"]
+
+
+def test_a_record_stays_whose_paper_goes_meanwhile(graph: Graph, make: Make) -> None:
+    load(graph, [_make(make, id_, doi=DOI) for id_ in ("a", "b")], keep_duplicates=True)
+    found = stored_duplicates(graph)
+    delete(graph, ["a"])
+
+    assert delete_duplicates(graph, found).papers == 0
+    assert [paper.id for paper in _all(graph)] == ["b"]

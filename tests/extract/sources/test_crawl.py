@@ -182,6 +182,19 @@ def test_pretty_printed_objects_one_after_another(read_text: Read) -> None:
     assert [reject.record for reject in reading.rejects] == ["p1", "oops"]
 
 
+@pytest.mark.parametrize("value", ["PMID: 123", "pmid:123", 123.0, "https://pubmed.ncbi.nlm.nih.gov/123/"])
+def test_an_id_of_pubmed_beside_another_id(read_text: Read, value: object) -> None:
+    paper = read_text(json.dumps({"id": "S-1", "pmid": value, "title": "On Stones"})).paper
+    assert (paper.id, paper.pmid) == ("S-1", "123")
+    assert read_text(json.dumps({"id": "S-1", "pmid": 0, "title": "On Stones"})).paper.pmid is None
+
+
+def test_what_a_record_leads_to_is_not_what_it_is_of(read_text: Read) -> None:
+    links = ["https://stones.example/1", "https://arxiv.org/abs/1706.03762"]
+    record = {"id": "S-1", "title": "On Stones", "url": "https://stones.example/2", "links": links}
+    assert read_text(json.dumps(record)).paper.arxiv is None
+
+
 @pytest.mark.parametrize("indent", [None, 1])
 def test_what_pandas_wrote_for_a_missing_value_is_missing(read_text: Read, indent: int | None) -> None:
     record = {"pmid": 12.0, "title": "On Stones", "abstract": float("nan"), "year": 2020.0, "authors": float("nan")}
