@@ -159,6 +159,14 @@ from claimgraph.graph.filters import (
     Filter,
 )
 from claimgraph.graph.identity import Duplicate
+from claimgraph.graph.judgements import (
+    Judgement,
+    JudgeSummary,
+    judge,
+    judgement_of_line,
+    judgements,
+    line_of_judgement,
+)
 from claimgraph.graph.load import (
     LoadSummary,
     load,
@@ -304,6 +312,8 @@ __all__ = [
     "Introduction",
     "InvalidPage",
     "InvalidQuestion",
+    "JudgeSummary",
+    "Judgement",
     "Kind",
     "Leaderboard",
     "Line",
@@ -402,7 +412,11 @@ __all__ = [
     "export_neo4j_admin",
     "facet",
     "figure_of",
+    "judge",
+    "judgement_of_line",
+    "judgements",
     "leaderboard",
+    "line_of_judgement",
     "lineage",
     "load",
     "mentions_of",

@@ -287,7 +287,7 @@ def _restore(transaction: Transaction, evidence: str) -> bool:
     count_again = [_unsay(transaction, id_) for id_ in wrong]
     stands = False
     if before:
-        _keep(transaction, before)
+        keep(transaction, before)
         rewrite_paper(transaction, before.paper)
         stands = bool(_standing(partial(transaction.run, queries.EVIDENCE), [before]))
     return is_found or stands or any(count_again)
@@ -318,7 +318,7 @@ def _is_evidence(transaction: Transaction, id_: str) -> bool:
 
 def _vouch(transaction: Transaction, said: Curation) -> str:
     """Keep what a person has said, and write its paper anew; returns the id of the evidence."""
-    _keep(transaction, said)
+    keep(transaction, said)
     rewrite_paper(transaction, said.paper)
     if said.id not in _standing(partial(transaction.run, queries.EVIDENCE), [said]):
         raise NotPossible(f"the paper {said.paper!r} cannot be read so: it does not have the sentence, or both names")
@@ -326,7 +326,7 @@ def _vouch(transaction: Transaction, said: Curation) -> str:
     return said.id
 
 
-def _keep(transaction: Transaction, said: Curation) -> None:
+def keep(transaction: Transaction, said: Curation) -> None:
     """Store what a person has said; beside the whole of it, what one sees of it in Neo4j's browser."""
     properties = {
         "id": said.id,

@@ -14,6 +14,7 @@ from claimgraph.api.cli.ask import query_command
 from claimgraph.api.cli.claims import claims_command
 from claimgraph.api.cli.compare import compare_command
 from claimgraph.api.cli.contradictions import agreements_command, contradictions_command
+from claimgraph.api.cli.decisions import decisions_command
 from claimgraph.api.cli.delete import delete_command
 from claimgraph.api.cli.demo import demo_command
 from claimgraph.api.cli.duplicates import duplicates_command
@@ -178,6 +179,7 @@ _EVIDENCE: Final = (
     ("restore", restore_command, "evidence restore evid_4e1c9a7b2d3f5a6b7c8d9e0f"),
     ("rejected", rejected_command, "evidence rejected"),
     ("curated", curated_command, "evidence curated"),
+    ("decisions", decisions_command, "evidence decisions -o said.jsonl"),
 )
 _KEYS: Final = (
     ("add", add_key_command, "keys add keys.txt alice"),

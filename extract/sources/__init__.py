@@ -2,7 +2,7 @@
 
 from claimgraph.extract.sources.detect import FORMATS
 from claimgraph.extract.sources.extractions import read_extractions
-from claimgraph.extract.sources.files import STDIN, size_of
+from claimgraph.extract.sources.files import STDIN, opened, size_of
 from claimgraph.extract.sources.formats import Format
 from claimgraph.extract.sources.normalise import normalise
 from claimgraph.extract.sources.read import read_papers
@@ -31,6 +31,7 @@ __all__ = [
     "UnknownFormatError",
     "UnreadableSourceError",
     "normalise",
+    "opened",
     "read_extractions",
     "read_papers",
     "size_of",

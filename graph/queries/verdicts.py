@@ -38,6 +38,22 @@ ORDER BY w.at DESC, w.id
 """
 """The verdicts behind that on `$id`, of the time `$at`, the newest first."""
 
+WHOLE: Final = """
+UNWIND $papers AS paper
+MATCH (w:Verdict {paper: paper})
+RETURN w {
+    .id, .paper, .sentence, .negated, .subject, .predicate, .object, .reason, .at, .subject_type, .object_type, .hash,
+    .evidence, .by, .on_name
+} AS verdict
+"""
+"""All that is kept of the verdicts on what some papers say."""
+
+JUDGED: Final = """
+MATCH (w:Verdict|Curation) WHERE w.paper > $position
+RETURN DISTINCT w.paper AS paper ORDER BY paper LIMIT $limit
+"""
+"""The papers behind one of whose evidence people have said something."""
+
 COUNT: Final = "MATCH (w:Verdict) RETURN count(w) AS count"
 
 KEPT: Final = """

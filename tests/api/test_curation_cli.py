@@ -222,3 +222,58 @@ def test_what_cannot_be_decided_is_told(cli: Cli) -> None:
     for arguments, message in CANNOT:
         told = cli("entities", *arguments)
         assert (told.exit_code, told.stdout, told.stderr) == (1, "", f"claimgraph: {message}\n")
+
+
+def _evidence(cli: Cli) -> str:
+    answer = json.loads(cli("provenance", _claim(cli), "--json").stdout)
+    return str(answer["sources"][0]["evidence"]["id"])
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("name", ["said.jsonl", "said.jsonl.gz", "said.jsonl.zst"])
+def test_what_was_said_of_evidence_goes_through_a_file(cli: Cli, tmp_path: Path, name: str) -> None:
+    piece, file = _evidence(cli), tmp_path / name
+    assert cli("evidence", "confirm", piece, "--by", "Ann").exit_code == 0
+    listed = cli("evidence", "curated").stdout
+
+    assert cli("evidence", "decisions", "-o", file).stderr == "1 decision written\n"
+    assert cli("evidence", "restore", piece).exit_code == 0
+    taken = cli("evidence", "decisions", file)
+
+    assert (taken.exit_code, taken.stderr) == (0, "1 decision taken over, 0 known already\n")
+    assert cli("evidence", "curated").stdout == listed
+    again = cli("evidence", "decisions", file, "--json")
+    assert json.loads(again.stdout) == {"new": 0, "known": 1, "contradicted": 0, "unknown": 0}
+    printed = cli("evidence", "decisions").stdout
+    assert cli("evidence", "decisions", "-", input=printed).stderr == "0 decisions taken over, 1 known already\n"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_a_graph_does_not_take_over_is_told(cli: Cli, tmp_path: Path) -> None:
+    piece, file = _evidence(cli), tmp_path / "said.jsonl"
+    assert cli("evidence", "confirm", piece).exit_code == 0
+    assert cli("evidence", "decisions", "-o", file).exit_code == 0
+    assert cli("evidence", "restore", piece).exit_code == 0
+    assert cli("evidence", "reject", piece, "--reason", "no").exit_code == 0
+
+    told = cli("evidence", "decisions", file)
+    assert (told.exit_code, told.stderr) == (
+        3,
+        "0 decisions taken over, 0 known already, 1 that say otherwise than this graph has, which stays\n",
+    )
+    paper = json.loads(file.read_text(encoding="utf-8"))["curation"]["paper"]
+    assert cli("delete", paper).exit_code == 0
+    told = cli("evidence", "decisions", file)
+    lacking = "1 of papers that this graph does not have: load these, and run it again"
+    assert (told.exit_code, told.stderr) == (3, f"0 decisions taken over, 0 known already, {lacking}\n")
+
+
+def test_a_file_of_decisions_that_cannot_be_read_says_nothing(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "said.jsonl"
+    file.write_text("\n{}\n", encoding="utf-8")
+    told = cli("evidence", "decisions", file)
+    why = "it says nothing of evidence: it has either a verdict or a curation"
+    assert (told.exit_code, told.stderr) == (1, f"claimgraph: {file}:2: {why}; nothing of the file was used\n")
+    both = cli("evidence", "decisions", file, "-o", file)
+    assert "either FILE is read, or the decisions are written" in both.stderr
+    assert cli("evidence", "decisions", tmp_path / "none").exit_code == 1

@@ -16,6 +16,7 @@ from claimgraph.graph import (
     EvidenceRow,
     Graph,
     InvalidPage,
+    InvalidQuestion,
     NotFound,
     NotPossible,
     PageRequest,
@@ -29,6 +30,10 @@ from claimgraph.graph import (
     delete,
     entities,
     evidence,
+    judge,
+    judgement_of_line,
+    judgements,
+    line_of_judgement,
     load,
     merge_entities,
     reject_evidence,
@@ -614,3 +619,90 @@ def test_what_a_paper_takes_for_two_things_needs_its_type(graph: Graph, make: Ma
         add_evidence(graph, "a", "Here is Wombat", said, split)
     added = add_evidence(graph, "a", "Here is Wombat", replace(said, object_type=EntityType.CONCEPT), split)
     assert triple(graph, added) == ("Wombat", "USES", "debate")
+
+
+def _lines(graph: Graph) -> list[str]:
+    return [line_of_judgement(one) for one in judgements(graph)]
+
+
+def _judge(graph: Graph, lines: list[str]) -> tuple[int, int, int, int]:
+    found = judge(graph, map(judgement_of_line, lines))
+    return found.new, found.known, found.contradicted, found.unknown
+
+
+@FEW
+@given(data=st.data())
+def test_what_was_said_goes_into_a_graph_that_is_made_anew(
+    graph: Graph, make: Make, dump: Dump, empty: Empty, data: st.DataObject
+) -> None:
+    empty(graph)
+    papers = [make("a", NAMES, [BEATS, NEW, LIKE]), make("b", NAMES, [BEATS])]
+    load(graph, papers)
+    never = dump(graph)
+    _say_something(graph, data)
+    before, lines = dump(graph), _lines(graph)
+    empty(graph)
+    load(graph, papers)
+
+    assert _judge(graph, lines) == (len(lines), 0, 0, 0)
+    assert dump(graph) == before
+    assert _judge(graph, lines) == (0, len(lines), 0, 0)
+    assert dump(graph) == before
+    assert _lines(graph) == lines
+    _take_all_back(graph, data)
+    assert dump(graph) == never
+
+
+def test_it_holds_where_another_extractor_has_read(filled: Graph, make: Make, empty: Empty) -> None:
+    one, other = sorted(piece.id for piece in evidence(filled, EvidenceFilter(paper="a")).items)[:2]
+    confirm_evidence(filled, one, "Ann")
+    reject_evidence(filled, other, "no")
+    lines = _lines(filled)
+    confirmed = curations(filled).items[0].curation
+    wrong = verdicts(filled).items[0]
+    empty(filled)
+    load(filled, [make("a", NAMES, [LIKE, BEATS, NEW], extractor_version="2")])
+
+    assert _judge(filled, lines) == (2, 0, 0, 0)
+
+    (row,) = curations(filled).items
+    assert (row.curation, row.counts) == (confirmed, True)
+    assert verdicts(filled).items == (wrong,)
+    # Of three things that it has found, one is marked as wrong.
+    assert len(evidence(filled).items) == 2
+
+
+def test_what_people_have_said_here_stays(filled: Graph, dump: Dump, make: Make, empty: Empty) -> None:
+    (piece,) = evidence(filled, EvidenceFilter(paper="b")).items
+    confirm_evidence(filled, piece.id, "Ann")
+    lines = _lines(filled)
+    restore_evidence(filled, piece.id)
+    reject_evidence(filled, piece.id, "no comparison", "Bob")
+    before = dump(filled)
+    rejected = _lines(filled)
+
+    assert _judge(filled, lines) == (0, 0, 1, 0)
+    assert dump(filled) == before
+    restore_evidence(filled, piece.id)
+    confirm_evidence(filled, piece.id, "Bea")
+    assert _judge(filled, rejected) == (0, 0, 1, 0)
+    assert _judge(filled, lines) == (0, 0, 1, 0)
+    assert curations(filled).items[0].curation.by == "Bea"
+    empty(filled)
+    load(filled, [make("a", NAMES, [BEATS, NEW, LIKE])])
+    assert _judge(filled, lines) == (0, 0, 0, 1)
+    assert _lines(filled) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "it says nothing of evidence: Invalid JSON: EOF while parsing an object at line 1 column 1"),
+        ("{}", "it says nothing of evidence: it has either a verdict or a curation"),
+        ('{"verdict": {"id": 1}}', "it says nothing of evidence, by its verdict.id: Input should be a valid string"),
+    ],
+)
+def test_a_line_that_says_nothing(line: str, message: str) -> None:
+    with pytest.raises(InvalidQuestion) as raised:
+        judgement_of_line(line)
+    assert str(raised.value) == message
