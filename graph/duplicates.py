@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from claimgraph.graph.connect import Graph, Row
-from claimgraph.graph.identity import GIVEN, Duplicate, duplicates
+from claimgraph.graph.identity import GIVEN, Duplicate, duplicates, has_abstract
 from claimgraph.graph.queries import identity as queries
 from claimgraph.schema import Paper
 
@@ -37,7 +37,7 @@ def stored_duplicates(graph: Graph) -> tuple[StoredDuplicate, ...]:
     ids = sorted({id_ for statement in queries.SHARED for id_ in _sharing(graph, statement)})
     pages = [ids[start : start + _PAGE] for start in range(0, len(ids), _PAGE)]
     rows = [row for page in pages for row in graph.read(queries.PAPERS, ids=page)]
-    rows.sort(key=lambda row: (not row["judged"], not row["paper"]["abstract"], row["paper"]["id"]))
+    rows.sort(key=lambda row: (not row["judged"], not has_abstract(row["paper"]["abstract"]), row["paper"]["id"]))
     by_id = {row["paper"]["id"]: row for row in rows}
     found = duplicates([_paper(row["paper"]) for row in rows], _nothing)
     told = (

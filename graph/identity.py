@@ -165,6 +165,15 @@ def _words(text: str) -> set[str]:
     return {found[0] or found[1] for found in _WORD.finditer(text.casefold())}
 
 
+def has_abstract(text: str) -> bool:
+    """Whether a text is an abstract, and no word that there is none.
+
+    >>> has_abstract("No abstract available."), has_abstract("")
+    (False, False)
+    """
+    return len(_words(text)) >= _LEAST_WORDS
+
+
 def duplicates(
     papers: Sequence[Paper], read: Read, rewritten: Mapping[str, Paper] = MappingProxyType({})
 ) -> dict[str, Duplicate]:
@@ -231,10 +240,9 @@ def _sharing(keys: dict[str, str], known: dict[tuple[str, str], list[Known]]) ->
 
 def _is_same(paper: Paper, stored: Known, kind: str) -> bool:
     """Whether a record is of a paper with which it has something in common."""
-    one, other = _words(paper.abstract), _words(stored.abstract)
-    if len(one) < _LEAST_WORDS:
+    if not has_abstract(paper.abstract):
         return kind != TITLE and not is_another(paper.title, stored.title)
-    if len(other) < _LEAST_WORDS or is_another(paper.abstract, stored.abstract):
+    if not has_abstract(stored.abstract) or is_another(paper.abstract, stored.abstract):
         return False
     authors, others = _parts_of_names(paper.authors), _parts_of_names(stored.authors)
     return kind != TITLE or not (authors and others and authors.isdisjoint(others))

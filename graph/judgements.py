@@ -5,11 +5,12 @@ A line is an object of one field: `curation`, what a person vouches for (`claimg
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,11 +19,20 @@ from claimgraph.graph.curated import Curation, from_json, say_the_same, stated_i
 from claimgraph.graph.curations import keep
 from claimgraph.graph.decisions import reconsider
 from claimgraph.graph.errors import InvalidQuestion
-from claimgraph.graph.queries import curations, verdicts, write
+from claimgraph.graph.prepare import Prepared, Statement, statement_of
+from claimgraph.graph.queries import curations, identity, verdicts, write
 from claimgraph.graph.resolve import resolve
-from claimgraph.graph.write import rewrite_paper, stored_paper, vouched
+from claimgraph.graph.write import is_what_is_wrong, rewrite_paper, stored_paper, vouched
+from claimgraph.schema import PREDICATES, Attribution, Predicate, SubjectType
 
 _PAGE: Final = 500
+_READING: Final = attrgetter(
+    *("sentence", "subject", "predicate", "object", "negated", "hedged", "attribution"),
+    *("metric", "value", "on", "baseline"),
+)
+"""What is said, without who said so, when and why."""
+_KEPT: Final = ("sentence", "start", "end", "negated", "hedged", "confidence", "subject_name", "object_name")
+"""What is read of the evidence that a verdict keeps, beside what the verdict has too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class StoredVerdict:
     sentence: str
     negated: bool
     subject: str
-    predicate: str
+    predicate: Predicate
     object: str
     reason: str
     at: str
@@ -46,6 +56,20 @@ class StoredVerdict:
     """The properties of the evidence."""
     by: str | None = None
     on_name: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be taken back."""
+        kept = self.evidence
+        lacking = [name for name in _KEPT if name not in kept]
+        if lacking or kept.get("attribution") not in set(Attribution):
+            raise ValueError(f"its evidence lacks {(lacking or ['attribution'])[0]}")
+        if (kept.get("id"), kept.get("paper")) != (self.id, self.paper):
+            raise ValueError("its evidence is another than it names")
+
+    def row(self) -> Row:
+        """It as it is stored."""
+        kept = {"predicate": self.predicate.value, "evidence": json.dumps(self.evidence, sort_keys=True)}
+        return asdict(self) | kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +83,16 @@ class Judgement:
         """Refuse what says nothing, or two things."""
         if (self.verdict is None) is (self.curation is None):
             raise ValueError("it has either a verdict or a curation")
+        said = self.curation
+        if said is None:
+            return
+        subject = SubjectType(said.subject.type.value) if said.subject else SubjectType.PAPER
+        if not PREDICATES[said.predicate].allows(subject, said.object.type):
+            raise ValueError(f"no {subject.value} {said.predicate.value} a {said.object.type.value}")
+        places = (said.subject_at, said.object_at, said.cue_at)
+        if not said.sentence or any(not 0 <= at.start < at.end <= len(said.sentence) for at in places if at):
+            raise ValueError("its places are not in its sentence")
+        _chain(said)
 
     @property
     def _said(self) -> StoredVerdict | Curation:
@@ -96,9 +130,11 @@ class JudgeSummary:
     new: int
     """What the graph has now that it had not."""
     known: int
-    """What it had."""
+    """What it had, by whomever."""
     contradicted: int
     """What says otherwise than what it has, which stays."""
+    passed_over: int
+    """What is of records that were passed over, as it has their papers under other ids."""
     unknown: int
     """What is of papers that it does not have."""
 
@@ -108,16 +144,17 @@ def judgements(graph: Graph) -> Iterator[Judgement]:
     position = ""
     while rows := graph.read(verdicts.JUDGED, position=position, limit=_PAGE):
         ids = [row["paper"] for row in rows]
-        of: dict[str, list[tuple[str, str, Judgement]]] = defaultdict(list)
+        of: dict[str, list[tuple[str, str, str, Judgement]]] = defaultdict(list)
         for row in graph.read(verdicts.WHOLE, papers=ids):
             verdict = row["verdict"]
-            stored = StoredVerdict(**verdict | {"evidence": json.loads(verdict["evidence"])})
-            of[stored.paper].append((stored.at, stored.id, Judgement(verdict=stored)))
+            read = {"evidence": json.loads(verdict["evidence"]), "predicate": Predicate(verdict["predicate"])}
+            stored = StoredVerdict(**verdict | read)
+            of[stored.paper].append((stored.at, "", stored.id, Judgement(verdict=stored)))
         for row in graph.read(curations.OF_PAPERS, papers=ids):
             curation = from_json(row["curation"])
-            of[curation.paper].append((curation.at, curation.id, Judgement(curation=curation)))
+            of[curation.paper].append((curation.at, "after", curation.id, Judgement(curation=curation)))
         for paper in ids:
-            yield from (one for _, _, one in sorted(of[paper], key=lambda entry: entry[:2]))
+            yield from (one for *_, one in sorted(of[paper], key=lambda entry: entry[:3]))
         position = ids[-1]
 
 
@@ -146,55 +183,121 @@ def judge(graph: Graph, said: Iterable[Judgement]) -> JudgeSummary:
     """Say of evidence what was said in another graph of the same papers; of each paper in one transaction.
 
     It counts here as it does there: at once where the paper was read alike, and where it was read otherwise, or has
-    another text, as far as that has the sentences and names. What people have said here stays. Cut short, or run again,
-    it goes on where it was.
+    another text, as far as that has the sentences and names. What people have said here stays, and so does what an
+    earlier line has said. Cut short, or run again, it goes on where it was.
     """
     of: dict[str, list[Judgement]] = defaultdict(list)
     for one in said:
         of[one.paper].append(one)
-    total = JudgeSummary(0, 0, 0, 0)
+    became: Counter[str] = Counter()
+    unknown: dict[str, int] = {}
     for paper, some in of.items():
         found = graph.write(partial(_judge, paper=paper, said=some))
-        total = JudgeSummary(**{name: count + getattr(found, name) for name, count in asdict(total).items()})
-    resolve(graph)
-    return total
-
-
-def _judge(transaction: Transaction, paper: str, said: list[Judgement]) -> JudgeSummary:
-    if not transaction.run(curations.PAPER, paper=paper):
-        return JudgeSummary(0, 0, 0, len(said))
-    transaction.run(write.BEGIN)
-    stored = stored_paper(transaction, paper)
-    vouched_for = {one.id: one for one in vouched(transaction, [paper]).get(paper, ())}
-    wrong = {row["verdict"]["id"] for row in transaction.run(verdicts.WHOLE, papers=[paper])}
-    stated = [found for one in vouched_for.values() if (found := stated_in(stored, one))]
-    counts = {"new": 0, "known": 0, "contradicted": 0}
-    new: list[Judgement] = []
-    for one in said:
-        id_ = one.evidence
-        if one.verdict:
-            became = "known" if id_ in wrong else "contradicted" if id_ in vouched_for else "new"
-        elif one.curation == vouched_for.get(id_):
-            became = "known"
-        elif id_ in vouched_for or id_ in wrong:
-            became = "contradicted"
+        if found is None:
+            unknown[paper] = len(some)
         else:
-            here = stated_in(stored, one.curation) if one.curation else None
-            became = "known" if here and any(say_the_same(here, other) for other in stated) else "new"
-        counts[became] += 1
-        new += [one] if became == "new" else []
-    for one in new:
-        _keep(transaction, one)
-    if new:
+            became.update(found)
+    resolve(graph)
+    elsewhere = {row["id"] for row in graph.read(identity.NOTED, ids=sorted(unknown))} if unknown else set()
+    passed_over = sum(number for paper, number in unknown.items() if paper in elsewhere)
+    return JudgeSummary(
+        new=became["new"],
+        known=became["known"],
+        contradicted=became["contradicted"],
+        passed_over=passed_over,
+        unknown=sum(unknown.values()) - passed_over,
+    )
+
+
+def _judge(transaction: Transaction, paper: str, said: list[Judgement]) -> Counter[str] | None:
+    """Say what was said of one paper; returns what became of it, or null where the graph has no such paper."""
+    if not transaction.run(curations.PAPER, paper=paper):
+        return None
+    transaction.run(write.BEGIN)
+    here = _Here(
+        paper=stored_paper(transaction, paper),
+        wrong={row["verdict"]["id"]: row["verdict"] for row in transaction.run(verdicts.WHOLE, papers=[paper])},
+        vouched={one.id: one for one in vouched(transaction, [paper]).get(paper, ())},
+    )
+    became: Counter[str] = Counter()
+    names: set[str] = set()
+    # What stands in the place of something comes after that was marked as wrong.
+    for one in sorted(said, key=lambda one: one.verdict is None):
+        found = here.verdict(one.verdict) if one.verdict else here.curation(one.curation) if one.curation else "known"
+        became[found] += 1
+        if found != "new":
+            continue
+        names.update(one.names)
+        if one.verdict:
+            transaction.run(verdicts.SET, id=one.verdict.id, properties=one.verdict.row())
+        if one.curation:
+            for id_ in here.replaced(one.curation):
+                transaction.run(curations.FORGET, id=id_)
+            keep(transaction, one.curation)
+    if names:
         rewrite_paper(transaction, paper)
-        reconsider(transaction, sorted({name for one in new for name in one.names}))
-    return JudgeSummary(**counts, unknown=0)
+        reconsider(transaction, sorted(names))
+    return became
 
 
-def _keep(transaction: Transaction, one: Judgement) -> None:
-    if one.curation:
-        keep(transaction, one.curation)
-    if one.verdict:
-        row: Row = {name: value for name, value in asdict(one.verdict).items() if value is not None}
-        row["evidence"] = json.dumps(one.verdict.evidence, sort_keys=True)
-        transaction.run(verdicts.SET, id=one.verdict.id, properties=row)
+@dataclass(slots=True)
+class _Here:
+    """What people have said of one paper in this graph, as more is said."""
+
+    paper: Prepared
+    wrong: dict[str, Row]
+    """The verdicts, by the ids of the evidence."""
+    vouched: dict[str, Curation]
+
+    def verdict(self, said: StoredVerdict) -> "_Became":
+        """What becomes of a verdict; a new one is noted."""
+        row = said.row()
+        read = statement_of(said.evidence, {**row, "predicate": said.predicate})
+        if said.id in self.wrong or any(is_what_is_wrong(one, read) for one in self.wrong.values()):
+            return "known"
+        if said.id in self.vouched or any(is_what_is_wrong(row, one) for one in self._stated().values()):
+            return "contradicted"
+        self.wrong[said.id] = row
+        return "new"
+
+    def curation(self, said: Curation) -> "_Became":
+        """What becomes of what a person vouches for; if it is new, it is noted."""
+        known = self.vouched.get(said.id)
+        if known and _READING(known) == _READING(said):
+            return "known"
+        stated, here = stated_in(self.paper, said), self._stated()
+        before = {id_ for id_, one in self.vouched.items() if one in _chain(said)}
+        others = {id_: one for id_, one in self.vouched.items() if id_ not in before}
+        if (
+            said.id in others
+            or said.id in self.wrong
+            or any(id_ in others for id_ in said.corrects)
+            or any(set(one.corrects) & set(said.corrects) for one in others.values())
+        ):
+            return "contradicted"
+        if stated and any(say_the_same(stated, here[id_]) for id_ in others if id_ in here):
+            return "known"
+        if stated and any(is_what_is_wrong(v, stated) for id_, v in self.wrong.items() if id_ not in said.corrects):
+            return "contradicted"
+        return "new"
+
+    def replaced(self, said: Curation) -> set[str]:
+        """Note what a person vouches for; returns the ids of what the same had said before, and this graph has."""
+        gone = {id_ for id_, one in self.vouched.items() if one in _chain(said)}
+        self.vouched = {id_: one for id_, one in self.vouched.items() if id_ not in gone} | {said.id: said}
+        return gone - {said.id}
+
+    def _stated(self) -> dict[str, Statement]:
+        found = ((id_, stated_in(self.paper, one)) for id_, one in self.vouched.items())
+        return {id_: stated for id_, stated in found if stated}
+
+
+_Became = Literal["new", "known", "contradicted"]
+
+
+def _chain(said: Curation) -> list[Curation]:
+    """What had been said in the place of something before, the last first."""
+    chain: list[Curation] = []
+    while before := (chain[-1] if chain else said).before:
+        chain.append(from_json(before))
+    return chain

@@ -1,6 +1,7 @@
 """All that was said of evidence, into a file and out of one: `evidence decisions`."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json
 from claimgraph.api.cli.files import STDOUT, text_output
 from claimgraph.api.cli.telling import counted
-from claimgraph.extract.sources import opened
+from claimgraph.extract.sources import EmptySourceError, Line, opened
 from claimgraph.graph import (
     InvalidQuestion,
     Judgement,
@@ -30,16 +31,21 @@ def read_judgements(path: str) -> Iterator[Judgement]:
 
     Raises:
         CommandError: A line says nothing of evidence; nothing of the file is to be used then.
-        SourceError: The file is missing, empty or no text.
+        SourceError: The file is missing, or no text.
     """
-    with opened(path) as source:
+    with suppress(EmptySourceError), opened(path) as source:
         for line in source.lines():
-            if not line.text.strip():
-                continue
-            try:
-                yield judgement_of_line(line.text)
-            except InvalidQuestion as error:
-                raise CommandError(f"{path}:{line.number}: {error}; nothing of the file was used") from error
+            if line.text.strip():
+                yield _judgement(line, path)
+
+
+def _judgement(line: Line, path: str) -> Judgement:
+    try:
+        if line.problem:
+            raise InvalidQuestion(line.problem)
+        return judgement_of_line(line.text)
+    except InvalidQuestion as error:
+        raise CommandError(f"{path}:{line.number}: {error}; nothing of the file was used") from error
 
 
 def render_judged(summary: JudgeSummary) -> str:
@@ -47,6 +53,8 @@ def render_judged(summary: JudgeSummary) -> str:
     told = [f"{counted(summary.new, 'decision')} taken over", f"{summary.known:,} known already"]
     if summary.contradicted:
         told.append(f"{summary.contradicted:,} that say otherwise than this graph has, which stays")
+    if summary.passed_over:
+        told.append(f"{summary.passed_over:,} of records that were passed over, as this graph has their papers already")
     if summary.unknown:
         told.append(f"{summary.unknown:,} of papers that this graph does not have: load these, and run it again")
     return ", ".join(told)
@@ -82,7 +90,7 @@ def decisions_command(
             print_json(asdict(summary))
         else:
             voice.say(render_judged(summary))
-        return ExitStatus.after(summary.contradicted + summary.unknown)
+        return ExitStatus.after(summary.contradicted + summary.passed_over + summary.unknown)
     number = 0
     with connect(settings) as graph, text_output(output or STDOUT) as write:
         for one in judgements(graph):

@@ -15,7 +15,7 @@ from claimgraph.extract.sources.rejects import (
     UnknownFormatError,
     UnreadableSourceError,
 )
-from claimgraph.extract.sources.streams import MAX_DOCUMENT, MAX_LINE
+from claimgraph.extract.sources.streams import MAX_DOCUMENT, MAX_LINE, Line
 
 __all__ = [
     "FORMATS",
@@ -24,6 +24,7 @@ __all__ = [
     "STDIN",
     "EmptySourceError",
     "Format",
+    "Line",
     "MissingSourceError",
     "Reject",
     "RejectLog",

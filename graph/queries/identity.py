@@ -34,6 +34,14 @@ RETURN
 """
 """Papers, and whether people have said something of their evidence."""
 
+NOTED: Final = """
+MATCH (p:Paper) WHERE p.duplicates IS NOT NULL
+UNWIND p.duplicates AS id
+WITH id WHERE id IN $ids
+RETURN DISTINCT id
+"""
+"""Those of some ids that are of records which were passed over."""
+
 NOTE_DUPLICATES: Final = """
 UNWIND $rows AS row
 MATCH (p:Paper {id: row.id})

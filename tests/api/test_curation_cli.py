@@ -243,7 +243,7 @@ def test_what_was_said_of_evidence_goes_through_a_file(cli: Cli, tmp_path: Path,
     assert (taken.exit_code, taken.stderr) == (0, "1 decision taken over, 0 known already\n")
     assert cli("evidence", "curated").stdout == listed
     again = cli("evidence", "decisions", file, "--json")
-    assert json.loads(again.stdout) == {"new": 0, "known": 1, "contradicted": 0, "unknown": 0}
+    assert json.loads(again.stdout) == {"new": 0, "known": 1, "contradicted": 0, "passed_over": 0, "unknown": 0}
     printed = cli("evidence", "decisions").stdout
     assert cli("evidence", "decisions", "-", input=printed).stderr == "0 decisions taken over, 1 known already\n"
 
@@ -277,3 +277,5 @@ def test_a_file_of_decisions_that_cannot_be_read_says_nothing(cli: Cli, tmp_path
     both = cli("evidence", "decisions", file, "-o", file)
     assert "either FILE is read, or the decisions are written" in both.stderr
     assert cli("evidence", "decisions", tmp_path / "none").exit_code == 1
+    file.write_text("", encoding="utf-8")
+    assert cli("evidence", "decisions", file).stderr == "0 decisions taken over, 0 known already\n"

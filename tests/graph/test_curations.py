@@ -1,5 +1,6 @@
 """What a person vouches for stands, whatever is loaded later, and leaves no trace once it is taken back."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -627,7 +628,7 @@ def _lines(graph: Graph) -> list[str]:
 
 def _judge(graph: Graph, lines: list[str]) -> tuple[int, int, int, int]:
     found = judge(graph, map(judgement_of_line, lines))
-    return found.new, found.known, found.contradicted, found.unknown
+    return found.new, found.known, found.contradicted, found.unknown + found.passed_over
 
 
 @FEW
@@ -686,12 +687,101 @@ def test_what_people_have_said_here_stays(filled: Graph, dump: Dump, make: Make,
     restore_evidence(filled, piece.id)
     confirm_evidence(filled, piece.id, "Bea")
     assert _judge(filled, rejected) == (0, 0, 1, 0)
-    assert _judge(filled, lines) == (0, 0, 1, 0)
+    # Two who say the same agree.
+    assert _judge(filled, lines) == (0, 1, 0, 0)
     assert curations(filled).items[0].curation.by == "Bea"
     empty(filled)
     load(filled, [make("a", NAMES, [BEATS, NEW, LIKE])])
     assert _judge(filled, lines) == (0, 0, 0, 1)
     assert _lines(filled) == []
+
+
+def _found_and_overlooked(make: Make) -> tuple[Extraction, Extraction, str]:
+    """A paper in which two things are compared, one in which that is overlooked, and the sentence."""
+    whole = make("a", NAMES, [BEATS, NEW, LIKE])
+    (compared,) = (one for one in whole.claims if one.predicate is Predicate.COMPARED_WITH)
+    blind = whole.model_copy(update={"claims": tuple(one for one in whole.claims if one != compared)})
+    return whole, blind, compared.evidence[0].sentence
+
+
+def test_what_is_wrong_in_one_graph_and_said_in_the_other(graph: Graph, make: Make, dump: Dump, empty: Empty) -> None:
+    whole, blind, sentence = _found_and_overlooked(make)
+    load(graph, [blind])
+    likes = Reading(subject="Wombat", predicate=Predicate.COMPARED_WITH, object="Quokka")
+    add_evidence(graph, "a", sentence, likes, split, "Ann")
+    added, with_added = _lines(graph), dump(graph)
+    empty(graph)
+    load(graph, [whole])
+    reject_evidence(graph, read(graph, "a", Predicate.COMPARED_WITH).id, "no", "Bob")
+    rejected, with_rejected = _lines(graph), dump(graph)
+
+    assert _judge(graph, added) == (0, 0, 1, 0)
+    assert dump(graph) == with_rejected
+    empty(graph)
+    load(graph, [blind])
+    assert _judge(graph, added) == (1, 0, 0, 0)
+    assert _judge(graph, rejected) == (0, 0, 1, 0)
+    assert dump(graph) == with_added
+    empty(graph)
+    load(graph, [blind])
+    # Of one file as of two: what is wrong comes first, as what stands in its place comes after it.
+    assert _judge(graph, [*added, *rejected]) == (1, 0, 1, 0)
+
+
+def test_of_two_corrections_of_a_sentence_one_is_taken(filled: Graph, make: Make, dump: Dump, empty: Empty) -> None:
+    wrong = read(filled, "a", Predicate.OUTPERFORMS).id
+    first = correct_evidence(filled, wrong, Reading(predicate=Predicate.USES), "no comparison", "Ann")
+    lines, by_ann = _lines(filled), dump(filled)
+    correct_evidence(filled, first.id, Reading(negated=True), "denied", "Ann")
+    later, by_ann_later = _lines(filled), dump(filled)
+    empty(filled)
+    load(filled, [make("a", NAMES, [BEATS, NEW, LIKE]), make("b", NAMES, [BEATS])])
+    # What was said in the place of what was said before comes in its place.
+    assert _judge(filled, lines) == (2, 0, 0, 0)
+    assert dump(filled) == by_ann
+    assert _judge(filled, later) == (1, 1, 0, 0)
+    assert dump(filled) == by_ann_later
+    assert _judge(filled, lines) == (0, 1, 1, 0)
+    assert dump(filled) == by_ann_later
+
+    for one in (*(row.curation.id for row in curations(filled).items), first.id):
+        restore_evidence(filled, one)
+    correct_evidence(filled, wrong, Reading(predicate=Predicate.IMPROVES), "better", "Bob")
+    by_bob = dump(filled)
+    assert _judge(filled, lines) == (0, 1, 1, 0)
+    assert dump(filled) == by_bob
+    restore_evidence(filled, wrong)
+    confirm_evidence(filled, wrong, "Bea")
+    by_bea = dump(filled)
+    assert _judge(filled, lines) == (0, 0, 2, 0)
+    assert dump(filled) == by_bea
+
+
+def test_what_is_of_records_that_were_passed_over_is_told(graph: Graph, make: Make, empty: Empty) -> None:
+    names = {**NAMES, "steep slopes": ("Concept",), "night vision": ("Concept",)}
+    load(graph, [make("a", names, [BEATS], doi="10.1000/1"), make("b", names, [BEATS])])
+    for paper in "ab":
+        confirm_evidence(graph, read(graph, paper, Predicate.OUTPERFORMS).id)
+    lines = _lines(graph)
+    empty(graph)
+    records = [make(id_, names, [BEATS], doi="10.1000/1") for id_ in ("other", "a")]
+    assert load(graph, records).papers_duplicate == 1
+
+    found = judge(graph, map(judgement_of_line, lines))
+
+    assert (found.new, found.passed_over, found.unknown) == (0, 1, 1)
+
+
+_VERDICT = json.dumps(
+    {
+        **dict.fromkeys(("id", "paper", "sentence", "subject", "object", "reason", "at", "hash"), "x"),
+        "subject_type": "Method",
+        "object_type": "Method",
+        "predicate": "USES",
+        "negated": False,
+        "evidence": {},
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -700,9 +790,24 @@ def test_what_people_have_said_here_stays(filled: Graph, dump: Dump, make: Make,
         ("{", "it says nothing of evidence: Invalid JSON: EOF while parsing an object at line 1 column 1"),
         ("{}", "it says nothing of evidence: it has either a verdict or a curation"),
         ('{"verdict": {"id": 1}}', "it says nothing of evidence, by its verdict.id: Input should be a valid string"),
+        (f'{{"verdict": {_VERDICT}}}', "it says nothing of evidence, by its verdict: its evidence lacks sentence"),
     ],
 )
 def test_a_line_that_says_nothing(line: str, message: str) -> None:
     with pytest.raises(InvalidQuestion) as raised:
         judgement_of_line(line)
     assert str(raised.value) == message
+
+
+def test_a_line_that_no_claim_can_be_made_of(filled: Graph) -> None:
+    confirm_evidence(filled, read(filled, "a", Predicate.OUTPERFORMS).id)
+    (line,) = (json.loads(line) for line in _lines(filled))
+    for field, value, why in (
+        ("predicate", "INTRODUCES", "no Method INTRODUCES a Method"),
+        ("sentence", "", "its places are not in its sentence"),
+        ("subject_at", [0, 1000], "its places are not in its sentence"),
+    ):
+        with pytest.raises(InvalidQuestion, match=rf"^it says nothing of evidence: {why}$"):
+            judgement_of_line(json.dumps({"curation": line["curation"] | {field: value}}))
+    with pytest.raises(InvalidQuestion):
+        judgement_of_line(json.dumps({"curation": line["curation"] | {"before": "{"}}))

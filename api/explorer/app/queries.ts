@@ -249,13 +249,13 @@ export const Askable = graphql(
         ...EntityBrief
         paperCount
       }
-      from: claimFacets(by: [PREDICATE], filter: { subject: $name }) {
+      from: claimFacets(by: [PREDICATE], filter: { subject: $name, minSupport: 1 }) {
         values {
           value
           count
         }
       }
-      to: claimFacets(by: [PREDICATE], filter: { object: $name }) {
+      to: claimFacets(by: [PREDICATE], filter: { object: $name, minSupport: 1 }) {
         values {
           value
           count

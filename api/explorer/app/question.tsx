@@ -1,6 +1,6 @@
 // What is claimed of a thing, asked in words: what improves it, what outperforms it, what it is used for, and whose
 // sentence says so.
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Answered, useAnswer, useLasting } from "./answer";
 import { Belief, Name, Quote } from "./evidence";
 import type { ResultOf } from "./graphql";
@@ -57,18 +57,29 @@ function read(written: string | null): Question | null {
 }
 
 function worded({ predicate, side }: Question, name: string): string {
-  return (QUESTIONS[predicate][side] ?? "").replace("…", name);
+  return (QUESTIONS[predicate][side] ?? "").replace("…", () => name);
 }
 
 export function QuestionView({ asked }: { asked: URLSearchParams }) {
   const of = asked.get("of");
   const question = read(asked.get("q"));
-  const answer = useAnswer(Askable, of ? { id: of, name: of } : null);
+  const answer = useLasting(useAnswer(Askable, of ? { id: of, name: of } : null));
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    // What was chosen is folded away.
+    if (!isFirst.current && question) {
+      heading.current?.focus();
+    }
+    isFirst.current = false;
+  }, [asked.get("q")]);
   const name = answer.is === "there" ? answer.data.entity?.name : null;
   useTitle(name ? (question ? worded(question, name) : `Asked about ${name}`) : "Ask");
   return (
     <>
-      <h1>{name && question ? worded(question, name) : "Ask"}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {name && question ? worded(question, name) : "Ask"}
+      </h1>
       <form class="asked" onSubmit={(event) => event.preventDefault()}>
         <Search
           keeps
@@ -132,7 +143,7 @@ function About({ of, question, asked }: { of: Found; question: Question | null; 
           </ul>
         </details>
       )}
-      {question && <Answering key={asked.toString()} of={end} question={question} asked={asked} />}
+      {question && <Answering key={end.id + asked.get("q")} of={end} question={question} asked={asked} />}
     </>
   );
 }
@@ -153,14 +164,14 @@ function numbered({ from, to }: Found): (Question & { claims: number })[] {
 function Answering({ of, question, asked }: { of: End; question: Question; asked: URLSearchParams }) {
   const [first, setFirst] = useState(PAGE);
   const order = (Object.keys(ORDERS) as Order[]).find((one) => one === asked.get("order")) ?? "BELIEF";
-  const answer = useLasting(
-    useAnswer(Answers, {
-      filter: { [question.side]: of.id, predicate: [question.predicate] },
-      order,
-      first,
-      quoted: QUOTED,
-    }),
-  );
+  const now = useAnswer(Answers, {
+    filter: { [question.side]: of.id, predicate: [question.predicate], minSupport: 1 },
+    order,
+    first,
+    quoted: QUOTED,
+  });
+  const loads = now.is === "loading";
+  const answer = useLasting(now);
   return (
     <>
       <form class="asked" onSubmit={(event) => event.preventDefault()}>
@@ -187,11 +198,21 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
             {claims.nodes.map((claim) => (
               <OneAnswer key={claim.id} claim={claim} of={of} />
             ))}
-            {claims.pageInfo.hasNextPage && first < MOST && (
-              <button type="button" onClick={() => setFirst(Math.min(first + PAGE, MOST))}>
-                Show more
-              </button>
-            )}
+            {(loads || claims.pageInfo.hasNextPage) &&
+              (loads || first < MOST ? (
+                // Disabled, it would lose the focus.
+                <button
+                  type="button"
+                  aria-disabled={loads}
+                  onClick={() => !loads && setFirst(Math.min(first + PAGE, MOST))}
+                >
+                  {loads ? "Loading…" : "Show more"}
+                </button>
+              ) : (
+                <p class="note">
+                  The first {MOST} are shown; <a href={address("/explore", { at: of.id })}>the graph</a> has the others.
+                </p>
+              ))}
           </>
         )}
       </Answered>
@@ -211,9 +232,8 @@ function OneAnswer({ claim, of }: { claim: Answering; of: End }) {
         <Name of={other} />
       </h2>
       <p class="facts">
-        {support > 0 && <Belief of={claim.belief} />}{" "}
-        {support > 0 ? `stated by ${count(support, "paper")}` : "stated by none"}
-        {support > 0 && reported}
+        <Belief of={claim.belief} /> stated by {count(support, "paper")}
+        {reported}
         {refuted > 0 && <strong> · denied by {count(refuted, "paper")}</strong>}
         {years}
         {" · "}
