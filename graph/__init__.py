@@ -150,6 +150,7 @@ from claimgraph.graph.export.claims import (
     Stated,
     export_claims,
 )
+from claimgraph.graph.export.gold import Judged, export_gold
 from claimgraph.graph.export.neo4j_admin import (
     ExportSummary,
     export_neo4j_admin,
@@ -313,6 +314,7 @@ __all__ = [
     "InvalidPage",
     "InvalidQuestion",
     "JudgeSummary",
+    "Judged",
     "Judgement",
     "Kind",
     "Leaderboard",
@@ -409,6 +411,7 @@ __all__ = [
     "evidence_by_id",
     "evidence_of",
     "export_claims",
+    "export_gold",
     "export_neo4j_admin",
     "facet",
     "figure_of",

@@ -130,6 +130,7 @@ _COMMANDS: Final = (
         _OUT,
         (
             "export jsonl -o claims.jsonl.zst",
+            "export exchange -o checked",
             "export neo4j-admin -o graph-csv",
             "export neo4j-admin --compress -o graph-csv",
         ),

@@ -10,10 +10,12 @@ from typing import Annotated, Any, Final
 import typer
 
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, plain, print_json, print_result
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, plain, print_json, print_result, writing
 from claimgraph.api.cli.files import STDOUT, text_output
 from claimgraph.api.cli.options import one_of
-from claimgraph.graph import Graph, Settings, Stated, connect, export_claims, export_neo4j_admin
+from claimgraph.api.cli.telling import counted
+from claimgraph.extract import split_sentences
+from claimgraph.graph import Graph, Settings, Stated, connect, export_claims, export_gold, export_neo4j_admin
 
 Progress = Callable[[int], None]
 _OF_PAPER: Final = ("id", "title", "year", "authors", "venue", "doi", "arxiv", "pmid", "url", "source")
@@ -49,8 +51,29 @@ def _as_lines(graph: Graph, output: Path, progress: Progress, *, compress: bool)
     return {"file": str(output), "claims": claims, "evidence": evidence}, told
 
 
+def _as_gold(graph: Graph, output: Path, progress: Progress, *, compress: bool) -> tuple[dict[str, Any], str]:
+    if compress or output == STDOUT:
+        raise CommandError("exchange writes a folder with two files, gold.jsonl and papers.jsonl: name one with -o")
+    with writing(output):
+        output.mkdir(exist_ok=True)
+    papers = claims = begun = left = 0
+    with text_output(output / "gold.jsonl") as gold, text_output(output / "papers.jsonl") as texts:
+        for judged in export_gold(graph, split_sentences):
+            progress(1)
+            if judged.gold is None:
+                begun, left = begun + 1, left + judged.left
+                continue
+            paper = {name: plain(getattr(judged.paper, name)) for name in ("id", "title", "abstract", "year")}
+            gold(judged.gold.model_dump_json() + "\n")
+            texts(json_.dumps({**paper, "sentences": judged.sentences}, ensure_ascii=False) + "\n")
+            papers, claims = papers + 1, claims + len(judged.gold.claims)
+    told = f"{counted(papers, 'checked paper')} with {counted(claims, 'claim')}"
+    told += f"; {begun:,} begun, of which {counted(left, 'sentence')} are left to judge" if begun else ""
+    return {"folder": str(output), "papers": papers, "claims": claims, "begun": begun, "left": left}, told
+
+
 _WRITERS: Final[Mapping[str, tuple[Callable[..., tuple[dict[str, Any], str]], str]]] = MappingProxyType(
-    {"jsonl": (_as_lines, "claims"), "neo4j-admin": (_as_files, "nodes")}
+    {"jsonl": (_as_lines, "claims"), "exchange": (_as_gold, "papers"), "neo4j-admin": (_as_files, "nodes")}
 )
 """What writes each format, and what it counts meanwhile."""
 
@@ -62,7 +85,8 @@ def export_command(
         typer.Argument(
             metavar="FORMAT",
             callback=one_of(_WRITERS),
-            help="jsonl: each claim with all of its evidence. neo4j-admin: CSV files for neo4j-admin database import.",
+            help="jsonl: each claim with all of its evidence. exchange: checked papers, to train and evaluate with. "
+            "neo4j-admin: CSV files for neo4j-admin database import.",
         ),
     ],
     output: Annotated[
@@ -71,7 +95,8 @@ def export_command(
             "--output",
             "-o",
             metavar="PATH",
-            help="jsonl: the file, .gz and .zst compressed, - for stdout. neo4j-admin: the folder, new or empty.",
+            help="jsonl: the file, .gz and .zst compressed, - for stdout. exchange: a folder. neo4j-admin: a folder, "
+            "new or empty.",
         ),
     ],
     *,
@@ -80,10 +105,13 @@ def export_command(
     voice: Voice,
     json: bool,
 ) -> ExitStatus:
-    """Write the whole graph as files for another program.
+    """Write the whole graph, or what people have checked of it, as files for another program.
 
     jsonl: all claims by their ids, each with all of its evidence and the papers of that; fields and values are those of
     claims --json. What is changed in the graph meanwhile is in it or not.
+
+    exchange: gold.jsonl and papers.jsonl, for claimgraph train and evaluate: the papers of which every sentence that
+    states something was confirmed, corrected, added or rejected. What was overlooked in these counts as not stated.
 
     neo4j-admin: header and data files for each label and relationship type; import.sh, which imports them into a Neo4j
     that does not run; and schema.cypher, the constraints and indexes, which the first claimgraph command on the

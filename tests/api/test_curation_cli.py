@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from claimgraph.schema import Extraction, Run
+from claimgraph.schema import Extraction, Run, read_exchange
 
 Cli = Callable[..., Result]
 
@@ -279,3 +279,53 @@ def test_a_file_of_decisions_that_cannot_be_read_says_nothing(cli: Cli, tmp_path
     assert cli("evidence", "decisions", tmp_path / "none").exit_code == 1
     file.write_text("", encoding="utf-8")
     assert cli("evidence", "decisions", file).stderr == "0 decisions taken over, 0 known already\n"
+
+
+OWLS = (
+    {"id": "owl", "title": "OwlNet", "abstract": "We propose OwlNet. OwlNet outperforms BatNet on NightBench."},
+    {"id": "bat", "title": "BatNet", "abstract": "We propose BatNet. BatNet outperforms MoleNet on NightBench."},
+)
+
+
+def test_what_people_have_checked_is_gold(cli: Cli, tmp_path: Path) -> None:
+    papers, folder = tmp_path / "owls.jsonl", tmp_path / "checked"
+    papers.write_text("".join(f"{json.dumps(paper)}\n" for paper in OWLS), encoding="utf-8")
+    assert cli("ingest", "--extractor", "rules", papers).exit_code == 0
+    asked = '{ evidence(filter: {paper: "owl"}) { nodes { id claim { predicate } } } }'
+    found = json.loads(cli("query", asked).stdout)["data"]["evidence"]["nodes"]
+    first, *others = sorted(found, key=lambda piece: piece["claim"]["predicate"] != "INTRODUCES")
+
+    assert cli("evidence", "confirm", first["id"]).exit_code == 0
+    told = cli("export", "exchange", "-o", folder)
+    left = f"{len(others)} sentences" if len(others) > 1 else "1 sentence"
+    assert told.stdout == f"0 checked papers with 0 claims; 1 begun, of which {left} are left to judge\n"
+    assert (folder / "gold.jsonl").read_text(encoding="utf-8") == ""
+
+    for piece in others:
+        assert cli("evidence", "confirm", piece["id"]).exit_code == 0
+    said = ("--subject", "BatNet", "--predicate", "EVALUATED_ON", "--object", "NightBench")
+    assert cli("evidence", "add", "owl", "--sentence", "OwlNet outperforms", *said).exit_code == 0
+    written = json.loads(cli("export", "exchange", "-o", folder, "--json").stdout)
+    assert written == {"folder": str(folder), "papers": 1, "claims": len(found) + 1, "begun": 0, "left": 0}
+    (view,) = read_exchange(folder / "gold.jsonl")
+    called = {entity.id: entity.mentions for entity in view.entities}
+    assert [claim.sent for claim in view.claims if called.get(claim.s) == ("BatNet",)] == [2]
+    # What the rules have found is right, and one thing they have overlooked.
+    gold, texts = folder / "gold.jsonl", folder / "papers.jsonl"
+    scored = json.loads(cli("evaluate", gold, "--papers", texts, "--extractor", "rules", "--json").stdout)
+    assert {level: (scored[level]["p"], scored[level]["r"]) for level in ("mention", "typed", "claim")} == {
+        "mention": (100.0, 100.0),
+        "typed": (100.0, 100.0),
+        "claim": (100.0, 75.0),
+    }
+
+
+@pytest.mark.usefixtures("loaded")
+def test_gold_goes_into_a_folder(cli: Cli, tmp_path: Path) -> None:
+    why = "claimgraph: exchange writes a folder with two files, gold.jsonl and papers.jsonl: name one with -o\n"
+    for arguments in (("-o", "-"), ("-o", tmp_path / "x", "--compress")):
+        ended = cli("export", "exchange", *arguments)
+        assert (ended.exit_code, ended.stderr) == (1, why)
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert cli("export", "exchange", "-o", tmp_path / "file").exit_code == 1
+    assert cli("export", "exchange", "-o", tmp_path / "x").stdout == "0 checked papers with 0 claims\n"
