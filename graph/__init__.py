@@ -150,7 +150,7 @@ from claimgraph.graph.export.claims import (
     Stated,
     export_claims,
 )
-from claimgraph.graph.export.gold import Judged, export_gold
+from claimgraph.graph.export.gold import Begun, Checked, export_gold
 from claimgraph.graph.export.neo4j_admin import (
     ExportSummary,
     export_neo4j_admin,
@@ -276,9 +276,11 @@ __all__ = [
     "Agreement",
     "Alias",
     "BadQuote",
+    "Begun",
     "Bound",
     "Bounds",
     "Branch",
+    "Checked",
     "ClaimFacet",
     "ClaimFilter",
     "ClaimOrder",
@@ -314,7 +316,6 @@ __all__ = [
     "InvalidPage",
     "InvalidQuestion",
     "JudgeSummary",
-    "Judged",
     "Judgement",
     "Kind",
     "Leaderboard",

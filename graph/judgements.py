@@ -26,11 +26,7 @@ from claimgraph.graph.write import is_what_is_wrong, rewrite_paper, stored_paper
 from claimgraph.schema import PREDICATES, Attribution, Predicate, SubjectType
 
 _PAGE: Final = 500
-_READING: Final = attrgetter(
-    *("sentence", "subject", "predicate", "object", "negated", "hedged", "attribution"),
-    *("metric", "value", "on", "baseline"),
-)
-"""What is said, without who said so, when and why."""
+_QUALIFIERS: Final = attrgetter("negated", "hedged", "attribution", "metric", "value")
 _KEPT: Final = ("sentence", "start", "end", "negated", "hedged", "confidence", "subject_name", "object_name")
 """What is read of the evidence that a verdict keeps, beside what the verdict has too."""
 
@@ -263,7 +259,7 @@ class _Here:
     def curation(self, said: Curation) -> "_Became":
         """What becomes of what a person vouches for; if it is new, it is noted."""
         known = self.vouched.get(said.id)
-        if known and _READING(known) == _READING(said):
+        if known and _reading(known) == _reading(said):
             return "known"
         stated, here = stated_in(self.paper, said), self._stated()
         before = {id_ for id_, one in self.vouched.items() if one in _chain(said)}
@@ -275,8 +271,8 @@ class _Here:
             or any(set(one.corrects) & set(said.corrects) for one in others.values())
         ):
             return "contradicted"
-        if stated and any(say_the_same(stated, here[id_]) for id_ in others if id_ in here):
-            return "known"
+        if same := next((id_ for id_ in others if id_ in here and stated and say_the_same(stated, here[id_])), None):
+            return "known" if _reading(others[same]) == _reading(said) else "contradicted"
         if stated and any(is_what_is_wrong(v, stated) for id_, v in self.wrong.items() if id_ not in said.corrects):
             return "contradicted"
         return "new"
@@ -293,6 +289,14 @@ class _Here:
 
 
 _Became = Literal["new", "known", "contradicted"]
+
+
+def _reading(said: Curation) -> tuple[object, ...]:
+    """What is said, without who said so, when and why, and what else the paper was read to call things."""
+    phrases = (said.subject, said.object, said.on, said.baseline)
+    called = [(phrase.text.casefold(), phrase.type) if phrase else None for phrase in phrases]
+    ends = sorted(called[:2], key=str) if PREDICATES[said.predicate].symmetric else called[:2]
+    return (said.sentence, said.predicate, *ends, *called[2:], _QUALIFIERS(said))
 
 
 def _chain(said: Curation) -> list[Curation]:

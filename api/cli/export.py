@@ -15,7 +15,7 @@ from claimgraph.api.cli.files import STDOUT, text_output
 from claimgraph.api.cli.options import one_of
 from claimgraph.api.cli.telling import counted
 from claimgraph.extract import split_sentences
-from claimgraph.graph import Graph, Settings, Stated, connect, export_claims, export_gold, export_neo4j_admin
+from claimgraph.graph import Begun, Graph, Settings, Stated, connect, export_claims, export_gold, export_neo4j_admin
 
 Progress = Callable[[int], None]
 _OF_PAPER: Final = ("id", "title", "year", "authors", "venue", "doi", "arxiv", "pmid", "url", "source")
@@ -56,19 +56,23 @@ def _as_gold(graph: Graph, output: Path, progress: Progress, *, compress: bool) 
         raise CommandError("exchange writes a folder with two files, gold.jsonl and papers.jsonl: name one with -o")
     with writing(output):
         output.mkdir(exist_ok=True)
+        if any(output.iterdir()):
+            raise CommandError(f"{output} has files in it already: give a new folder, or an empty one")
     papers = claims = begun = left = 0
     with text_output(output / "gold.jsonl") as gold, text_output(output / "papers.jsonl") as texts:
         for judged in export_gold(graph, split_sentences):
             progress(1)
-            if judged.gold is None:
+            if isinstance(judged, Begun):
                 begun, left = begun + 1, left + judged.left
                 continue
-            paper = {name: plain(getattr(judged.paper, name)) for name in ("id", "title", "abstract", "year")}
             gold(judged.gold.model_dump_json() + "\n")
-            texts(json_.dumps({**paper, "sentences": judged.sentences}, ensure_ascii=False) + "\n")
+            texts(judged.paper.model_dump_json() + "\n")
             papers, claims = papers + 1, claims + len(judged.gold.claims)
     told = f"{counted(papers, 'checked paper')} with {counted(claims, 'claim')}"
-    told += f"; {begun:,} begun, of which {counted(left, 'sentence')} are left to judge" if begun else ""
+    if begun:
+        told += (
+            f"; {begun:,} begun, of which {counted(left, 'piece of evidence', 'pieces of evidence')} are left to judge"
+        )
     return {"folder": str(output), "papers": papers, "claims": claims, "begun": begun, "left": left}, told
 
 
@@ -95,7 +99,7 @@ def export_command(
             "--output",
             "-o",
             metavar="PATH",
-            help="jsonl: the file, .gz and .zst compressed, - for stdout. exchange: a folder. neo4j-admin: a folder, "
+            help="jsonl: the file, .gz and .zst compressed, - for stdout. exchange and neo4j-admin: a folder, "
             "new or empty.",
         ),
     ],
@@ -110,8 +114,9 @@ def export_command(
     jsonl: all claims by their ids, each with all of its evidence and the papers of that; fields and values are those of
     claims --json. What is changed in the graph meanwhile is in it or not.
 
-    exchange: gold.jsonl and papers.jsonl, for claimgraph train and evaluate: the papers of which every sentence that
-    states something was confirmed, corrected, added or rejected. What was overlooked in these counts as not stated.
+    exchange: gold.jsonl and papers.jsonl, for claimgraph train and evaluate: the papers of which every piece of
+    evidence was confirmed, corrected, added or rejected. What was overlooked in these counts as not stated; names and
+    types are as they were read, but where people have said otherwise.
 
     neo4j-admin: header and data files for each label and relationship type; import.sh, which imports them into a Neo4j
     that does not run; and schema.cypher, the constraints and indexes, which the first claimgraph command on the

@@ -15,8 +15,8 @@ from claimgraph.extract.sources.streams import Input
 from claimgraph.schema import Paper
 
 _FIELDS: Final = frozenset(Paper.model_fields)
-# What our records name as their source; `sample` stands in the sample corpus.
-_OURS: Final = ("sample", *(format_.name for format_ in FOREIGN))
+# What our records name as their source; `sample` stands in the sample corpus, `graph` in what is exported of a graph.
+_OURS: Final = ("sample", "graph", *(format_.name for format_ in FOREIGN))
 
 
 def _recognises(head: Head) -> bool:

@@ -297,9 +297,13 @@ def test_what_people_have_checked_is_gold(cli: Cli, tmp_path: Path) -> None:
 
     assert cli("evidence", "confirm", first["id"]).exit_code == 0
     told = cli("export", "exchange", "-o", folder)
-    left = f"{len(others)} sentences" if len(others) > 1 else "1 sentence"
+    left = f"{len(others)} pieces of evidence" if len(others) > 1 else "1 piece of evidence"
     assert told.stdout == f"0 checked papers with 0 claims; 1 begun, of which {left} are left to judge\n"
     assert (folder / "gold.jsonl").read_text(encoding="utf-8") == ""
+    full = cli("export", "exchange", "-o", folder)
+    why = f"claimgraph: {folder} has files in it already: give a new folder, or an empty one\n"
+    assert (full.exit_code, full.stderr) == (1, why)
+    folder = tmp_path / "checked later"
 
     for piece in others:
         assert cli("evidence", "confirm", piece["id"]).exit_code == 0
