@@ -28,7 +28,7 @@ from claimgraph.graph.prepare import Prepared
 from claimgraph.graph.queries import curations as queries
 from claimgraph.graph.queries import verdicts as verdict_queries
 from claimgraph.graph.queries import write
-from claimgraph.graph.read import evidence_by_id, papers_by_id
+from claimgraph.graph.read import evidence_by_id, papers_by_any_id
 from claimgraph.graph.readings import Reading, as_read, id_of, read_anew, read_so
 from claimgraph.graph.resolve import resolve
 from claimgraph.graph.rows import CurationKind, EvidenceRow, Page, PageRequest
@@ -111,9 +111,10 @@ def add_evidence(
         NotFound: The graph has no such paper.
         NotPossible: The paper has no such sentence or name, or no claim can be so, or it is in the graph already.
     """
-    stored = papers_by_id(graph, [paper]).get(paper)
+    stored = papers_by_any_id(graph, [paper]).get(paper)
     if stored is None:
         raise no_paper(paper)
+    paper = stored.id
     # Before the graph is held: the first time, it takes a second.
     sentences = split(stored.title, stored.abstract)
     add = partial(_add, paper=paper, text=stored.text, sentences=sentences, part=sentence, reading=reading, by=by)

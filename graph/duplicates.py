@@ -25,7 +25,8 @@ class StoredDuplicate:
     def rows(self) -> list[Row]:
         """What its paper is to know when it is gone, for `queries.NOTE_DUPLICATES`."""
         row = self.duplicate.row()
-        return [row, *({"id": row["id"], "duplicate": id_, **dict.fromkeys(GIVEN)} for id_ in self.noted)]
+        noted = [id_ for id_ in self.noted if id_ != row["id"]]
+        return [row, *({"id": row["id"], "duplicate": id_, **dict.fromkeys(GIVEN)} for id_ in noted)]
 
 
 def stored_duplicates(graph: Graph) -> tuple[StoredDuplicate, ...]:

@@ -4,6 +4,8 @@ A batch is one transaction. A paper whose extraction is stored already, by its h
 differs, everything the paper said before is replaced in the same transaction. So a load that was cut short, by a crash
 or by the database going away, is simply run again.
 
+A record without an abstract does not take the place of one that has it: what is stored stays.
+
 Ids may mean something only within the file they came from. So a paper whose text is plainly that of another one than
 the graph has under its id is refused, and what is stored stays. And what another source says of a paper that the graph
 has under another id is passed over, as a paper would agree with itself (`claimgraph.graph.identity`).
@@ -177,8 +179,9 @@ def unstored(
             for paper in batch.values()
             if stored.get(paper.id) != reading_hash(paper, extractor, extractor_version)
         ]
-        known = [paper for paper in unread if paper.id in stored] if on_conflict else []
-        others = _others(known, partial(graph.read, queries.STORED_TEXTS))
+        known = [paper for paper in unread if paper.id in stored]
+        others, poorer = _compared(known, partial(graph.read, queries.STORED_TEXTS))
+        others = others if on_conflict else {}
         _tell(((batch[id_], stored_) for id_, stored_ in others.items()), on_conflict)
         noted: set[str] = set()
         if on_duplicate:
@@ -187,7 +190,8 @@ def unstored(
                 if not duplicate.is_news:
                     noted.add(duplicate.paper.id)
                     on_duplicate(duplicate)
-        yield from (paper for paper in unread if paper.id not in others and paper.id not in noted)
+        passed_over = {*others, *poorer, *noted}
+        yield from (paper for paper in unread if paper.id not in passed_over)
 
 
 def _tell(conflicts: Iterable[tuple[Paper, str]], on_conflict: OnConflict | None) -> None:
@@ -196,15 +200,21 @@ def _tell(conflicts: Iterable[tuple[Paper, str]], on_conflict: OnConflict | None
             on_conflict(paper, stored)
 
 
-def _others(papers: list[Paper], read_texts: Callable[..., list[Row]]) -> dict[str, str]:
-    """Those of some stored papers under whose ids other ones are stored: their ids, and the titles of the others."""
+def _compared(papers: list[Paper], read_texts: Callable[..., list[Row]]) -> tuple[dict[str, str], set[str]]:
+    """What is stored under the ids of some stored papers.
+
+    Returns the ids of those under whose ids other ones are stored, with the titles of the others; and the ids of those
+    that have no abstract, where one is stored: they say less, and are not to take its place.
+    """
     by_id = {paper.id: paper for paper in papers}
     rows = read_texts(ids=list(by_id)) if by_id else []
-    return {
+    others = {
         row["id"]: row["title"] or row["abstract"]
         for row in rows
         if is_another(by_id[row["id"]].text, f"{row['title']} {row['abstract']}")
     }
+    poorer = {row["id"] for row in rows if row["abstract"] and not by_id[row["id"]].abstract}
+    return others, poorer - others.keys()
 
 
 def _batches(extractions: Iterable[Extraction], size: int) -> Iterator[Batch]:
@@ -266,9 +276,10 @@ def _changed(transaction: Transaction, batch: Batch, *, keep_duplicates: bool) -
     stored = {row["id"]: row["hash"] for row in transaction.run(queries.STORED_HASHES, ids=list(batch))}
     changed = {id_: id_ in stored for id_, (digest, _) in batch.items() if stored.get(id_) != digest}
     known = [batch[id_][1].paper for id_, is_stored in changed.items() if is_stored]
-    others = _others(known, partial(transaction.run, queries.STORED_TEXTS))
+    others, poorer = _compared(known, partial(transaction.run, queries.STORED_TEXTS))
+    changed = {id_: is_stored for id_, is_stored in changed.items() if id_ not in poorer}
     new = [batch[id_][1].paper for id_, is_stored in changed.items() if not is_stored]
-    rewritten = {paper.id: paper for paper in known if paper.id not in others}
+    rewritten = {paper.id: paper for paper in known if paper.id not in others and paper.id not in poorer}
     same = {} if keep_duplicates else duplicates(new, transaction.run, rewritten)
     return _Changed(
         {id_: is_stored for id_, is_stored in changed.items() if id_ not in others and id_ not in same}, others, same

@@ -129,7 +129,10 @@ def papers_by_id(graph: Graph, ids: Iterable[str]) -> dict[str, PaperRow]:
 
 
 def papers_by_any_id(graph: Graph, ids: Iterable[str]) -> dict[str, PaperRow]:
-    """The papers by their ids, or by a DOI, or an arXiv or PubMed id that they have; an unknown id has no entry."""
+    """The papers by their ids, or by a DOI, arXiv or PubMed id that they have, or the id of another record of them.
+
+    An unknown id has no entry.
+    """
     wanted = list(dict.fromkeys(ids))
     found = papers_by_id(graph, wanted)
     keys = {id_: given_ids(id_) for id_ in wanted if id_ not in found}
@@ -139,6 +142,9 @@ def papers_by_any_id(graph: Graph, ids: Iterable[str]) -> dict[str, PaperRow]:
             answer = reversed(graph.read(queries.PAPERS_BY_GIVEN[kind], keys=those))
             by_key = {row["key"]: rows.paper_row(row["row"]) for row in answer}
             found |= {id_: by_key[key[kind]] for id_, key in keys.items() if key.get(kind) in by_key}
+    if missing := [id_ for id_ in wanted if id_ not in found]:
+        records = graph.read(queries.PAPERS_OF_RECORDS, ids=missing)
+        found |= {row["id"]: rows.paper_row(row["row"]) for row in records}
     return found
 
 

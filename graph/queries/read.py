@@ -149,6 +149,14 @@ PAPERS_BY_GIVEN: Final[Mapping[str, str]] = MappingProxyType(
 )
 """By an id that others than a source give papers, the statement that finds those that have one of some."""
 
+PAPERS_OF_RECORDS: Final = f"""
+MATCH (p:Paper) WHERE p.duplicates IS NOT NULL
+UNWIND p.duplicates AS id
+WITH p, id WHERE id IN $ids
+RETURN id, {_PAPER} ORDER BY p.id
+"""
+"""The papers of which other records have some ids; it looks at all papers that have such."""
+
 ENTITIES_BY_ID: Final = f"UNWIND $ids AS id MATCH (e:Entity {{id: id}}) RETURN {_ENTITY}"
 
 ENTITIES_NAMED: Final = f"""

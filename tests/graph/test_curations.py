@@ -235,6 +235,12 @@ def test_what_was_overlooked_is_added(filled: Graph, dump: Dump, make: Make) -> 
     assert dump(filled) == before
 
 
+def test_a_paper_to_add_to_goes_by_any_id(graph: Graph, make: Make) -> None:
+    load(graph, [make("a", NAMES, [BEATS], doi="10.1000/a")])
+    said = Reading(subject="Wombat", predicate=Predicate.EVALUATED_ON, object="BurrowBench")
+    assert add_evidence(graph, "https://doi.org/10.1000/A", "here is BurrowBench", said, split).paper == "a"
+
+
 def test_the_paper_can_introduce_something(filled: Graph) -> None:
     added = add_evidence(
         filled, "b", "A paper on b", Reading(predicate=Predicate.INTRODUCES, object="BurrowBench"), split

@@ -222,6 +222,19 @@ def test_what_a_record_tells_of_ids_is_kept(graph: Graph, make: Make) -> None:
     assert (paper.doi, paper.arxiv, paper.pmid, paper.duplicates) == (DOI, "2104.00001", "77", ("b", "c"))
 
 
+def test_a_record_without_abstract_does_not_take_the_place_of_one_with_it(graph: Graph, make: Make, dump: Dump) -> None:
+    full, bare = _make(make, "a", title=TITLE), _bare("a", TITLE)
+    assert _counts(load(graph, [bare])) == (1, 0, 0, 0)
+    assert _counts(load(graph, [full])) == (0, 1, 0, 0)
+    before = dump(graph)
+
+    assert _counts(load(graph, [bare])) == (0, 0, 1, 0)
+    assert list(unstored(graph, [bare.paper], bare.extractor, bare.extractor_version)) == []
+    assert dump(graph) == before
+    # What is no part of it is another paper, as ever.
+    assert load(graph, [_bare("a", "Migration of cranes")]).papers_refused == 1
+
+
 def test_loading_again_changes_nothing(graph: Graph, make: Make, dump: Dump) -> None:
     both = [_make(make, "a", doi=DOI), _make(make, "b", doi=DOI, pmid="77")]
     load(graph, both)
@@ -282,9 +295,12 @@ def test_a_paper_is_found_by_what_others_call_it(graph: Graph, make: Make) -> No
     load(graph, [_make(make, "a", doi=DOI, arxiv="2104.00001", pmid="77"), make("quokka", OTHERS)])
     asked = ["a", DOI, f"doi:{DOI}", "https://doi.org/10.1000/QUOKKA", "arXiv:2104.00001v2", "pmid:77"]
 
-    found = papers_by_any_id(graph, [*asked, "77", "quokka", "wombat"])
+    load(graph, [_make(make, "noted", doi=DOI)])
 
-    assert {id_: row.id for id_, row in found.items()} == dict.fromkeys(asked, "a") | {"quokka": "quokka"}
+    found = papers_by_any_id(graph, [*asked, "77", "quokka", "wombat", "noted"])
+
+    known = dict.fromkeys([*asked, "noted"], "a") | {"quokka": "quokka"}
+    assert {id_: row.id for id_, row in found.items()} == known
 
 
 def _stored(graph: Graph) -> list[tuple[str, str, str, bool]]:
@@ -322,6 +338,17 @@ def test_of_two_records_that_one_is_the_paper_of_which_people_said_something(gra
     (piece,) = evidence(graph, EvidenceFilter(paper="a")).items
     reject_evidence(graph, piece.id, "no comparison")
     assert _stored(graph) == [("a", "b", "doi", True), ("a", "c", "doi", True)]
+
+
+def test_a_paper_is_no_other_record_of_itself(graph: Graph, make: Make) -> None:
+    records = [_make(make, id_, doi=DOI) for id_ in ("b", "a")]
+    load(graph, records)
+    load(graph, records, keep_duplicates=True)
+    assert _stored(graph) == [("a", "b", "doi", False)]
+
+    delete_duplicates(graph, stored_duplicates(graph))
+
+    assert [(paper.id, paper.duplicates) for paper in _all(graph)] == [("a", ("b",))]
 
 
 def test_what_is_said_meanwhile_keeps_a_record(graph: Graph, make: Make) -> None:
