@@ -262,7 +262,7 @@ class _Here:
         if known and _reading(known) == _reading(said):
             return "known"
         stated, here = stated_in(self.paper, said), self._stated()
-        before = {id_ for id_, one in self.vouched.items() if one in _chain(said)}
+        before = self._before(said)
         others = {id_: one for id_, one in self.vouched.items() if id_ not in before}
         if (
             said.id in others
@@ -279,9 +279,14 @@ class _Here:
 
     def replaced(self, said: Curation) -> set[str]:
         """Note what a person vouches for; returns the ids of what the same had said before, and this graph has."""
-        gone = {id_ for id_, one in self.vouched.items() if one in _chain(said)}
+        gone = self._before(said)
         self.vouched = {id_: one for id_, one in self.vouched.items() if id_ not in gone} | {said.id: said}
         return gone - {said.id}
+
+    def _before(self, said: Curation) -> set[str]:
+        """The ids of what the same had said before, and this graph has."""
+        chain = _chain(said)
+        return {id_ for id_, one in self.vouched.items() if one in chain}
 
     def _stated(self) -> dict[str, Statement]:
         found = ((id_, stated_in(self.paper, one)) for id_, one in self.vouched.items())

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json
 from claimgraph.api.cli.files import STDOUT, text_output
@@ -65,9 +65,7 @@ def decisions_command(
     path: Annotated[
         str | None, typer.Argument(metavar="FILE", help="What was said in another graph.", show_default=False)
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the decisions; else printed.")
-    ] = None,
+    output: options.DecisionsOutput = None,
     *,
     settings: Settings,
     voice: Voice,

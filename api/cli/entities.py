@@ -178,9 +178,7 @@ def aliases_command(
         Path | None,
         typer.Argument(metavar="FILE", help="Names to take for one thing, a line each.", show_default=False),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the decisions; else printed.")
-    ] = None,
+    output: options.DecisionsOutput = None,
     *,
     settings: Settings,
     voice: Voice,

@@ -10,12 +10,22 @@ from typing import Annotated, Any, Final
 import typer
 
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, plain, print_json, print_result, writing
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, plain, print_json, print_result
 from claimgraph.api.cli.files import STDOUT, text_output
 from claimgraph.api.cli.options import one_of
 from claimgraph.api.cli.telling import counted
 from claimgraph.extract import split_sentences
-from claimgraph.graph import Begun, Graph, Settings, Stated, connect, export_claims, export_gold, export_neo4j_admin
+from claimgraph.graph import (
+    Begun,
+    Graph,
+    Settings,
+    Stated,
+    connect,
+    export_claims,
+    export_gold,
+    export_neo4j_admin,
+)
+from claimgraph.graph.export.folder import filled
 
 Progress = Callable[[int], None]
 _OF_PAPER: Final = ("id", "title", "year", "authors", "venue", "doi", "arxiv", "pmid", "url", "source")
@@ -54,12 +64,9 @@ def _as_lines(graph: Graph, output: Path, progress: Progress, *, compress: bool)
 def _as_gold(graph: Graph, output: Path, progress: Progress, *, compress: bool) -> tuple[dict[str, Any], str]:
     if compress or output == STDOUT:
         raise CommandError("exchange writes a folder with two files, gold.jsonl and papers.jsonl: name one with -o")
-    with writing(output):
-        output.mkdir(exist_ok=True)
-        if any(output.iterdir()):
-            raise CommandError(f"{output} has files in it already: give a new folder, or an empty one")
     papers = claims = begun = left = 0
-    with text_output(output / "gold.jsonl") as gold, text_output(output / "papers.jsonl") as texts:
+    gold_file, texts_file = output / "gold.jsonl", output / "papers.jsonl"
+    with filled(output), text_output(gold_file) as gold, text_output(texts_file) as texts:
         for judged in export_gold(graph, split_sentences):
             progress(1)
             if isinstance(judged, Begun):

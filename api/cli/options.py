@@ -131,6 +131,9 @@ KeepDuplicates = Annotated[
         help="Keep a record of a paper that the graph has under another id as a paper of its own.",
     ),
 ]
+DecisionsOutput = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the decisions; else printed.")
+]
 ExtractorName = Annotated[
     str | None,
     typer.Option(

@@ -130,8 +130,7 @@ def _identifier(fields: Mapping[str, Any]) -> str | None:
     for name in FIELDS["id"]:
         if identifier := read_id(fields.get(name)):
             pubmed = name in FIELDS["pmid"] or identifier == read_id(fields.get("pmid"))
-            found = _PMID.fullmatch(identifier) if pubmed else None
-            return f"pmid:{found[1]}" if found else identifier
+            return _pubmed(identifier) if pubmed else identifier
     return None
 
 

@@ -10,13 +10,14 @@ claimgraph that connects after an import makes the constraints and indexes by it
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from claimgraph.graph import errors
 from claimgraph.graph.connect import Graph, Row
+from claimgraph.graph.export.folder import filled
 from claimgraph.graph.export.neo4j_csv import OPTIONS, Table
 from claimgraph.graph.queries import schema
 from claimgraph.graph.queries.export import (
@@ -98,7 +99,7 @@ def export_neo4j_admin(
         ExportFailed: The folder is not empty or cannot be written; or something was loaded meanwhile; or the graph has
             a list that neo4j-admin cannot read.
     """
-    with _filled(folder):
+    with filled(folder):
         before = graph.read(schema.IDENTITY)
         with ExitStack() as stack:
             files = _Files(folder, stack, compress=compress)
@@ -115,27 +116,6 @@ def export_neo4j_admin(
         (folder / SCHEMA).write_text(_schema(), encoding="utf-8")
         (folder / SCRIPT).write_text(_script(summary.command), encoding="utf-8")
     return summary
-
-
-@contextmanager
-def _filled(folder: Path) -> Iterator[None]:
-    """Make a folder, or take an empty one; an error leaves it as it was."""
-    made = not folder.exists()
-    try:
-        folder.mkdir(exist_ok=True)
-        if any(folder.iterdir()):
-            raise errors.ExportFailed(f"{folder} has files in it already: give a new folder, or an empty one")
-        try:
-            yield
-        except BaseException:
-            for path in folder.iterdir():
-                path.unlink()
-            if made:
-                folder.rmdir()
-            raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise errors.ExportFailed(f"{folder} cannot be written: {reason[:1].lower()}{reason[1:]}") from error
 
 
 def _pages(graph: Graph, node: Node) -> Iterator[list[Row]]:

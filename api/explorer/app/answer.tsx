@@ -81,6 +81,16 @@ export function Answered<T>({ answer, children }: { answer: Answer<T>; children:
   }
 }
 
+/** Asks for more of a list, and says that it comes. */
+export function More({ loads, onMore }: { loads: boolean; onMore: () => void }) {
+  return (
+    // Disabled, it would lose the focus.
+    <button type="button" aria-disabled={loads} onClick={() => !loads && onMore()}>
+      {loads ? "Loading…" : "Show more"}
+    </button>
+  );
+}
+
 export function Failed({ error, again }: { error: Error; again: () => void }) {
   if (error instanceof KeyNeeded) {
     return <KeyForm why={error.message} again={again} />;

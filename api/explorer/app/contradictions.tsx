@@ -1,6 +1,6 @@
 // Claims that cannot all be true, laid out against each other.
 import { useState } from "preact/hooks";
-import { Answered, useAnswer, useLasting } from "./answer";
+import { Answered, More, useAnswer, useLasting } from "./answer";
 import { Belief, Name, Quote, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go, useTitle } from "./place";
@@ -78,14 +78,7 @@ function Found({ about, kind }: { about: string | null; kind: Kind | null }) {
             ))}
             {(loads || contradictions.length === first) &&
               (loads || first < MOST ? (
-                // Disabled, it would lose the focus.
-                <button
-                  type="button"
-                  aria-disabled={loads}
-                  onClick={() => !loads && setFirst(Math.min(MOST, first + PAGE))}
-                >
-                  {loads ? "Loading…" : "Show more"}
-                </button>
+                <More loads={loads} onMore={() => setFirst(Math.min(MOST, first + PAGE))} />
               ) : (
                 <p class="note">The {MOST} strongest are shown. Choose a thing or a kind above to see others.</p>
               ))}

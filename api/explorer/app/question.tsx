@@ -1,7 +1,7 @@
 // What is claimed of a thing, asked in words: what improves it, what outperforms it, what it is used for, and whose
 // sentence says so.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Answered, useAnswer, useLasting } from "./answer";
+import { Answered, More, useAnswer, useLasting } from "./answer";
 import { Belief, Name, Quote } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go, useTitle } from "./place";
@@ -200,14 +200,7 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
             ))}
             {(loads || claims.pageInfo.hasNextPage) &&
               (loads || first < MOST ? (
-                // Disabled, it would lose the focus.
-                <button
-                  type="button"
-                  aria-disabled={loads}
-                  onClick={() => !loads && setFirst(Math.min(first + PAGE, MOST))}
-                >
-                  {loads ? "Loading…" : "Show more"}
-                </button>
+                <More loads={loads} onMore={() => setFirst(Math.min(first + PAGE, MOST))} />
               ) : (
                 <p class="note">
                   The first {MOST} are shown; <a href={address("/explore", { at: of.id })}>the graph</a> has the others.
