@@ -15,7 +15,6 @@ from pydantic import TypeAdapter
 from claimgraph.graph.paper_names import PaperNames, Phrase, text_of
 from claimgraph.graph.prepare import Prepared, Row, Statement, placed
 from claimgraph.graph.rows import CurationKind
-from claimgraph.graph.sorts import evidence_sort
 from claimgraph.schema import PREDICATES, SEPARATOR, Attribution, Predicate, Span, SubjectType
 
 CURATOR: Final = "curator"
@@ -134,7 +133,6 @@ def _stated(paper: Prepared, curation: Curation, names: PaperNames) -> Statement
     places = {side: Span(sentence.start + span.start, sentence.start + span.end) for side, span in within if span}
     evidence = {
         "id": curation.id,
-        "sort": evidence_sort(curation.id, negated=curation.negated, confidence=1.0),
         "paper": curation.paper,
         "year": paper.paper["year"],
         "sentence": curation.sentence,
@@ -220,7 +218,7 @@ def _over(found: Sequence[Statement], stated: Statement) -> Statement:
     first, said = found[0], stated.evidence
     evidence = {
         **first.evidence,
-        **{name: said.get(name) for name in (*_OF_READING, *_OF_CURATION, "id", "sort", "confidence")},
+        **{name: said.get(name) for name in (*_OF_READING, *_OF_CURATION, "id", "confidence")},
         "found": json.dumps([one.evidence for one in found], sort_keys=True),
     }
     return replace(first, evidence=_without_nulls(evidence))

@@ -16,6 +16,8 @@ MAX_PARTS: Final = 50
 """How many filters one filter may have inside it."""
 _SIDES: Final = ("subject", "object", "about", "on")
 _TEXTS: Final = ("text", "name")
+_FLAGS: Final = ("refuted", "judged")
+"""Each is one test where it is true, and another where it is false."""
 _ROW: Final = "row_"
 _COMPOSED: Final = ("all_of", "any_of", "none_of")
 
@@ -100,8 +102,8 @@ def _parameters(where: Filter) -> dict[str, Any]:
             continue
         if name in _SIDES:
             parameters |= _side(name, value)
-        elif name == "refuted":
-            parameters[name if value else "unrefuted"] = True
+        elif name in _FLAGS:
+            parameters[name if value else f"un{name}"] = True
         else:
             parameters[name] = searchable(value) if name in _TEXTS else value
     return parameters

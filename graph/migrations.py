@@ -108,6 +108,13 @@ def _know_papers(graph: Graph, _: str | None) -> None:
     to_version_7(graph)
 
 
+def _doubt_evidence(graph: Graph, _: str | None) -> None:
+    from claimgraph.graph.upgrade import to_version_8  # noqa: PLC0415  # as above
+
+    _index(graph)
+    to_version_8(graph)
+
+
 def _sql(graph: Graph, http: str, statement: str) -> None:
     """Run one SQL statement on an ArcadeDB, which takes SQL over HTTP only."""
     credentials = base64.b64encode(f"{graph.user}:{graph.password}".encode()).decode("ascii")
@@ -133,6 +140,7 @@ _MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (
     _name_claims,
     _keep_curations,
     _know_papers,
+    _doubt_evidence,
 )
 
 VERSION: Final = len(_MIGRATIONS)

@@ -34,7 +34,19 @@ class ClaimOrder(StrEnum):
     """Those that were stated or denied last first, then by support; those without a year last."""
 
 
-Order = PaperOrder | EntityOrder | ClaimOrder
+class EvidenceOrder(StrEnum):
+    """In which order evidence is listed."""
+
+    CONFIDENCE = "confidence"
+    """What states a claim before what denies it, the surest first: the order where none is named."""
+    UNCERTAINTY = "uncertainty"
+    """What is as likely wrong as right first, of which a word teaches most (uncertainty sampling, Lewis and Gale 1994).
+
+    What people vouch for is certain, and so at the end.
+    """
+
+
+Order = PaperOrder | EntityOrder | ClaimOrder | EvidenceOrder
 
 
 class PaperFacet(StrEnum):

@@ -15,7 +15,7 @@ from claimgraph.graph.groups import stem_of
 from claimgraph.graph.identity import keys_of
 from claimgraph.graph.names import LocalName, names_of, searchable
 from claimgraph.graph.parts import parts_of
-from claimgraph.graph.sorts import evidence_sort, paper_sorts
+from claimgraph.graph.sorts import paper_sorts
 from claimgraph.schema import (
     PAPER,
     PREDICATES,
@@ -207,7 +207,6 @@ def _statements(extraction: Extraction, ids: dict[str, str]) -> Iterator[Stateme
 def _evidence(extraction: Extraction, claim: Claim, evidence: Evidence, ids: dict[str, str], identity: str) -> Row:
     row = {
         "id": identity,
-        "sort": evidence_sort(identity, negated=evidence.negated, confidence=evidence.confidence),
         "paper": extraction.paper.id,
         "year": extraction.paper.year,
         "sentence": evidence.sentence,

@@ -334,10 +334,19 @@ class EvidenceFilter:
     """Which evidence; what is null does not count, the rest must all hold."""
 
     claim: str | None = None
+    """The id of the claim that it states or denies."""
     paper: str | None = None
+    """The id of the paper that it is from."""
+    about: str | None = None
+    """An entity that is subject or object of its claim: an id, or a part of a name or an alias, in any case."""
+    predicates: Sequence[Predicate] | None = None
+    """Its claim has any of these predicates."""
     negated: bool | None = None
+    """True for what denies its claim, false for what states it."""
     curations: Sequence[CurationKind] | None = None
     """Any of these was said of it by a person."""
+    judged: bool | None = None
+    """True for that of which a person has said something, false for that of which nobody has."""
     all_of: Sequence["EvidenceFilter"] | None = None
     """All of these let it through."""
     any_of: Sequence["EvidenceFilter"] | None = None

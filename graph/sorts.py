@@ -7,6 +7,7 @@ from claimgraph.graph.names import searchable
 _TOP: Final = 99_999_999
 _LAST_YEAR: Final = 9999
 _CHARACTERS: Final = 80
+_EVEN: Final = 0.5
 
 
 def paper_sorts(paper: str, title: str, year: int | None) -> dict[str, str]:
@@ -35,9 +36,16 @@ def claim_sorts(claim: str, support: int, belief: float, last_year: int | None, 
     }
 
 
-def evidence_sort(evidence: str, *, negated: bool, confidence: float) -> str:
-    """The order of evidence: what states a claim before what denies it, the surest first."""
-    return f"{negated:d} {_surest(confidence)} {evidence}"
+def evidence_sorts(evidence: str, *, negated: bool, confidence: float) -> dict[str, str]:
+    """The orders of evidence: what states a claim before what denies it, the surest first; and by uncertainty alone.
+
+    >>> evidence_sorts("evid_1", negated=False, confidence=0.75)["uncertainty_sort"]
+    '0.250000 evid_1'
+    """
+    return {
+        "sort": f"{negated:d} {_surest(confidence)} {evidence}",
+        "uncertainty_sort": f"{abs(confidence - _EVEN):.6f} {evidence}",
+    }
 
 
 def sort_below(support: int) -> str:

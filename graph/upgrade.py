@@ -15,7 +15,7 @@ from claimgraph.graph.queries import upgrade as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.queries.resolve import SET_EVIDENCE
 from claimgraph.graph.resolve import resolve
-from claimgraph.graph.sorts import claim_sorts, entity_sorts, paper_sorts
+from claimgraph.graph.sorts import claim_sorts, entity_sorts, evidence_sorts, paper_sorts
 from claimgraph.schema import EntityType, Predicate
 
 _PAGE: Final = 1000
@@ -71,6 +71,27 @@ def to_version_7(graph: Graph) -> None:
     position = ""
     while found := graph.write(partial(_give_keys, position=position)):
         position = found
+
+
+def to_version_8(graph: Graph) -> None:
+    """Evidence is listed by how uncertain it is, too."""
+    position = ""
+    while found := graph.write(partial(_give_evidence_sorts, position=position)):
+        position = found
+
+
+def _give_evidence_sorts(transaction: Transaction, position: str) -> str:
+    """Bring a page of evidence up to date; returns the last id on it."""
+    found = [row["row"] for row in transaction.run(queries.EVIDENCE_SORTED, position=position, limit=_LARGE_PAGE)]
+    rows = []
+    for row in found:
+        sorts = evidence_sorts(row["id"], negated=row["negated"], confidence=row["confidence"])
+        if any(row[name] != sort for name, sort in sorts.items()):
+            rows.append({"id": row["id"], **sorts})
+    if rows:
+        transaction.run(write.BEGIN)
+        transaction.run_rows(SET_EVIDENCE, rows)
+    return str(found[-1]["id"]) if found else ""
 
 
 def _give_keys(transaction: Transaction, position: str) -> str:

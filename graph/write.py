@@ -16,6 +16,7 @@ from claimgraph.graph.paper_names import mentions_as_found, text_of
 from claimgraph.graph.prepare import Prepared, Statement, Use, placed, statement_of
 from claimgraph.graph.queries import curations, verdicts
 from claimgraph.graph.queries import write as queries
+from claimgraph.graph.sorts import evidence_sorts
 from claimgraph.schema import EntityType, Paper, version_id
 
 _SAID: Final = ("sentence", "negated", "on_name")
@@ -238,7 +239,9 @@ def write_evidence(transaction: Transaction, statements: Iterable[Statement], en
     for statement in statements:
         evidence = statement.evidence
         query = queries.ADD_REFUTING if evidence["negated"] else queries.ADD_SUPPORTING
-        rows[query].append({"claim": statement.claim, "properties": evidence})
+        sorts = evidence_sorts(evidence["id"], negated=evidence["negated"], confidence=evidence["confidence"])
+        # Over those of what was kept outside the graph, which may be of an earlier schema.
+        rows[query].append({"claim": statement.claim, "properties": evidence | sorts})
         for query, name in ((queries.LINK_ON, "on_name"), (queries.LINK_BASELINE, "baseline_name")):
             if name in evidence:
                 rows[query].append({"evidence": evidence["id"], "target": entities[evidence[name]]})

@@ -35,6 +35,7 @@ from claimgraph.api.cli.evidence import (
     reject_command,
     rejected_command,
     restore_command,
+    unjudged_command,
 )
 from claimgraph.api.cli.export import export_command
 from claimgraph.api.cli.extract import extract_command
@@ -180,6 +181,7 @@ _EVIDENCE: Final = (
     ("restore", restore_command, "evidence restore evid_4e1c9a7b2d3f5a6b7c8d9e0f"),
     ("rejected", rejected_command, "evidence rejected"),
     ("curated", curated_command, "evidence curated"),
+    ("unjudged", unjudged_command, "evidence unjudged"),
     ("decisions", decisions_command, "evidence decisions -o said.jsonl"),
 )
 _KEYS: Final = (

@@ -41,10 +41,7 @@ def claims_command(
     object_: Annotated[
         str | None, typer.Option("--object", metavar="O", help="Part of the name of the object, or its id.")
     ] = None,
-    about: Annotated[
-        str | None,
-        typer.Option(metavar="X", help="Part of the name of an entity that is subject or object, or its id."),
-    ] = None,
+    about: options.About = None,
     on: Annotated[
         str | None, typer.Option(metavar="X", help="Part of the name of what it is stated on, or the id of that.")
     ] = None,

@@ -1,7 +1,7 @@
-"""What people say of evidence: `evidence reject`, `confirm`, `correct`, `add`, `restore`, `rejected`, `curated`."""
+"""What people say of evidence, and of what they have not said anything: the commands of `evidence`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -10,15 +10,18 @@ from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, plain, print_json, print_result
 from claimgraph.api.cli.reading import with_reading
-from claimgraph.api.cli.telling import counted, qualities
+from claimgraph.api.cli.telling import counted, qualities, source_words
 from claimgraph.extract import split_sentences
 from claimgraph.graph import (
     ClaimRow,
     CurationRow,
+    EvidenceFilter,
+    EvidenceOrder,
     EvidenceRow,
     Graph,
     Page,
     PageRequest,
+    PaperRow,
     Reading,
     Settings,
     Verdict,
@@ -28,6 +31,8 @@ from claimgraph.graph import (
     connect,
     correct_evidence,
     curations,
+    evidence,
+    papers_by_id,
     reject_evidence,
     restore_evidence,
     verdicts,
@@ -59,6 +64,22 @@ def render_curation(row: CurationRow) -> str:
     return f"{triple}  {said.id}\n  {said.sentence}\n  {done}"
 
 
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A piece of evidence with what one needs to judge it."""
+
+    evidence: EvidenceRow
+    claim: ClaimRow
+    paper: PaperRow
+
+
+def render_unjudged(one: Unjudged) -> str:
+    """What a piece of evidence says, its sentence, where that stands, and how sure it is."""
+    said = [*_said(one.evidence), f"confidence {one.evidence.confidence:.2f}"]
+    source = source_words(one.paper.title, one.paper.year, one.paper.id)
+    return f"{_claimed(one.claim)} ({', '.join(said)})  {one.evidence.id}\n  {one.evidence.sentence}\n  {source}"
+
+
 def _triple(subject: str, predicate: str, object_: str, *, negated: bool) -> str:
     return f"{subject} {predicate} {object_}{' (denied)' if negated else ''}"
 
@@ -69,15 +90,24 @@ def _when(at: str, by: str | None) -> str:
 
 def render_evidence(claim: ClaimRow, evidence: EvidenceRow) -> str:
     """What a piece of evidence says of a claim, its sentence, and what the claim rests on now."""
+    said = _said(evidence)
+    qualified = f" ({', '.join(said)})" if said else ""
+    stated = f"stated by {counted(claim.support, 'paper')}, denied by {claim.refuted:,}"
+    return f"{_claimed(claim)}{qualified}  {evidence.id}\n  {evidence.sentence}\n  its claim is {claim.id}, {stated}"
+
+
+def _claimed(claim: ClaimRow) -> str:
+    return f"{claim.subject.name or claim.subject.id} {claim.predicate.value} {claim.object.name}"
+
+
+def _said(evidence: EvidenceRow) -> list[str]:
+    """What qualifies a piece of evidence, in a few words each."""
     said = qualities(evidence)
     said += [f"metric {evidence.metric}"] if evidence.metric else []
     said += [f"value {evidence.value}"] if evidence.value else []
     said += [f"on {evidence.on.name}"] if evidence.on else []
     said += [f"against {evidence.baseline.name}"] if evidence.baseline else []
-    triple = f"{claim.subject.name or claim.subject.id} {claim.predicate.value} {claim.object.name}"
-    qualified = f" ({', '.join(said)})" if said else ""
-    stated = f"stated by {counted(claim.support, 'paper')}, denied by {claim.refuted:,}"
-    return f"{triple}{qualified}  {evidence.id}\n  {evidence.sentence}\n  its claim is {claim.id}, {stated}"
+    return said
 
 
 def _tell(graph: Graph, evidence: EvidenceRow, *, json: bool) -> ExitStatus:
@@ -185,6 +215,35 @@ def curated_command(limit: options.Limit = 100, after: After = None, *, settings
     with connect(settings) as graph:
         page = curations(graph, PageRequest(limit, after))
     return _list(page, "curations", render_curation, "no evidence is confirmed, corrected or added", json=json)
+
+
+@command
+def unjudged_command(
+    about: options.About = None,
+    predicate: options.Predicates = None,
+    paper: Annotated[str | None, typer.Option(metavar="ID", help="The id of the paper that it is from.")] = None,
+    sort: Annotated[
+        EvidenceOrder, typer.Option(help="What is as likely wrong as right first, or the surest.")
+    ] = EvidenceOrder.UNCERTAINTY,
+    limit: options.Limit = 25,
+    after: After = None,
+    *,
+    settings: Settings,
+    json: bool,
+) -> ExitStatus:
+    """List the evidence of which nobody has said anything, what is as likely wrong as right first.
+
+    With --paper it is what is left to judge before claimgraph export exchange takes the paper for checked.
+    """
+    where = EvidenceFilter(about=about, predicates=predicate or None, paper=paper, judged=False)
+    with connect(settings) as graph:
+        page = evidence(graph, where, PageRequest(limit, after, order=sort))
+        stated = claims_by_id(graph, [row.claim for row in page.items])
+        papers = papers_by_id(graph, [row.paper for row in page.items])
+    found = tuple(Unjudged(row, stated[row.claim], papers[row.paper]) for row in page.items)
+    none = "there is no such evidence of which nobody has said anything"
+    shown = Page(found, page.cursors, page.has_next)
+    return _list(shown, "unjudged", render_unjudged, none, json=json)
 
 
 def _list(page: Page[RowT], name: str, render: Callable[[RowT], str], none: str, *, json: bool) -> ExitStatus:

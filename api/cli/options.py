@@ -174,6 +174,9 @@ MinSupport = Annotated[int | None, typer.Option(min=0, metavar="N", help="Leave 
 MaxHops = Annotated[
     int, typer.Option(min=1, max=MAX_HOPS, metavar="N", help="The most claims to go along, one after the other.")
 ]
+About = Annotated[
+    str | None, typer.Option(metavar="X", help="Part of the name of an entity that is subject or object, or its id.")
+]
 Limit = Annotated[int, typer.Option(min=1, max=MAX_PAGE, metavar="N", help="The most to show.")]
 
 

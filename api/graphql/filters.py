@@ -124,7 +124,16 @@ class ClaimFilterInput:
 class EvidenceFilterInput:
     claim: strawberry.ID | None = strawberry.field(default=None, description="The id of the claim it is about.")
     paper: strawberry.ID | None = strawberry.field(default=None, description="The id of the paper it is from.")
+    about: str | None = strawberry.field(
+        default=None, description=f"An entity that is subject or object of its claim: {_SIDE}"
+    )
+    predicate: list[Predicate] | None = strawberry.field(
+        default=None, description="The claim has any of these predicates."
+    )
     negated: bool | None = strawberry.field(default=None, description="True: it denies the claim. False: it states it.")
+    judged: bool | None = strawberry.field(
+        default=None, description="True: a person has said something of it. False: nobody has."
+    )
     curation: list[CurationKind] | None = strawberry.field(
         default=None, description="Any of these was said of it by a person; all three: whatever people vouch for."
     )
@@ -138,7 +147,10 @@ class EvidenceFilterInput:
         return EvidenceFilter(
             claim=self.claim,
             paper=self.paper,
+            about=self.about,
+            predicates=self.predicate,
             negated=self.negated,
+            judged=self.judged,
             curations=self.curation,
             all_of=_rows(self.and_),
             any_of=_rows(self.or_),

@@ -14,7 +14,7 @@ from claimgraph.api.graphql.fields import FILTER, MAX_FIRST, After, Before, Firs
 from claimgraph.api.graphql.filters import ClaimFilterInput, EntityFilterInput, EvidenceFilterInput, PaperFilterInput
 from claimgraph.api.graphql.types import Claim, Entity, Evidence, Node, Paper
 from claimgraph.api.graphql.verdicts import Verdicts
-from claimgraph.api.graphql.vocabulary import ClaimOrder, EntityOrder, EntityType, PaperOrder, Predicate
+from claimgraph.api.graphql.vocabulary import ClaimOrder, EntityOrder, EntityType, EvidenceOrder, PaperOrder, Predicate
 from claimgraph.graph import (
     InvalidPage,
     Order,
@@ -184,18 +184,19 @@ class Query(Analyses, Facets, Verdicts):
         rows = (where or ClaimFilterInput()).rows()
         return await connection(info, claims, Claim.of, rows, _page(first, after, last, before, order_by))
 
-    @described("A page of the evidence, the surest first; one piece by its id: node.")
+    @described("A page of the evidence, the surest first if no order is named; one piece by its id: node.")
     async def evidence(
         self,
         info: Info,
         where: Annotated[EvidenceFilterInput | None, FILTER] = None,
+        order_by: Annotated[EvidenceOrder, _ORDER] = EvidenceOrder.CONFIDENCE,
         first: First = 20,
         after: After = None,
         last: Last = None,
         before: Before = None,
     ) -> Connection[Evidence]:
         rows = (where or EvidenceFilterInput()).rows()
-        return await connection(info, evidence, Evidence.of, rows, _page(first, after, last, before))
+        return await connection(info, evidence, Evidence.of, rows, _page(first, after, last, before, order_by))
 
     @described("Who asks, and what that may do.")
     def viewer(self, info: Info) -> Viewer:

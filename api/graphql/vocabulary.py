@@ -16,6 +16,7 @@ from claimgraph.graph import (
     EntityFacet,
     EntityOrder,
     EvidenceFacet,
+    EvidenceOrder,
     PaperFacet,
     PaperOrder,
     Unit,
@@ -34,6 +35,7 @@ __all__ = [
     "EntityOrder",
     "EntityType",
     "EvidenceFacet",
+    "EvidenceOrder",
     "FigureKind",
     "PaperFacet",
     "PaperOrder",
@@ -145,6 +147,14 @@ _publish(
         ClaimOrder.SUPPORT.name: "Those that most papers state first, then the surest",
         ClaimOrder.BELIEF.name: "The surest first, then those that most papers state",
         ClaimOrder.YEAR.name: "Those stated or denied last first, then by support; those without a year last",
+    },
+)
+_publish(
+    EvidenceOrder,
+    "In which order evidence is listed.",
+    {
+        EvidenceOrder.CONFIDENCE.name: "What states a claim before what denies it, the surest first",
+        EvidenceOrder.UNCERTAINTY.name: "What is as likely wrong as right first, what is all but certain last",
     },
 )
 _EXTRACTORS: Final = {"EXTRACTOR": "The extractor that found them", "EXTRACTOR_VERSION": "The version of it"}

@@ -121,10 +121,28 @@ EVIDENCE: Final = ListQuery(
     patterns={
         "claim": "(:Claim {id: $claim})<-[:SUPPORTS|REFUTES]-(v:Evidence)",
         "paper": "(:Paper {id: $paper})<-[:STATED_IN]-(v:Evidence)",
+        "about": "(:Entity {id: $about})<-[:SUBJECT|OBJECT]-(:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)",
+        "about_text": "(a:Entity)<-[:SUBJECT|OBJECT]-(:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)",
     },
-    tests={"negated": "v.negated = $negated", "curations": "v.curation IN $curations"},
+    tests={
+        "about_text": "a.search CONTAINS $about_text",
+        "predicates": "EXISTS { MATCH (v)-[:SUPPORTS|REFUTES]->(c:Claim) WHERE c.predicate IN $predicates }",
+        "negated": "v.negated = $negated",
+        "curations": "v.curation IN $curations",
+        # As a range, which the index knows.
+        "judged": "v.curation > ''",
+        "unjudged": "v.curation IS NULL",
+    },
     sort="sort",
     row=_EVIDENCE,
+    orders={"confidence": "sort", "uncertainty": "uncertainty_sort"},
+    parts={
+        "about_text": Part(
+            ("entity_parts",),
+            "UNWIND $about_text_ids AS id "
+            "MATCH (:Entity {id: id})<-[:SUBJECT|OBJECT]-(:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)",
+        ),
+    },
 )
 
 PARTS: Final = {

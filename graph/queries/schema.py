@@ -18,6 +18,8 @@ STATEMENTS: Final = (
     "CREATE INDEX curation_paper IF NOT EXISTS FOR (n:Curation) ON (n.paper)",
     "CREATE INDEX evidence_claim_of_names IF NOT EXISTS FOR (n:Evidence) ON (n.claim_of_names)",
     "CREATE INDEX evidence_curation IF NOT EXISTS FOR (n:Evidence) ON (n.curation)",
+    "CREATE INDEX evidence_sort IF NOT EXISTS FOR (n:Evidence) ON (n.sort)",
+    "CREATE INDEX evidence_uncertainty IF NOT EXISTS FOR (n:Evidence) ON (n.uncertainty_sort)",
     "CREATE INDEX entity_sort IF NOT EXISTS FOR (n:Entity) ON (n.sort)",
     "CREATE INDEX claim_sort IF NOT EXISTS FOR (n:Claim) ON (n.sort)",
     "CREATE INDEX claim_predicate IF NOT EXISTS FOR (n:Claim) ON (n.predicate)",

@@ -33,6 +33,12 @@ RETURN
 ORDER BY v.id
 """
 
+EVIDENCE_SORTED: Final = """
+MATCH (v:Evidence) WHERE v.id > $position
+RETURN v { .id, .negated, .confidence, .sort, .uncertainty_sort } AS row
+ORDER BY v.id LIMIT $limit
+"""
+
 PAPERS_AFTER: Final = """
 MATCH (p:Paper) WHERE p.id > $position
 RETURN p { .id, .title, .doi, .url, .arxiv, .pmid, .title_key } AS paper

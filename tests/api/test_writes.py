@@ -297,6 +297,20 @@ def test_a_curator_at_the_terminal(cli: Cli, extractions: list[Extraction], tmp_
     assert cli("evidence", "curated").stdout == "no evidence is confirmed, corrected or added\n"
     (claim,) = json.loads(cli("claims", "--predicate", "OUTPERFORMS", "--json").stdout)["claims"]
     id_ = claim["evidence"]["id"]
+    unjudged = cli("evidence", "unjudged", "--about", "wombat", "--sort", "confidence", "--limit", "1").stdout
+    assert unjudged.splitlines() == [
+        "Quokka OUTPERFORMS Wombat (metric accuracy, value 3.1 points, on BurrowBench, confidence 1.00)  " + id_,
+        "  Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy.",
+        "  Quokka: Sparse Attention for Long Tunnels (2031), quokka",
+        unjudged.splitlines()[-1],
+    ]
+    cursor = unjudged.splitlines()[-1].removeprefix("more with --after ")
+    rest = json.loads(cli("evidence", "unjudged", "--about", "wombat", "--sort", "confidence", "--after", cursor,
+                          "--json").stdout)  # fmt: skip
+    assert [(one["evidence"]["negated"], one["claim"]["predicate"]) for one in rest["unjudged"]] == [
+        (False, "MITIGATES"),
+        (True, "OUTPERFORMS"),
+    ]
 
     correct = ("evidence", "correct", id_, "--reason", "no comparison", "--by", "ada")
     told = cli(*correct, "--predicate", "uses", "--on", "")
@@ -326,6 +340,11 @@ def test_a_curator_at_the_terminal(cli: Cli, extractions: list[Extraction], tmp_
     rest = json.loads(cli("evidence", "curated", "--after", page["end_cursor"], "--json").stdout)
     kinds = sorted(one["curation"]["kind"] for one in (*page["curations"], *rest["curations"]))
     assert kinds == ["added", "confirmed", "corrected"]
+    left = json.loads(cli("evidence", "unjudged", "--paper", "quokka", "--json").stdout)
+    assert (left, cli("evidence", "unjudged", "--paper", "quokka").stdout) == (
+        {"unjudged": [], "end_cursor": None},
+        "there is no such evidence of which nobody has said anything\n",
+    )
     assert cli("evidence", "restore", id_).stderr.endswith("It counts as it was read.\n")
     taken = cli("evidence", "restore", added.stdout.splitlines()[0].split()[-1])
     assert taken.stderr.endswith("It is taken back; its paper is not read to say anything so now.\n")

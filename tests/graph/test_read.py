@@ -18,6 +18,7 @@ from claimgraph.graph import (
     EntityOrder,
     EvidenceFacet,
     EvidenceFilter,
+    EvidenceOrder,
     Filter,
     Graph,
     InvalidPage,
@@ -29,6 +30,7 @@ from claimgraph.graph import (
     PaperOrder,
     claims,
     claims_by_id,
+    confirm_evidence,
     count,
     emerging,
     entities,
@@ -43,6 +45,8 @@ from claimgraph.graph import (
     mentions_of,
     papers,
     papers_by_id,
+    reject_evidence,
+    restore_evidence,
     search,
 )
 from claimgraph.schema import EntityType, Extraction, Predicate, SubjectType
@@ -205,6 +209,54 @@ def test_evidence_is_filtered(filled: Graph) -> None:
     assert count(filled, EvidenceFilter(paper="b", negated=False)) == 2
 
 
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (EvidenceFilter(about="QUOKK"), ["a", "a", "b", "c"]),
+        (EvidenceFilter(about="overfit"), ["b"]),
+        (EvidenceFilter(about="wombat", negated=False), ["a", "b", "b"]),
+        (EvidenceFilter(about="wombat", paper="a"), ["a"]),
+        (EvidenceFilter(about="burrow"), []),
+        (EvidenceFilter(about="nothing"), []),
+        (EvidenceFilter(predicates=[Predicate.CAUSES, Predicate.INTRODUCES]), ["a", "b"]),
+        (EvidenceFilter(predicates=[Predicate.OUTPERFORMS], about="wombat"), ["a", "b", "c"]),
+        (EvidenceFilter(predicates=[]), []),
+        (EvidenceFilter(none_of=[EvidenceFilter(predicates=[Predicate.OUTPERFORMS])]), ["a", "b"]),
+        (EvidenceFilter(any_of=[EvidenceFilter(about="overfit"), EvidenceFilter(negated=True)]), ["b", "c"]),
+        (EvidenceFilter(none_of=[EvidenceFilter(about="overfit")]), ["a", "a", "b", "c"]),
+    ],
+)
+@pytest.mark.parametrize("order", EvidenceOrder)
+def test_evidence_is_found_by_what_it_says(
+    filled: Graph, where: EvidenceFilter, expected: list[str], order: EvidenceOrder
+) -> None:
+    named = entities(filled, EntityFilter(name=where.about)).items if where.about else ()
+    for same in (where, *(replace(where, about=entity.id) for entity in named)):
+        found = evidence(filled, same, PageRequest(order=order)).items
+        assert sorted(piece.paper for piece in found) == expected
+        assert count(filled, same) == len(expected)
+
+
+def test_evidence_is_found_by_whether_somebody_has_judged_it(filled: Graph) -> None:
+    by_uncertainty = PageRequest(order=EvidenceOrder.UNCERTAINTY)
+    first, *others = evidence(filled, page=by_uncertainty).items
+    assert count(filled, EvidenceFilter(judged=True)) == 0
+
+    confirm_evidence(filled, first.id)
+
+    assert [piece.id for piece in evidence(filled, EvidenceFilter(judged=True)).items] == [first.id]
+    assert list(evidence(filled, EvidenceFilter(judged=False), by_uncertainty).items) == others
+    both = EvidenceFilter(any_of=[EvidenceFilter(judged=True), EvidenceFilter(judged=False)])
+    assert count(filled, both) == 1 + len(others)
+    assert evidence(filled, both, by_uncertainty).items[0] == others[0]
+
+    reject_evidence(filled, others[0].id, "misread")
+    restore_evidence(filled, others[0].id)
+    restore_evidence(filled, first.id)
+
+    assert evidence(filled, EvidenceFilter(judged=False), by_uncertainty).items == (first, *others)
+
+
 LEAVES = (
     ClaimFilter(),
     ClaimFilter(subject="quokka"),
@@ -354,6 +406,19 @@ def test_pages_backwards_make_up_the_list(filled: Graph, size: int, read: Callab
         ),
         (claims, ClaimFilter(subject="o"), ClaimOrder.BELIEF, lambda row: (-row.belief, -row.support, row.id)),
         (claims, ClaimFilter(refuted=True), ClaimOrder.BELIEF, lambda row: (-row.belief, -row.support, row.id)),
+        (
+            evidence,
+            EvidenceFilter(),
+            EvidenceOrder.CONFIDENCE,
+            lambda row: (row.negated, -row.confidence, row.id),
+        ),
+        (
+            evidence,
+            EvidenceFilter(about="quokka"),
+            EvidenceOrder.UNCERTAINTY,
+            lambda row: (abs(row.confidence - 0.5), row.id),
+        ),
+        (evidence, EvidenceFilter(), EvidenceOrder.UNCERTAINTY, lambda row: (abs(row.confidence - 0.5), row.id)),
     ],
     ids=lambda value: str(value) if isinstance(value, StrEnum) else "",
 )

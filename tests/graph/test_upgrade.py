@@ -25,7 +25,12 @@ Make = Callable[..., Extraction]
 Dump = Callable[[Graph], Any]
 
 INDEXES_3 = ("verdict_paper", "paper_year", "paper_title", "entity_name", "claim_belief", "claim_year", "claim_refuted")
+VERSION_7 = (
+    *(f"DROP INDEX {name} IF EXISTS" for name in ("evidence_sort", "evidence_uncertainty")),
+    "MATCH (v:Evidence) REMOVE v.uncertainty_sort",
+)
 VERSION_6 = (
+    *VERSION_7,
     *(f"DROP INDEX {name} IF EXISTS" for name in ("paper_doi", "paper_arxiv", "paper_pmid", "paper_title_key")),
     "MATCH (p:Paper) REMOVE p.arxiv, p.pmid, p.title_key",
 )
@@ -51,7 +56,8 @@ PUBMED = "https://pubmed.ncbi.nlm.nih.gov/77/"
 
 
 @pytest.mark.parametrize(
-    ("version", "undo"), [(1, VERSION_1), (2, VERSION_2), (3, VERSION_3), (4, VERSION_4), (6, VERSION_6)]
+    ("version", "undo"),
+    [(1, VERSION_1), (2, VERSION_2), (3, VERSION_3), (4, VERSION_4), (6, VERSION_6), (7, VERSION_7)],
 )
 def test_an_earlier_version_is_brought_up_to_date(
     graph: Graph, server: Any, make: Make, dump: Dump, version: int, undo: tuple[str, ...]
