@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 STATIC: Final = Path(__file__).with_name("static")
 """Where `npm run build` in `api/explorer/` puts them, each in a folder of its own."""
 
-VIEWS: Final = ("/", "/explore", "/ask", "/contradictions", "/leaderboard", "/compare", "/decisions")
+VIEWS: Final = ("/", "/explore", "/ask", "/contradictions", "/leaderboard", "/compare", "/review", "/decisions")
 """The addresses of the explorer: one page, which looks at its address."""
 
 EXPLORER: Final = "app"

@@ -1,17 +1,17 @@
 // Everything about one claim: who states it and who denies it, each in its sentence within its abstract.
-import { useEffect, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
 import { Answered, useAnswer, useLasting } from "./answer";
 import { fetched, text } from "./ask";
 import { type Done, TakeBack, useMayWrite } from "./change";
 import { Curate } from "./curate";
-import { Belief, PaperLink, Qualifiers, Triple } from "./evidence";
+import { Belief, Leads, PaperLink, Qualifiers, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
-import { ROOT, useTitle } from "./place";
-import { ClaimWhole } from "./queries";
+import { ROOT, address, go, useTitle } from "./place";
+import { ClaimWhole, type Placed } from "./queries";
 import { citation, count, page, percent, triple } from "./words";
 
 type Whole = NonNullable<ResultOf<typeof ClaimWhole>["claim"]>;
-type Piece = Whole["evidence"][number];
 
 const FIRST = 20;
 const MOST = 100;
@@ -21,6 +21,7 @@ export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string)
   const lasting = useLasting(useAnswer(ClaimWhole, { id, first }));
   const mayWrite = useMayWrite();
   const [done, say] = useState<Done | null>(null);
+  const leads = useContext(Leads);
   // Its entities may have become one with others since somebody kept its address.
   const claim = lasting.is === "there" ? lasting.data.claim : null;
   const now = claim?.id;
@@ -47,7 +48,16 @@ export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string)
               claim={found}
               total={evidence.totalCount}
               more={first < MOST ? () => setFirst(MOST) : null}
-              onDone={mayWrite ? say : null}
+              onDone={
+                mayWrite
+                  ? (said, at) => {
+                      say(said);
+                      if (at && at !== found.id) {
+                        go(leads.claim(at));
+                      }
+                    }
+                  : null
+              }
             />
           ) : (
             <p class="empty">
@@ -61,7 +71,7 @@ export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string)
   );
 }
 
-type OnDone = ((done: Done | null) => void) | null;
+type OnDone = ((done: Done | null, at?: string) => void) | null;
 
 function Claim({
   claim,
@@ -94,7 +104,7 @@ function Claim({
           <section aria-label="Sentences that state it">
             {denying.length > 0 && <h3>For it</h3>}
             {stating.map((one) => (
-              <Sentence key={one.id} piece={one} claim={claim} onDone={onDone} />
+              <Judged key={one.id} piece={one} claim={claim} onDone={onDone} />
             ))}
           </section>
         )}
@@ -102,7 +112,7 @@ function Claim({
           <section aria-label="Sentences that deny it">
             <h3>Against it</h3>
             {denying.map((one) => (
-              <Sentence key={one.id} piece={one} claim={claim} onDone={onDone} />
+              <Judged key={one.id} piece={one} claim={claim} onDone={onDone} />
             ))}
           </section>
         )}
@@ -121,7 +131,24 @@ function Claim({
   );
 }
 
-function Sentence({ piece, claim, onDone }: { piece: Piece; claim: Whole; onDone: OnDone }) {
+/** A sentence, and for those who may say so, whether it is read rightly. */
+function Judged({ piece, claim, onDone }: { piece: Placed; claim: Whole; onDone: OnDone }) {
+  return (
+    <Sentence piece={piece}>
+      {onDone && (
+        <>
+          <Curate piece={piece} claim={claim} onDone={onDone} />
+          <p class="tools">
+            <a href={address("/review", { paper: piece.paper.id })}>review all that was read in this paper</a>
+          </p>
+        </>
+      )}
+    </Sentence>
+  );
+}
+
+/** A sentence within its abstract, whose it is, and how sure it is. */
+export function Sentence({ piece, children }: { piece: Placed; children?: ComponentChildren }) {
   return (
     <figure class="quote">
       <blockquote>
@@ -149,13 +176,13 @@ function Sentence({ piece, claim, onDone }: { piece: Piece; claim: Whole; onDone
         )}
         <Copy what={citation(piece, piece.paper.authors, piece.paper.venue)}>copy as citation</Copy>
       </figcaption>
-      {onDone && <Curate piece={piece} claim={claim} onDone={onDone} />}
+      {children}
     </figure>
   );
 }
 
 /** A paper's text with the sentence in it, and in that what names subject and object and what states the claim. */
-export function Marked({ piece }: { piece: Piece }) {
+function Marked({ piece }: { piece: Placed }) {
   // Letters as the server counts them: code points, not the halves that JavaScript counts.
   const all = Array.from(piece.paper.text);
   const [start, end] = [piece.start, piece.end];

@@ -1,37 +1,24 @@
 // What a curator says of a sentence: that it was read rightly, or is misread, or is to be read otherwise.
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Done, TakeBack, changed, useChange } from "./change";
-import { Leads } from "./evidence";
 import type { VariablesOf } from "./graphql";
-import { go } from "./place";
 import {
   AddEvidence,
   type Claim,
   ConfirmEvidence,
   CorrectEvidence,
-  type Evidence,
+  type Placed,
   RejectEvidence,
 } from "./queries";
 import { KINDS, type Kind, PREDICATES, type Predicate, subjectOf } from "./words";
 
 type Reading = VariablesOf<typeof CorrectEvidence>["reading"];
 type Type = Exclude<Kind, "PAPER">;
-type Spanned = Evidence & {
-  paper: { text: string };
-  subjectSpan: { start: number; end: number } | null;
-  objectSpan: { start: number; end: number } | null;
-};
+/** What was done, and the claim that a sentence states now, where somebody still waits to see it. */
+type OnDone = (done: Done | null, claim?: string) => void;
 
 /** What can be said of a sentence of a claim. */
-export function Curate({
-  piece,
-  claim,
-  onDone,
-}: {
-  piece: Spanned;
-  claim: Claim;
-  onDone: (done: Done | null) => void;
-}) {
+export function Curate({ piece, claim, onDone }: { piece: Placed; claim: Claim; onDone: OnDone }) {
   const [opened, open] = useState<"misread" | "more" | null>(null);
   const [make, isBusy, wrong] = useChange();
   const place = useRef<HTMLParagraphElement>(null);
@@ -46,11 +33,12 @@ export function Curate({
   if (opened) {
     return (
       <ReadingForm
+        paper={piece.paper.id}
         piece={piece}
         claim={claim}
+        adds={opened === "more"}
         onDone={onDone}
         close={() => open(null)}
-        before={opened === "misread" ? asRead(piece, claim) : null}
       />
     );
   }
@@ -94,24 +82,29 @@ export function Curate({
   );
 }
 
-/** How a sentence is to be read, beginning with how it was; or, where that is null, what else it states. */
-function ReadingForm({
-  piece,
-  claim,
+/**
+ * How a sentence is to be read, beginning with how it was; with `adds`, what else it states. Without a sentence, what
+ * some sentence of a paper states in which nothing was found.
+ */
+export function ReadingForm({
+  paper,
+  piece = null,
+  claim = null,
+  adds = true,
   onDone,
   close,
-  before,
 }: {
-  piece: Spanned;
-  claim: Claim;
-  onDone: (done: Done | null) => void;
+  paper: string;
+  piece?: Placed | null;
+  claim?: Claim | null;
+  adds?: boolean;
+  onDone: OnDone;
   close: () => void;
-  before: Read | null;
 }) {
-  const leads = useContext(Leads);
   const form = useRef<HTMLFormElement>(null);
-  const first = useRef(before ?? NOTHING_READ).current;
-  const [predicate, choose] = useState<Predicate>(claim.predicate);
+  const before = useRef(!adds && piece && claim ? { id: piece.id, ...asRead(piece, claim) } : null).current;
+  const first = before ?? NOTHING_READ;
+  const [predicate, choose] = useState<Predicate>(claim?.predicate ?? PREDICATE);
   const [make, isBusy, wrong] = useChange();
   useEffect(() => form.current?.querySelector<HTMLElement>("input:enabled")?.focus(), []);
 
@@ -119,24 +112,23 @@ function ReadingForm({
     const fields = new FormData(form.current as HTMLFormElement);
     const reading = otherwise(first, fields, predicate);
     make(async () => {
+      const sentence = part(piece?.sentence ?? written(fields, "sentence"));
       const now = before
-        ? (await changed(CorrectEvidence, { id: piece.id, reading, reason: written(fields, "reason") })).correctEvidence
-        : (await changed(AddEvidence, { paper: piece.paper.id, sentence: part(piece.sentence), reading })).addEvidence;
-      onDone({ said: before ? "Read otherwise." : "Added.", id: now.id });
+        ? (await changed(CorrectEvidence, { id: before.id, reading, reason: written(fields, "reason") })).correctEvidence
+        : (await changed(AddEvidence, { paper, sentence, reading })).addEvidence;
       // Whoever has gone elsewhere meanwhile is not called back.
-      if (form.current?.isConnected && now.claim.id !== claim.id) {
-        go(leads.claim(now.claim.id));
-      }
+      const waits = form.current?.isConnected;
+      onDone({ said: before ? "Read otherwise." : "Added.", id: now.id }, waits ? now.claim.id : undefined);
       close();
     });
   }
 
-  function reject(): void {
+  function reject(id: string): void {
     if (form.current?.reportValidity()) {
       const reason = written(new FormData(form.current), "reason");
       make(async () => {
-        await changed(RejectEvidence, { id: piece.id, reason });
-        onDone({ said: "Marked as misread.", id: piece.id });
+        await changed(RejectEvidence, { id, reason });
+        onDone({ said: "Marked as misread.", id });
         close();
       });
     }
@@ -168,7 +160,7 @@ function ReadingForm({
     <form
       class="reading"
       ref={form}
-      aria-label={before ? "How it is to be read" : "What else it states"}
+      aria-label={before ? "How it is to be read" : piece ? "What else it states" : "What was overlooked"}
       onSubmit={(event) => {
         event.preventDefault();
         read();
@@ -181,12 +173,18 @@ function ReadingForm({
       }}
     >
       <p class="note">Names are copied from the sentence or its abstract, without an article.</p>
+      {!piece && (
+        <label>
+          The sentence, or enough of it to tell which
+          <input name="sentence" required maxLength={SENTENCE} autocomplete="off" />
+        </label>
+      )}
       {named("subject")}
       <label>
         Predicate
         <select name="predicate" onChange={(event) => choose(event.currentTarget.value as Predicate)}>
           {(Object.keys(PREDICATES) as Predicate[]).map((one) => (
-            <option key={one} value={one} selected={one === claim.predicate}>
+            <option key={one} value={one} selected={one === predicate}>
               {PREDICATES[one].word}
             </option>
           ))}
@@ -223,8 +221,8 @@ function ReadingForm({
         <button type="submit" aria-disabled={isBusy}>
           {before ? "Read it so" : "Add it"}
         </button>
-        {before && !piece.curation && (
-          <button type="button" aria-disabled={isBusy} onClick={reject}>
+        {before && !piece?.curation && (
+          <button type="button" aria-disabled={isBusy} onClick={() => reject(before.id)}>
             It states no such claim
           </button>
         )}
@@ -238,6 +236,10 @@ function ReadingForm({
 
 type Named = "subject" | "object" | "on" | "baseline";
 const NAMED: Record<Named, string> = { subject: "Subject", object: "Object", on: "On", baseline: "Against" };
+/** What is most often said. */
+const PREDICATE: Predicate = "USES";
+/** So much of a sentence a request may have, with room for what is written in more bytes. */
+const SENTENCE = 900;
 const TYPES = (Object.keys(KINDS) as Kind[]).filter((kind): kind is Type => kind !== "PAPER");
 
 interface Read {
@@ -266,14 +268,14 @@ const NOTHING_READ: Read = {
 
 /** Enough of a sentence to tell which, as long as a request may have it. */
 function part(sentence: string): string {
-  return Array.from(sentence).slice(0, 900).join("");
+  return Array.from(sentence).slice(0, SENTENCE).join("");
 }
 
 /** How a sentence was read, by the words that it has for things where it has some. */
-function asRead(piece: Spanned, claim: Claim): Read {
+function asRead(piece: Placed, claim: Claim): Read {
   // Letters as the server counts them: code points, not the halves that JavaScript counts.
   const all = Array.from(piece.paper.text);
-  const words = (span: Spanned["subjectSpan"]) => (span ? all.slice(span.start, span.end).join("") : null);
+  const words = (span: Placed["subjectSpan"]) => (span ? all.slice(span.start, span.end).join("") : null);
   const subject = subjectOf(claim);
   const isPaper = subject.kind === "PAPER";
   return {

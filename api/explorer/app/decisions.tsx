@@ -4,7 +4,7 @@ import { Answered, useAnswer, useLasting } from "./answer";
 import { TakeBack, useMayWrite } from "./change";
 import { PaperLink, Quote, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
-import { useTitle } from "./place";
+import { address, useTitle } from "./place";
 import { Decisions } from "./queries";
 import { PREDICATES, page } from "./words";
 
@@ -24,7 +24,13 @@ export function DecisionsView() {
       <h1>Decisions</h1>
       <p class="note">
         What people have said of sentences; it stays when papers are read again.
-        {mayWrite && " To say something of a sentence, open its claim."}
+        {mayWrite && (
+          <>
+            {" "}
+            To say something of a sentence, open its claim, or <a href={address("/review")}>review</a> what nobody has
+            judged yet.
+          </>
+        )}
       </p>
       <Answered answer={lasting}>
         {({ verdicts, curations }) => (

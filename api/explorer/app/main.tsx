@@ -1,10 +1,12 @@
 import { render } from "preact";
+import { useMayWrite } from "./change";
 import { CompareView } from "./compare";
 import { ContradictionsView } from "./contradictions";
 import { DecisionsView } from "./decisions";
 import { ExploreView } from "./explore";
 import { LeaderboardView } from "./leaderboard";
 import { QuestionView } from "./question";
+import { ReviewView } from "./review";
 import { ROOT, type View, address, usePlace } from "./place";
 import { Start } from "./start";
 
@@ -15,11 +17,14 @@ const NAMES: Record<View, string> = {
   "/contradictions": "Contradictions",
   "/leaderboard": "Leaderboards",
   "/compare": "Compare",
+  "/review": "Review",
   "/decisions": "Decisions",
 };
 
 function App() {
   const { view, asked } = usePlace();
+  const mayWrite = useMayWrite();
+  const views = (Object.entries(NAMES) as [View, string][]).filter(([path]) => path !== "/review" || mayWrite);
   return (
     <>
       <a class="skip" href="#main">
@@ -30,7 +35,7 @@ function App() {
           claimgraph
         </a>
         <nav aria-label="Views">
-          {(Object.entries(NAMES) as [View, string][]).map(([path, name]) => (
+          {views.map(([path, name]) => (
             <a key={path} href={address(path)} aria-current={path === view ? "page" : undefined}>
               {name}
             </a>
@@ -45,6 +50,7 @@ function App() {
         {view === "/contradictions" && <ContradictionsView key={asked.toString()} asked={asked} />}
         {view === "/leaderboard" && <LeaderboardView asked={asked} />}
         {view === "/compare" && <CompareView asked={asked} />}
+        {view === "/review" && <ReviewView asked={asked} mayWrite={mayWrite} />}
         {view === "/decisions" && <DecisionsView />}
       </main>
     </>

@@ -1,7 +1,16 @@
 // Where one is, as the address says it: whoever opens the address sees the same.
 import { useEffect, useState } from "preact/hooks";
 
-export const VIEWS = ["/", "/explore", "/ask", "/contradictions", "/leaderboard", "/compare", "/decisions"] as const;
+export const VIEWS = [
+  "/",
+  "/explore",
+  "/ask",
+  "/contradictions",
+  "/leaderboard",
+  "/compare",
+  "/review",
+  "/decisions",
+] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Place {

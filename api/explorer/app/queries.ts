@@ -316,6 +316,36 @@ const SpanBrief = graphql(`
   }
 `);
 
+/** Evidence within its paper's text, and the words that it is read by. */
+const EvidencePlaced = graphql(
+  `
+    fragment EvidencePlaced on Evidence {
+      ...EvidenceBrief
+      start
+      end
+      extractor
+      extractorVersion
+      subjectSpan {
+        ...SpanBrief
+      }
+      objectSpan {
+        ...SpanBrief
+      }
+      cue {
+        ...SpanBrief
+      }
+      paper {
+        text
+        authors
+        venue
+      }
+    }
+  `,
+  [EvidenceBrief, SpanBrief],
+);
+
+export type Placed = ResultOf<typeof EvidencePlaced>;
+
 export const ClaimWhole = graphql(
   `
     query ClaimWhole($id: ID!, $first: Int!) {
@@ -323,25 +353,7 @@ export const ClaimWhole = graphql(
         ...ClaimBrief
         paperCount
         evidence(first: $first) {
-          ...EvidenceBrief
-          start
-          end
-          extractor
-          extractorVersion
-          subjectSpan {
-            ...SpanBrief
-          }
-          objectSpan {
-            ...SpanBrief
-          }
-          cue {
-            ...SpanBrief
-          }
-          paper {
-            text
-            authors
-            venue
-          }
+          ...EvidencePlaced
         }
       }
       evidence(filter: { claim: $id }, first: 1) {
@@ -349,7 +361,49 @@ export const ClaimWhole = graphql(
       }
     }
   `,
-  [ClaimBrief, EvidenceBrief, SpanBrief],
+  [ClaimBrief, EvidencePlaced],
+);
+
+export const ToReview = graphql(
+  `
+    query ToReview($filter: EvidenceFilter!, $order: EvidenceOrder!, $first: Int!, $after: String) {
+      evidence(filter: $filter, orderBy: $order, first: $first, after: $after) {
+        nodes {
+          ...EvidencePlaced
+          claim {
+            ...ClaimBrief
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `,
+  [ClaimBrief, EvidencePlaced],
+);
+
+/** How much there is to review, where counting is soon done; and what it is about. */
+export const Reviewed = graphql(
+  `
+    query Reviewed($filter: EvidenceFilter!, $about: ID!, $paper: ID!, $isAbout: Boolean!, $isPaper: Boolean!) {
+      evidence(filter: $filter, first: 1) {
+        totalCount
+      }
+      entity(id: $about) @include(if: $isAbout) {
+        ...EntityBrief
+      }
+      paper(id: $paper) @include(if: $isPaper) {
+        id
+        title
+        year
+        url
+        text
+      }
+    }
+  `,
+  [EntityBrief],
 );
 
 export const Contradictions = graphql(

@@ -31,9 +31,9 @@ def desk(servers: dict[str, Any], empty: Callable[[Graph], None], extractions: l
 
 
 @pytest.fixture
-def site(desk: Graph, serving: Serving) -> Iterator[str]:
-    """The address of a server that lets the graph be changed."""
-    with serving(desk, STATIC, writes=True) as client:
+def site(desk: Graph, serving: Serving, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a server that lets the graph be changed, unless a test asks for another."""
+    with serving(desk, STATIC, writes=getattr(request, "param", True)) as client:
         yield str(client.base_url)
 
 
@@ -145,3 +145,133 @@ def test_a_sentence_that_states_no_such_claim(pages: Pages, desk: Graph) -> None
     panel.get_by_role("button", name="take it back").click()
     expect(panel.get_by_role("heading", level=2)).to_contain_text("introduces")
     assert claims(desk, ClaimFilter(predicates=[Predicate.INTRODUCES], object="Quokka")).items == (before,)
+
+
+def test_what_nobody_has_judged_is_reviewed_by_keys(
+    pages: Pages, desk: Graph, picture: Picture, barriers: Barriers
+) -> None:
+    page = pages("/review?order=CONFIDENCE")
+    main = page.get_by_role("main")
+    heading = main.get_by_role("heading", level=2)
+    expect(main).to_contain_text("4 pieces of evidence that nobody has judged")
+    first = heading.inner_text()
+    card = main.get_by_role("article")
+    expect(card).to_be_focused()
+    picture(page, "review")
+    assert barriers(page) == []
+
+    page.keyboard.press("y")
+    expect(heading).not_to_have_text(first)
+    expect(main.locator("p.note[role=status]")).to_have_text("Confirmed. take it back · 1 judged here")
+    expect(main).to_contain_text("3 pieces of evidence that nobody has judged")
+    expect(card).to_be_focused()
+    (confirmed,) = curations(desk).items
+    second = heading.inner_text()
+    page.keyboard.press("n")
+    reason = card.get_by_label("Why what was read is wrong")
+    expect(reason).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_be_focused()
+    page.keyboard.press("n")
+    page.keyboard.type("the other way round")
+    page.keyboard.press("Enter")
+    expect(heading).not_to_have_text(second)
+    assert [verdict.reason for verdict in verdicts(desk).items] == ["the other way round"]
+
+    page.keyboard.press("u")
+    expect(heading).to_have_text(second)
+    assert verdicts(desk).items == ()
+    page.keyboard.press("l")
+    page.keyboard.press("l")
+    page.keyboard.press("l")
+    expect(main).to_contain_text("Nothing is left but what was put off: 3 pieces of evidence.")
+    main.get_by_role("button", name="Show them again").click()
+    expect(heading).to_have_text(second)
+    page.keyboard.press("n")
+    expect(reason).to_have_value("the other way round")
+    assert [row.curation.id for row in curations(desk).items] == [confirmed.curation.id]
+
+
+def test_a_review_is_of_what_one_asks_for(pages: Pages, desk: Graph) -> None:
+    page = pages("/decisions")
+    main = page.get_by_role("main")
+    main.get_by_role("link", name="review").click()
+    expect(main.get_by_role("article")).to_be_visible()
+    main.get_by_label("Predicate").focus()
+    main.get_by_label("Predicate").select_option("OUTPERFORMS")
+    expect(main.get_by_role("heading", level=2)).to_contain_text("Quokka")
+    expect(main.get_by_label("Predicate")).to_be_focused()
+    expect(main).not_to_contain_text("that nobody has judged")
+    main.get_by_role("combobox", name="About").fill("overfit")
+    page.get_by_role("option", name="overfitting").click()
+    expect(main).to_contain_text("Nothing is left to judge here.")
+    main.get_by_label("Predicate").select_option("")
+    expect(main).to_contain_text("1 piece of evidence that nobody has judged")
+    expect(main.get_by_role("heading", level=2)).to_contain_text("overfitting")
+    main.get_by_role("link", name="review all there is").click()
+    expect(main).to_contain_text("4 pieces of evidence that nobody has judged")
+    assert (verdicts(desk).items, curations(desk).items) == ((), ())
+
+
+def test_a_paper_is_reviewed_to_its_end(pages: Pages, desk: Graph, picture: Picture, barriers: Barriers) -> None:
+    page = pages(f"/explore?claim={_claim(desk, Predicate.OUTPERFORMS)}")
+    page.get_by_role("link", name="review all that was read in this paper").first.click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("2 pieces of evidence that nobody has judged in Quokka: Sparse Attention")
+    card = main.get_by_role("article")
+    expect(card.get_by_role("link", name="review all that was read in this paper")).to_have_count(0)
+    main.get_by_role("button", name="It states something else too…").click()
+    form = main.get_by_role("form", name="What else it states")
+    picture(page, "review-more")
+    form.get_by_role("button", name="Cancel").click()
+    for left in ("1 piece of evidence", "0 pieces of evidence"):
+        card.get_by_role("button", name="It is read rightly").click()
+        expect(main).to_contain_text(f"{left} that nobody has judged")
+    expect(main).to_contain_text("Nothing is left to judge here.")
+    expect(main).to_contain_text("claimgraph export exchange takes for checked")
+
+    main.get_by_role("button", name="Add what a sentence states…").click()
+    form = main.get_by_role("form", name="What was overlooked")
+    form.get_by_label("The sentence, or enough of it to tell which").fill("by 3.1 points")
+    form.get_by_role("textbox", name="Subject").fill("Quokka")
+    form.get_by_role("combobox", name="Predicate").select_option("EVALUATED_ON")
+    form.get_by_role("textbox", name="Object").fill("BurrowBench")
+    picture(page, "review-overlooked")
+    assert barriers(page) == []
+    form.get_by_role("button", name="Add it").click()
+    expect(main.get_by_text("Added.")).to_be_visible()
+    assert sorted(row.curation.kind.value for row in curations(desk).items) == ["added", "confirmed", "confirmed"]
+    page.go_back()
+    expect(page.get_by_role("complementary")).to_be_visible()
+
+
+def test_a_misread_sentence_is_read_otherwise_in_a_review(pages: Pages, desk: Graph) -> None:
+    page = pages("/review?predicate=OUTPERFORMS&order=CONFIDENCE")
+    main = page.get_by_role("main")
+    main.get_by_role("button", name="It is to be read otherwise…").click()
+    form = main.get_by_role("form", name="How it is to be read")
+    form.get_by_role("combobox", name="Predicate").select_option("COMPARED_WITH")
+    form.get_by_label("Why what was read is wrong").fill("only compared")
+    form.get_by_role("button", name="Read it so").click()
+    expect(main.locator("p.note[role=status]")).to_contain_text("Read otherwise. take it back")
+    expect(main.get_by_role("heading", level=2)).to_contain_text("does not outperform")
+    (verdict,) = verdicts(desk).items
+    (right,) = evidence(desk, EvidenceFilter(claim=_claim(desk, Predicate.COMPARED_WITH))).items
+    assert right.corrects == (verdict.id,)
+    main.locator("p.note[role=status]").get_by_role("button", name="take it back").click()
+    expect(main.get_by_role("heading", level=2)).to_contain_text("Quokka outperforms Wombat")
+    assert (verdicts(desk).items, curations(desk).items) == ((), ())
+
+
+@pytest.mark.parametrize("site", [False], indirect=True)
+def test_nobody_reviews_who_may_not_write(pages: Pages, desk: Graph) -> None:
+    page = pages("/review")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Only those may say what is right whom the server lets change the graph")
+    expect(page.get_by_role("navigation", name="Views").get_by_role("link", name="Review")).to_have_count(0)
+    first = main.get_by_role("heading", level=2).inner_text()
+    expect(main.get_by_role("group", name="Say what is so").get_by_role("button")).to_have_text(["Next l"])
+    page.keyboard.press("y")
+    page.keyboard.press("l")
+    expect(main.get_by_role("heading", level=2)).not_to_have_text(first)
+    assert curations(desk).items == ()
