@@ -39,10 +39,13 @@ from claimgraph.graph.analysis.figures import (
 )
 from claimgraph.graph.analysis.leaderboard import (
     MAX_FIGURES,
+    MAX_MEASURES,
     Leaderboard,
+    Measured,
     Ranking,
     Standing,
     leaderboard,
+    leaderboards,
 )
 from claimgraph.graph.analysis.lineage import (
     Branch,
@@ -250,6 +253,7 @@ from claimgraph.graph.status import (
     claims_per_predicate,
     counts,
     entities_per_type,
+    state,
     status,
 )
 from claimgraph.graph.verdicts import (
@@ -271,6 +275,7 @@ __all__ = [
     "MAX_FAN_OUT",
     "MAX_FIGURES",
     "MAX_HOPS",
+    "MAX_MEASURES",
     "MAX_PAGE",
     "MAX_PARTS",
     "Account",
@@ -326,6 +331,7 @@ __all__ = [
     "Link",
     "LinkFilter",
     "LoadSummary",
+    "Measured",
     "MentionRow",
     "Metric",
     "MissingExtra",
@@ -422,6 +428,7 @@ __all__ = [
     "judgement_of_line",
     "judgements",
     "leaderboard",
+    "leaderboards",
     "line_of_judgement",
     "lineage",
     "load",
@@ -447,6 +454,7 @@ __all__ = [
     "search",
     "sources_of",
     "split_entity",
+    "state",
     "status",
     "stored_duplicates",
     "tally",

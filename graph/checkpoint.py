@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from claimgraph.graph.connect import Graph
-from claimgraph.graph.queries import schema
+from claimgraph.graph.status import state
 
 _HASH_CHARACTERS: Final = 32
 
@@ -33,9 +33,9 @@ class Checkpoint:
         Raises:
             OSError: The file cannot be read or written.
         """
-        (row,) = graph.read(schema.IDENTITY)
-        marks = cls(path, row["graph"])
-        if not marks._read(row["writes"]):
+        identity, writes = state(graph)
+        marks = cls(path, identity)
+        if not marks._read(writes):
             path.write_text(json.dumps({"graph": marks.graph}) + "\n", encoding="utf-8")
         return marks
 

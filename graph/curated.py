@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from claimgraph.graph.paper_names import PaperNames, Phrase, text_of
 from claimgraph.graph.prepare import Prepared, Row, Statement, placed
 from claimgraph.graph.rows import CurationKind
+from claimgraph.graph.sorts import EVIDENCE_SORTS
 from claimgraph.schema import PREDICATES, SEPARATOR, Attribution, Predicate, Span, SubjectType
 
 CURATOR: Final = "curator"
@@ -219,9 +220,14 @@ def _over(found: Sequence[Statement], stated: Statement) -> Statement:
     evidence = {
         **first.evidence,
         **{name: said.get(name) for name in (*_OF_READING, *_OF_CURATION, "id", "confidence")},
-        "found": json.dumps([one.evidence for one in found], sort_keys=True),
+        "found": json.dumps([_as_read(one.evidence) for one in found], sort_keys=True),
     }
     return replace(first, evidence=_without_nulls(evidence))
+
+
+def _as_read(evidence: Row) -> Row:
+    """Evidence as it was read: in which order it is listed follows from it, and is written anew."""
+    return {name: value for name, value in evidence.items() if name not in EVIDENCE_SORTS}
 
 
 def say_the_same(one: Statement, other: Statement) -> bool:

@@ -16,7 +16,7 @@ MAX_PARTS: Final = 50
 """How many filters one filter may have inside it."""
 _SIDES: Final = ("subject", "object", "about", "on")
 _TEXTS: Final = ("text", "name")
-_FLAGS: Final = ("refuted", "judged")
+_FLAGS: Final = ("refuted", "judged", "generic")
 """Each is one test where it is true, and another where it is false."""
 _ROW: Final = "row_"
 _COMPOSED: Final = ("all_of", "any_of", "none_of")

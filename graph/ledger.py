@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Final
 
 from claimgraph.graph.connect import Row, Transaction
+from claimgraph.graph.generic import is_generic
 from claimgraph.graph.groups import stem_of
 from claimgraph.graph.names import searchable
 from claimgraph.graph.parts import parts_of
@@ -279,6 +280,7 @@ def _entity(identity: str, names: Collection[Row], title: str | None, papers: in
         "papers": papers,
         "search": search,
         "parts": parts_of(search),
+        "generic": is_generic(aliases[0]) or None,
         **entity_sorts(identity, aliases[0], papers),
     }
 

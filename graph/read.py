@@ -2,7 +2,8 @@
 
 Every list has a stable order and pages by keyset: a page begins after the sort key of a row, wherever rows were added
 meanwhile. Papers are in the order of their ids; entities by how many papers mention them, then by name; claims by
-support, then belief; evidence with the surest first. Text is found in any case, as a part of a name.
+support, then belief; evidence with the surest first; or in another of the orders that a list has. Text is found in any
+case, as a part of a name.
 """
 
 from collections import defaultdict
@@ -75,7 +76,7 @@ def claims(graph: Graph, where: ClaimFilter | None = None, page: PageRequest | N
 
 
 def evidence(graph: Graph, where: EvidenceFilter | None = None, page: PageRequest | None = None) -> Page[EvidenceRow]:
-    """A page of the evidence that a filter lets through, the surest first."""
+    """A page of the evidence that a filter lets through, the surest first or in the order of the page."""
     return _page(graph, where or EvidenceFilter(), page, rows.evidence_row)
 
 
@@ -280,7 +281,7 @@ def _ordered(kind: str, query: ListQuery, order: Order | None) -> tuple[str, Lis
     if order is None:
         return kind, query
     if order.value not in query.orders:
-        orders = ", ".join(query.orders) or "only one order"
+        orders = ", ".join(query.orders)
         raise errors.InvalidPage(f"the list of {kind} cannot be ordered by {order.value}: it has {orders}")
     ordered = query.ordered(order.value)
     return kind if ordered is query else f"{kind}{BY}{order.value}", ordered

@@ -291,6 +291,8 @@ class EntityFilter:
     paper: str | None = None
     """The id of a paper that mentions it."""
     min_papers: int | None = None
+    generic: bool | None = None
+    """True for phrases that name nothing ("existing methods"), false for what names something."""
     all_of: Sequence["EntityFilter"] | None = None
     """All of these let it through."""
     any_of: Sequence["EntityFilter"] | None = None

@@ -36,6 +36,10 @@ def claim_sorts(claim: str, support: int, belief: float, last_year: int | None, 
     }
 
 
+EVIDENCE_SORTS: Final = ("sort", "uncertainty_sort")
+"""The properties that order evidence."""
+
+
 def evidence_sorts(evidence: str, *, negated: bool, confidence: float) -> dict[str, str]:
     """The orders of evidence: what states a claim before what denies it, the surest first; and by uncertainty alone.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.migrations import VERSION
 from claimgraph.graph.queries import read as queries
+from claimgraph.graph.queries import schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,15 @@ class Status:
             f"server    {self.server} at {self.uri}, schema version {self.schema_version}",
         ]
         return "\n".join(lines)
+
+
+def state(graph: Graph) -> tuple[str, int]:
+    """Which graph it is, and how many transactions have changed it: equal states hold the same.
+
+    What other programs write into the database does not count.
+    """
+    (row,) = graph.read(schema.IDENTITY)
+    return row["graph"], row["writes"]
 
 
 def counts(graph: Graph) -> dict[str, int]:

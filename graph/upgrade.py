@@ -6,6 +6,7 @@ from typing import Final
 
 from claimgraph.graph.assemble import assemble
 from claimgraph.graph.connect import Graph, Row, Transaction
+from claimgraph.graph.generic import is_generic
 from claimgraph.graph.groups import stem_of
 from claimgraph.graph.identity import keys_of_fields
 from claimgraph.graph.ledger import refresh
@@ -74,24 +75,41 @@ def to_version_7(graph: Graph) -> None:
 
 
 def to_version_8(graph: Graph) -> None:
-    """Evidence is listed by how uncertain it is, too."""
-    position = ""
-    while found := graph.write(partial(_give_evidence_sorts, position=position)):
-        position = found
+    """Evidence is listed by how uncertain it is, too, and entities know whether their names name nothing."""
+    for after, set_, properties in (
+        (queries.EVIDENCE_SORTED, SET_EVIDENCE, _of_evidence),
+        (queries.ENTITIES_AFTER, queries.SET_ENTITIES, _whether_generic),
+    ):
+        position = ""
+        while found := graph.write(
+            partial(_give_page, after=after, set_=set_, properties=properties, position=position)
+        ):
+            position = found
 
 
-def _give_evidence_sorts(transaction: Transaction, position: str) -> str:
-    """Bring a page of evidence up to date; returns the last id on it."""
-    found = [row["row"] for row in transaction.run(queries.EVIDENCE_SORTED, position=position, limit=_LARGE_PAGE)]
-    rows = []
-    for row in found:
-        sorts = evidence_sorts(row["id"], negated=row["negated"], confidence=row["confidence"])
-        if any(row[name] != sort for name, sort in sorts.items()):
-            rows.append({"id": row["id"], **sorts})
-    if rows:
+def _give_page(transaction: Transaction, after: str, set_: str, properties: Callable[[Row], Row], position: str) -> str:
+    """Bring a page up to date where it is not; returns the last id on it."""
+
+    def page() -> tuple[list[Row], list[Row]]:
+        found = [row["row"] for row in transaction.run(after, position=position, limit=_LARGE_PAGE)]
+        given = ((row, properties(row)) for row in found)
+        return found, [{"id": row["id"], **new} for row, new in given if any(row[name] != new[name] for name in new)]
+
+    found, wrong = page()
+    if wrong:
+        # No other command may write what is read from here on, and then be overwritten.
         transaction.run(write.BEGIN)
-        transaction.run_rows(SET_EVIDENCE, rows)
+        found, wrong = page()
+        transaction.run_rows(set_, wrong)
     return str(found[-1]["id"]) if found else ""
+
+
+def _of_evidence(row: Row) -> Row:
+    return evidence_sorts(row["id"], negated=row["negated"], confidence=row["confidence"])
+
+
+def _whether_generic(row: Row) -> Row:
+    return {"generic": is_generic(row["name"]) or None}
 
 
 def _give_keys(transaction: Transaction, position: str) -> str:

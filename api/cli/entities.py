@@ -89,6 +89,18 @@ def render_entity(entity: EntityRow, names: Iterable[NameRow]) -> str:
 @command
 def list_command(
     name: Annotated[str | None, typer.Argument(metavar="TEXT", help="Part of a name or an alias.")] = None,
+    type_: Annotated[
+        list[EntityType] | None,
+        typer.Option(
+            "--type", metavar="T", case_sensitive=False, help="Only of this type; several times for any of several."
+        ),
+    ] = None,
+    generic: Annotated[
+        bool | None,
+        typer.Option(
+            "--generic/--not-generic", help="Only phrases that name nothing, such as 'existing methods'; or none such."
+        ),
+    ] = None,
     sort: Annotated[EntityOrder, typer.Option(help="Those of most papers first, or by name.")] = EntityOrder.PAPERS,
     limit: options.Limit = 25,
     after: Annotated[str | None, typer.Option(metavar="CURSOR", help="Go on after this cursor.")] = None,
@@ -98,7 +110,8 @@ def list_command(
 ) -> ExitStatus:
     """List entities, those of most papers first unless --sort says otherwise."""
     with connect(settings) as graph:
-        page = entities(graph, EntityFilter(name=name), PageRequest(limit, after, order=sort))
+        where = EntityFilter(name=name, types=type_ or None, generic=generic)
+        page = entities(graph, where, PageRequest(limit, after, order=sort))
     if json:
         print_json(
             {"entities": [asdict(row) for row in page.items], "end_cursor": page.end_cursor if page.has_next else None}

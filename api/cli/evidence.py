@@ -240,7 +240,9 @@ def unjudged_command(
         page = evidence(graph, where, PageRequest(limit, after, order=sort))
         stated = claims_by_id(graph, [row.claim for row in page.items])
         papers = papers_by_id(graph, [row.paper for row in page.items])
-    found = tuple(Unjudged(row, stated[row.claim], papers[row.paper]) for row in page.items)
+    # What was taken out, or changed its claim, since the page was read is left to another look.
+    rows = (row for row in page.items if row.claim in stated and row.paper in papers)
+    found = tuple(Unjudged(row, stated[row.claim], papers[row.paper]) for row in rows)
     none = "there is no such evidence of which nobody has said anything"
     shown = Page(found, page.cursors, page.has_next)
     return _list(shown, "unjudged", render_unjudged, none, json=json)

@@ -6,18 +6,22 @@ from typing import Annotated, Final
 import typer
 
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import ExitStatus, plain, print_json, print_result
+from claimgraph.api.cli.console import CommandError, ExitStatus, plain, print_json, print_result
+from claimgraph.api.cli.telling import counted
 from claimgraph.graph import (
     MAX_FIGURES,
     Direction,
     Leaderboard,
+    Measured,
     Ranking,
     Settings,
     Standing,
     Unit,
     connect,
     leaderboard,
+    leaderboards,
 )
+from claimgraph.schema import EntityType
 
 _UNITS: Final = {Unit.PERCENT: ", in per cent", Unit.PLAIN: ""}
 _ORDERS: Final = {
@@ -30,8 +34,12 @@ _ORDERS: Final = {
 @command
 def leaderboard_command(
     benchmark: Annotated[
-        str, typer.Argument(metavar="BENCHMARK", help="A benchmark or a task, by its name, an alias or its id.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="BENCHMARK",
+            help="A benchmark or a task, by its name, an alias or its id. Without one, those with figures are listed.",
+        ),
+    ] = None,
     metric: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only figures of this metric, in any spelling.")
     ] = None,
@@ -48,6 +56,8 @@ def leaderboard_command(
     Each figure comes with its paper and its sentence. What cannot be compared, such as a gain or a bound, is listed
     apart with the reason. Whether two papers used the same split or setting is not checked.
     """
+    if benchmark is None:
+        return _listed(settings, metric, json=json)
     with connect(settings) as graph:
         board = leaderboard(graph, benchmark, metric, limit=limit)
     if json:
@@ -55,6 +65,26 @@ def leaderboard_command(
     else:
         print_result(render_board(board))
     return ExitStatus.GOOD
+
+
+def _listed(settings: Settings, metric: str | None, *, json: bool) -> ExitStatus:
+    """The benchmarks and tasks that have leaderboards."""
+    if metric is not None:
+        raise CommandError("--metric is of one leaderboard: name the benchmark or the task before it")
+    with connect(settings) as graph:
+        found = leaderboards(graph, (EntityType.BENCHMARK, EntityType.TASK))
+    if json:
+        print_json(plain(found))
+    else:
+        print_result("\n".join(map(render_measured, found)) or "no paper states a figure on a benchmark or a task")
+    return ExitStatus.GOOD
+
+
+def render_measured(one: Measured) -> str:
+    """A benchmark or a task, and how many figures papers state on it."""
+    entity = one.entity
+    told = f"{counted(one.figures, 'figure')} of {counted(one.papers, 'paper')}"
+    return f"{entity.name} ({entity.type}), {told}  {entity.id}"
 
 
 def render_board(board: Leaderboard) -> str:

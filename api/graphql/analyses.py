@@ -8,13 +8,14 @@ from claimgraph.api.graphql.disputes import Agreement, Contradiction
 from claimgraph.api.graphql.facets import Emerging
 from claimgraph.api.graphql.fields import MAX_FIRST, MEANT, First, Info, Meant, checked_first, described
 from claimgraph.api.graphql.links import Lineage, Neighbours, Paths
-from claimgraph.api.graphql.standings import Comparison, Leaderboard
+from claimgraph.api.graphql.standings import Comparison, Leaderboard, Measured
 from claimgraph.api.graphql.types import Entity
 from claimgraph.api.graphql.vocabulary import ContradictionKind, EntityType, Predicate
 from claimgraph.graph import (
     MAX_EMERGING,
     MAX_FIGURES,
     MAX_HOPS,
+    MAX_MEASURES,
     Bounds,
     Graph,
     LinkFilter,
@@ -25,13 +26,16 @@ from claimgraph.graph import (
     emerging,
     entity_meant,
     leaderboard,
+    leaderboards,
     lineage,
     paths,
     search,
 )
 from claimgraph.graph import Agreement as AgreementRow
 from claimgraph.graph import Contradiction as ContradictionRow
+from claimgraph.graph import Emerging as EmergingRow
 from claimgraph.graph import Lineage as LineageRow
+from claimgraph.graph import Measured as MeasuredRow
 from claimgraph.graph import Neighbours as NeighboursRow
 from claimgraph.graph import Paths as PathsRow
 
@@ -142,6 +146,22 @@ class Analyses:
     ) -> Leaderboard | None:
         return Leaderboard.of(await info.context.read(lambda graph: leaderboard(graph, benchmark, metric, limit=read)))
 
+    @described(
+        "The benchmarks and tasks on which most papers state figures, of the "
+        f"{MAX_MEASURES} that most papers mention; what names nothing, such as 'public datasets', is left out."
+    )
+    async def leaderboards(
+        self,
+        info: Info,
+        types: Annotated[
+            list[EntityType] | None, strawberry.argument(description="BENCHMARK, which is the default, TASK, or both.")
+        ] = None,
+        first: First = 20,
+    ) -> list[Measured]:
+        limit = checked_first(first)
+        found = await info.context.read_once(_leaderboards, types or [EntityType.BENCHMARK], limit)
+        return [Measured.of(row) for row in found]
+
     @described("Two entities side by side: what is said of the two together, and of each where both were tried.")
     async def compare(self, info: Info, a: Meant, b: Meant, first: First = 10) -> Comparison | None:
         limit = checked_first(first)
@@ -159,16 +179,14 @@ class Analyses:
         min_strength: Annotated[float, strawberry.argument(description="At least as strong, from 0 to 1.")] = 0.0,
         first: First = 20,
     ) -> list[Contradiction]:
-        def found(graph: Graph) -> tuple[ContradictionRow, ...]:
-            entity = None if about is None else entity_meant(graph, about).id
-            return contradictions(
-                graph, entity=entity, kinds=kinds or tuple(ContradictionKind), min_strength=min_strength, limit=limit
-            )
-
         limit = checked_first(first)
-        return [Contradiction.of(row) for row in (await info.context.read(found))[:limit]]
+        found = await info.context.read_once(_contradictions, about, kinds, min_strength, limit)
+        return [Contradiction.of(row) for row in found[:limit]]
 
-    @described(f"What more papers of a year mention than of the year before, of the {MAX_EMERGING} most mentioned.")
+    @described(
+        "What a larger share of a year's papers mention than of those of the year before, of the "
+        f"{MAX_EMERGING} most mentioned; none where the year before has no papers."
+    )
     async def emerging(
         self,
         info: Info,
@@ -177,8 +195,7 @@ class Analyses:
         first: First = 20,
     ) -> list[Emerging]:
         limit = checked_first(first)
-        found = await info.context.read(lambda graph: emerging(graph, year=year, types=types, limit=limit))
-        return [Emerging.of(row) for row in found]
+        return [Emerging.of(row) for row in await info.context.read_once(_emerging, year, types, limit)]
 
     @described("What several papers find independently, and nothing speaks against; that of most papers first.")
     async def agreements(
@@ -188,9 +205,28 @@ class Analyses:
         min_papers: Annotated[int, strawberry.argument(description="Found by at least as many papers.")] = 2,
         first: First = 20,
     ) -> list[Agreement]:
-        def found(graph: Graph) -> tuple[AgreementRow, ...]:
-            entity = None if about is None else entity_meant(graph, about).id
-            return agreements(graph, entity=entity, min_papers=min_papers, limit=limit)
-
         limit = checked_first(first)
-        return [Agreement.of(row) for row in await info.context.read(found)]
+        return [Agreement.of(row) for row in await info.context.read_once(_agreements, about, min_papers, limit)]
+
+
+def _contradictions(
+    graph: Graph, about: str | None, kinds: list[ContradictionKind] | None, min_strength: float, limit: int
+) -> tuple[ContradictionRow, ...]:
+    kinds = kinds or list(ContradictionKind)
+    return contradictions(graph, entity=_id(graph, about), kinds=kinds, min_strength=min_strength, limit=limit)
+
+
+def _agreements(graph: Graph, about: str | None, min_papers: int, limit: int) -> tuple[AgreementRow, ...]:
+    return agreements(graph, entity=_id(graph, about), min_papers=min_papers, limit=limit)
+
+
+def _emerging(graph: Graph, year: int | None, types: list[EntityType] | None, limit: int) -> tuple[EmergingRow, ...]:
+    return emerging(graph, year=year, types=types, limit=limit)
+
+
+def _leaderboards(graph: Graph, types: list[EntityType], limit: int) -> tuple[MeasuredRow, ...]:
+    return leaderboards(graph, types, limit=limit)
+
+
+def _id(graph: Graph, about: str | None) -> str | None:
+    return None if about is None else entity_meant(graph, about).id

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
 from graphql import GraphQLError
 
 from claimgraph.api.graphql.errors import Code, refusal
+from claimgraph.api.graphql.kept import Kept
 from claimgraph.api.graphql.loaders import Loaders
 from claimgraph.api.graphql.workers import Readers
 from claimgraph.graph import Graph, GraphError, within
@@ -37,6 +38,7 @@ class Context:
         client: str | None = None,
         may_write: bool = True,
         readers: Readers | None = None,
+        kept: Kept | None = None,
     ) -> None:
         """Begin to answer.
 
@@ -46,6 +48,7 @@ class Context:
             client: the name of the key that asks; null where none is asked for.
             may_write: whether it may change the graph, where the schema has mutations.
             readers: gives the threads that read; those of its own where there are none.
+            kept: what was answered before.
         """
         self._graph = graph
         self.client = client
@@ -54,6 +57,7 @@ class Context:
         """Whether something has begun to change the graph."""
         self._deadline = time.monotonic() + timeout
         self._readers = readers or Readers()
+        self._kept = kept or Kept()
         self._threads: ThreadPoolExecutor | None = None
         self._reads: set[Future[Any]] = set()
         """Those that have not ended."""
@@ -62,10 +66,10 @@ class Context:
         self.loaders = Loaders(self.read)
 
     @classmethod
-    def of_request(cls, graph: Graph, scope: Mapping[str, Any], readers: Readers) -> Self:
+    def of_request(cls, graph: Graph, scope: Mapping[str, Any], readers: Readers, kept: Kept) -> Self:
         """The context of an HTTP request, in whose scope the guard notes who asks; of an empty one for whoever else."""
         client, may_write = scope.get("claimgraph.client"), scope.get("claimgraph.writes", True)
-        return cls(graph, client=client, may_write=may_write, readers=readers)
+        return cls(graph, client=client, may_write=may_write, readers=readers, kept=kept)
 
     @property
     def may_end(self) -> bool:
@@ -89,6 +93,18 @@ class Context:
                 return function(graph, *args)
 
         return await self._run(bounded)
+
+    async def read_once(self, function: Callable[..., R], *args: object) -> R:
+        """The same of one of the graph's functions that reads much, with what it gave before while nothing changes.
+
+        Args:
+            function: gives equal answers to equal arguments, which nobody changes.
+            args: arguments whose `repr` tells them apart.
+
+        Raises:
+            GraphQLError: the database could not answer.
+        """
+        return await self.read(partial(self._kept.answer, function), *args)
 
     async def change(self, function: Callable[[Graph], R]) -> R:
         """Run a function that changes the graph, beside the event loop; it is not to end half made, whatever it takes.

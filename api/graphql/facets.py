@@ -34,19 +34,31 @@ class Emerging:
     year: int = strawberry.field(description="The year.")
     papers: int = strawberry.field(description="How many papers of the year mention it.")
     before: int = strawberry.field(description="How many of the year before.")
-    growth: float = strawberry.field(description="How many times as many as before, one being added to both.")
+    total: int = strawberry.field(description="How many papers of the year there are.")
+    total_before: int = strawberry.field(description="How many of the year before.")
+    growth: float = strawberry.field(
+        description="How many times the share of the year before, one being added to each number."
+    )
 
     @classmethod
     def of(cls, row: EmergingRow) -> Self:
         """What the graph found."""
-        return cls(entity=Entity.of(row.entity), year=row.year, papers=row.papers, before=row.before, growth=row.growth)
+        return cls(
+            entity=Entity.of(row.entity),
+            year=row.year,
+            papers=row.papers,
+            before=row.before,
+            total=row.total,
+            total_before=row.total_before,
+            growth=row.growth,
+        )
 
 
 async def _facets(info: Info, where: Filter, by: Sequence[FacetProperty], first: int) -> list[Facet]:
     limit = checked_first(first)
 
     async def counted(property_: FacetProperty) -> Facet:
-        found = await info.context.read(facet, where, property_, limit)
+        found = await info.context.read_once(facet, where, property_, limit)
         values = [FacetValue(value=_written(value), count=count) for value, count in found]
         return Facet(by=property_.name, values=values)
 

@@ -58,6 +58,9 @@ class EntityFilterInput:
     type: list[EntityType] | None = strawberry.field(default=None, description="Any of these types.")
     paper: strawberry.ID | None = strawberry.field(default=None, description="The id of a paper that mentions it.")
     min_papers: int | None = strawberry.field(default=None, description="Mentioned by at least as many papers.")
+    generic: bool | None = strawberry.field(
+        default=None, description="True: a phrase that names nothing, such as 'existing methods'. False: a name."
+    )
 
     and_: list["EntityFilterInput"] | None = strawberry.field(name="and", default=None, description=_AND)
     or_: list["EntityFilterInput"] | None = strawberry.field(name="or", default=None, description=_OR)
@@ -70,6 +73,7 @@ class EntityFilterInput:
             types=self.type,
             paper=self.paper,
             min_papers=self.min_papers,
+            generic=self.generic,
             all_of=_rows(self.and_),
             any_of=_rows(self.or_),
             none_of=_rows([self.not_] if self.not_ else None),

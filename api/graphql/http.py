@@ -23,6 +23,7 @@ from claimgraph.api.etags import unless_known
 from claimgraph.api.graphql.context import Context
 from claimgraph.api.graphql.documents import Documents
 from claimgraph.api.graphql.errors import Code, refusal
+from claimgraph.api.graphql.kept import Kept
 from claimgraph.api.graphql.reading import (
     JSON,
     RESPONSE,
@@ -70,6 +71,7 @@ class Endpoint(GraphQL[Context, None]):
         self._graph = graph
         self._page = page
         self._documents = documents or Documents.of(())
+        self._kept = Kept()
         self.workers = Workers(_QUERIES)
         """The threads that answer."""
         self.readers = Readers()
@@ -99,7 +101,7 @@ class Endpoint(GraphQL[Context, None]):
         with until the query's deadline, so that only a few are ended so.
         """
         asks = await request.body() or any(request.query_params.get(name) for name in ("query", "documentId"))
-        context = context or Context.of_request(self._graph, request.scope, self.readers)
+        context = context or Context.of_request(self._graph, request.scope, self.readers, self._kept)
         answering = super().run(request, context, root_value)
         if not asks:
             return await answering

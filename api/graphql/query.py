@@ -61,12 +61,12 @@ class Stats:
 
     @described("Claims per predicate.")
     async def predicates(self, info: Info) -> list[PredicateCount]:
-        held = await info.context.read(claims_per_predicate)
+        held = await info.context.read_once(claims_per_predicate)
         return [PredicateCount(predicate=Predicate(name), claims=n) for name, n in held.items()]
 
     @described("Entities per type.")
     async def types(self, info: Info) -> list[TypeCount]:
-        held = await info.context.read(entities_per_type)
+        held = await info.context.read_once(entities_per_type)
         return [TypeCount(type=EntityType(name), entities=n) for name, n in held.items()]
 
 

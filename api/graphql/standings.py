@@ -13,6 +13,7 @@ from claimgraph.graph import Account as AccountRow
 from claimgraph.graph import Comparison as ComparisonRow
 from claimgraph.graph import Ground as GroundRow
 from claimgraph.graph import Leaderboard as LeaderboardRow
+from claimgraph.graph import Measured as MeasuredRow
 from claimgraph.graph import Only
 from claimgraph.graph import Ranking as RankingRow
 from claimgraph.graph import Standing as StandingRow
@@ -119,6 +120,22 @@ class Leaderboard:
     def of(cls, row: LeaderboardRow) -> Self:
         """An answer of the graph."""
         return cls(read=row.read, cut=row.cut, row=row)
+
+
+@strawberry.type(description="A benchmark or a task on which papers state figures.")
+class Measured:
+    figures: int = strawberry.field(description="How many figures.")
+    papers: int = strawberry.field(description="How many papers state one.")
+    row: strawberry.Private[MeasuredRow]
+
+    @described("The benchmark or the task.")
+    def benchmark(self) -> Entity:
+        return Entity.of(self.row.entity)
+
+    @classmethod
+    def of(cls, row: MeasuredRow) -> Self:
+        """What the graph found."""
+        return cls(figures=row.figures, papers=row.papers, row=row)
 
 
 @strawberry.type(description="One sentence of one paper about one of two entities, or both.")

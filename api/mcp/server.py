@@ -32,6 +32,7 @@ from mcp.types import Tool as ListedTool
 
 from claimgraph.api.graphql import Context, create_schema
 from claimgraph.api.graphql.errors import Code
+from claimgraph.api.graphql.kept import Kept
 from claimgraph.api.graphql.workers import Readers, Workers
 from claimgraph.api.mcp.tools import Tool, compact, glossary, reading_tools, writing_tools
 from claimgraph.api.metrics import CODES
@@ -114,6 +115,7 @@ class _Agents:
         self._has_own = workers is None
         self._workers = workers or Workers(_AT_ONCE)
         self._readers = readers or Readers()
+        self._kept = Kept()
         changes = writing_tools(self._writes._schema) if writes else []  # noqa: SLF001  # strawberry has no other way
         free = [_GRAPHQL, _LOOK] if introspection else [_GRAPHQL]
         self.tools = {tool.name: tool for tool in [*reading_tools(self.schema), *free, *changes]}
@@ -149,7 +151,7 @@ class _Agents:
         if self._has_own and not self._readers.may_leave:
             # Over HTTP, a call is not given up then (`http.McpEndpoint`).
             return _refused("too much goes on for calls that were given up: wait, and ask again", scope)
-        context = scope[CONTEXT] = Context.of_request(self._graph, scope, self._readers)
+        context = scope[CONTEXT] = Context.of_request(self._graph, scope, self._readers, self._kept)
         schema = self._writes if tool.changes else self._reads
 
         async def answered() -> CallToolResult:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
 
-from claimgraph.graph.analysis.generic import is_generic
 from claimgraph.graph.analysis.sides import Side, Stand, sides
 from claimgraph.graph.connect import Graph, Row
+from claimgraph.graph.generic import is_generic
 from claimgraph.graph.names import searchable
 from claimgraph.graph.queries import contradictions as queries
 from claimgraph.graph.read import claims_by_id

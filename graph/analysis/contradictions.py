@@ -1,7 +1,7 @@
 """Where papers contradict each other: the evidence of each side beside that of the other, and what may reconcile them.
 
 Contradictions are ranked by strength: in the main the belief of the weakest side (`claimgraph.graph.contested`). A
-phrase that names nothing ("baselines") contradicts nothing (`claimgraph.graph.analysis.generic`).
+phrase that names nothing ("baselines") contradicts nothing (`claimgraph.graph.generic`).
 
 Two sides that are stated under different conditions only are near to a contradiction and none: one side on some
 benchmarks and the other on others, or one by some metrics and the other by others, and neither by a sentence that
@@ -14,11 +14,11 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Any, Final, Literal, NamedTuple
 
-from claimgraph.graph.analysis.generic import is_generic
 from claimgraph.graph.analysis.rings import find_rings
 from claimgraph.graph.analysis.sides import Side, Stand, sides
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.contested import OPPOSITES, rival, strength
+from claimgraph.graph.generic import is_generic
 from claimgraph.graph.names import fold
 from claimgraph.graph.queries import contradictions as queries
 from claimgraph.graph.read import claims_by_id

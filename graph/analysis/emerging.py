@@ -1,15 +1,14 @@
-"""What more papers of a year mention than of the year before."""
+"""What a larger share of a year's papers mention than of those of the year before."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from claimgraph.graph.analysis.generic import is_generic
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.orders import PaperOrder
 from claimgraph.graph.queries import read as queries
-from claimgraph.graph.read import entities, papers
+from claimgraph.graph.read import count, entities, papers
 from claimgraph.graph.rows import EntityFilter, EntityRow, PageRequest, PaperFilter
 from claimgraph.schema import EntityType
 
@@ -27,20 +26,24 @@ class Emerging:
     """How many papers of the year mention it."""
     before: int
     """How many of the year before."""
+    total: int
+    """How many papers of the year there are."""
+    total_before: int
+    """How many of the year before."""
 
     @property
     def growth(self) -> float:
-        """How many times as many papers as before, one being added to both, so that few say little."""
-        return (self.papers + 1) / (self.before + 1)
+        """How many times the share of the year before, one being added to each number, so that few say little."""
+        return (self.papers + 1) * (self.total_before + 1) / ((self.total + 1) * (self.before + 1))
 
 
 def emerging(
     graph: Graph, *, year: int | None = None, types: Collection[EntityType] | None = None, limit: int = 20
 ) -> tuple[Emerging, ...]:
-    """The entities that most more papers of a year mention than of the year before, the fastest growing first.
+    """The entities that a larger share of a year's papers mention than of the year before, the fastest growing first.
 
-    Looked for among the 1,000 that most papers mention, of whatever years; what is young and less known is not found. A
-    phrase that names nothing ("baselines") does not emerge.
+    There are none where the year before has no papers. Looked for among the 1,000 that most papers mention, of whatever
+    years; what is young and less known is not found. A phrase that names nothing ("baselines") does not emerge.
 
     Args:
         graph: The open graph.
@@ -59,11 +62,14 @@ def emerging(
         year = newest[0].year if newest else None
     if year is None:
         return ()
-    where = EntityFilter(types=None if types is None else list(types))
-    known = {row.id: row for row in entities(graph, where, PageRequest(MAX_EMERGING)).items if not is_generic(row.name)}
+    where = EntityFilter(types=None if types is None else list(types), generic=False)
+    known = {row.id: row for row in entities(graph, where, PageRequest(MAX_EMERGING)).items}
     counts: dict[str, dict[int, int]] = {id_: {} for id_ in known}
     for row in graph.read(queries.PAPERS_OF_YEARS, ids=list(known), years=[year - 1, year]):
         counts[row["id"]][row["year"]] = row["papers"]
-    found = (Emerging(known[id_], year, of.get(year, 0), of.get(year - 1, 0)) for id_, of in counts.items())
+    total, before = (count(graph, PaperFilter(year_from=one, year_to=one)) for one in (year, year - 1))
+    found = (
+        Emerging(known[id_], year, of.get(year, 0), of.get(year - 1, 0), total, before) for id_, of in counts.items()
+    )
     growing = (one for one in found if one.growth > 1)
     return tuple(sorted(growing, key=lambda one: (-one.growth, -one.papers, one.entity.id))[:most])

@@ -5,7 +5,7 @@ reason. That two papers used the same test set, split or setting is not checked:
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import islice
@@ -18,12 +18,16 @@ from claimgraph.graph.analysis.metrics import Direction, metric_named
 from claimgraph.graph.analysis.places import belongs_to, misplaced
 from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.queries import leaderboard as queries
-from claimgraph.graph.rows import EntityRow, Named, named
+from claimgraph.graph.read import entities
+from claimgraph.graph.rows import EntityFilter, EntityRow, Named, PageRequest, named
 from claimgraph.graph.search import entity_meant
 from claimgraph.schema import Attribution, EntityType, Predicate, SubjectType
 
 MAX_FIGURES: Final = 10_000
 """The most values that one leaderboard reads."""
+
+MAX_MEASURES: Final = 500
+"""Among so many benchmarks and tasks, those that most papers mention, leaderboards are looked for."""
 
 _TYPES: Final = (EntityType.BENCHMARK, EntityType.TASK)
 _PREDICATES: Final = (
@@ -105,6 +109,17 @@ class Leaderboard:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """A benchmark or a task on which papers state figures."""
+
+    entity: EntityRow
+    figures: int
+    """How many."""
+    papers: int
+    """How many papers state one."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """A value that was read, and how it is ordered."""
 
@@ -148,6 +163,34 @@ def leaderboard(graph: Graph, benchmark: str, metric: str | None = None, *, limi
         apart=tuple(_apart(kept, rankings)),
         read=len(entries),
         cut=len(stated) > limit,
+    )
+
+
+def leaderboards(
+    graph: Graph, types: Collection[EntityType] = (EntityType.BENCHMARK,), *, limit: int = 20
+) -> tuple[Measured, ...]:
+    """The benchmarks, or tasks, on which most papers state figures, and how many.
+
+    Looked for among the 500 that most papers mention. What names nothing ("public datasets") has no leaderboard.
+
+    Args:
+        graph: The open graph.
+        types: Benchmark, Task, or both.
+        limit: How many at most, from 1 to `MAX_PAGE`.
+
+    Raises:
+        InvalidPage: The limit is out of bounds.
+        InvalidQuestion: A type is another.
+    """
+    most = PageRequest(limit).first
+    if others := sorted(set(types) - set(_TYPES)):
+        raise errors.InvalidQuestion(f"no leaderboard is of a {others[0]}: ask for those of a Benchmark or a Task")
+    where = EntityFilter(types=list(types), generic=False)
+    known = {row.id: row for row in entities(graph, where, PageRequest(MAX_MEASURES)).items}
+    found = graph.read(queries.FIGURES_OF, ids=list(known), predicates=[one.value for one in _PREDICATES])
+    measured = (Measured(known[row["id"]], row["figures"], row["papers"]) for row in found if row["figures"])
+    return tuple(
+        sorted(measured, key=lambda one: (-one.papers, -one.figures, -one.entity.papers, one.entity.id))[:most]
     )
 
 

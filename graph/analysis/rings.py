@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
-from claimgraph.graph.analysis.generic import is_generic
 from claimgraph.graph.connect import Graph, Row
+from claimgraph.graph.generic import is_generic
 from claimgraph.graph.queries import contradictions as queries
 
 Ring = tuple[str, ...]

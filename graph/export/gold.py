@@ -12,9 +12,10 @@ from typing import Final
 from claimgraph.graph import errors
 from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.curations import Splitter
-from claimgraph.graph.queries import curations, schema, verdicts
+from claimgraph.graph.queries import curations, verdicts
 from claimgraph.graph.read import papers_by_id
 from claimgraph.graph.rows import PaperRow
+from claimgraph.graph.status import state
 from claimgraph.schema import (
     PAPER,
     Attribution,
@@ -90,13 +91,13 @@ def export_gold(graph: Graph, split: Splitter) -> Iterator[Checked | Begun]:
 
 def _read(graph: Graph, id_: str) -> _Stored | None:
     """A paper with all it says; null where it is gone."""
-    before = graph.read(schema.IDENTITY)
+    before = state(graph)
     for _ in range(_TRIES):
         paper = papers_by_id(graph, [id_]).get(id_)
         stated = graph.read(curations.STATEMENTS, paper=id_)
         mentions = [row["mention"] for row in graph.read(curations.MENTIONS, paper=id_)]
         wrong = [row["verdict"]["sentence"] for row in graph.read(verdicts.OF_PAPERS, papers=[id_])]
-        after = graph.read(schema.IDENTITY)
+        after = state(graph)
         if after == before:
             return _Stored(paper, stated, mentions, wrong) if paper else None
         before = after

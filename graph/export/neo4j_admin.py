@@ -33,6 +33,7 @@ from claimgraph.graph.queries.export import (
     Relationship,
     links_of,
 )
+from claimgraph.graph.status import state
 from claimgraph.schema import Predicate
 
 SCRIPT: Final = "import.sh"
@@ -100,7 +101,7 @@ def export_neo4j_admin(
             a list that neo4j-admin cannot read.
     """
     with filled(folder):
-        before = graph.read(schema.IDENTITY)
+        before = state(graph)
         with ExitStack() as stack:
             files = _Files(folder, stack, compress=compress)
             for node in NODES:
@@ -108,7 +109,7 @@ def export_neo4j_admin(
                     files.write(node, page)
                     if on_progress:
                         on_progress(len(page))
-        if graph.read(schema.IDENTITY) != before:
+        if state(graph) != before:
             raise errors.ExportFailed(
                 "something was loaded into the graph while it was written: export it again when nothing is"
             )

@@ -79,6 +79,7 @@ _EVIDENCE: Final = MappingProxyType(
         "extractor": Type.STRING,
         "extractor_version": Type.STRING,
         "sort": Type.STRING,
+        "uncertainty_sort": Type.STRING,
         "year": Type.LONG,
     }
 )
@@ -170,6 +171,7 @@ NODES: Final = (
             "papers": Type.LONG,
             "search": Type.STRING,
             "parts": Type.STRING,
+            "generic": Type.BOOLEAN,
             "name_sort": Type.STRING,
             "sort": Type.STRING,
         },

@@ -21,6 +21,20 @@ RETURN
 ORDER BY sort
 """
 
+_FIGURES: Final = """
+    MATCH (:Entity {{id: id}}){pattern}
+    WHERE v.value IS NOT NULL AND c.predicate IN $predicates
+    RETURN v.id AS evidence, v.paper AS paper
+"""
+
+FIGURES_OF: Final = f"""
+UNWIND $ids AS id
+CALL (id) {{{_FIGURES.format(pattern="<-[:OBJECT]-(c:Claim)<-[:SUPPORTS]-(v:Evidence)")}
+    UNION{_FIGURES.format(pattern="<-[:ON]-(v:Evidence)-[:SUPPORTS]->(c:Claim)")}}}
+RETURN id, count(DISTINCT evidence) AS figures, count(DISTINCT paper) AS papers
+"""
+"""For each of the entities `$ids` on which figures are stated, how many, and by how many papers."""
+
 STATED_OF: Final = _STATED.format(
     pattern="MATCH (:Entity {id: $benchmark})<-[:OBJECT]-(c:Claim)<-[:SUPPORTS]-(v:Evidence)"
 )

@@ -55,6 +55,8 @@ ENTITIES: Final = ListQuery(
         "name": "e.search CONTAINS $name",
         "types": "e.type IN $types",
         "min_papers": "e.papers >= $min_papers",
+        "generic": "e.generic = true",
+        "ungeneric": "e.generic IS NULL",
     },
     sort="sort",
     row=_ENTITY,

@@ -35,8 +35,16 @@ ORDER BY v.id
 
 EVIDENCE_SORTED: Final = """
 MATCH (v:Evidence) WHERE v.id > $position
+WITH v ORDER BY v.id LIMIT $limit
 RETURN v { .id, .negated, .confidence, .sort, .uncertainty_sort } AS row
-ORDER BY v.id LIMIT $limit
+ORDER BY v.id
+"""
+
+ENTITIES_AFTER: Final = """
+MATCH (e:Entity) WHERE e.id > $position
+WITH e ORDER BY e.id LIMIT $limit
+RETURN e { .id, .name, .generic } AS row
+ORDER BY e.id
 """
 
 PAPERS_AFTER: Final = """

@@ -85,6 +85,7 @@ def test_what_else_can_be_asked(asks: Client) -> None:
     ):
         assert sum(value.count for value in found[0].values) > 0
     assert asks.leaderboard("BurrowBench").leaderboard
+    assert [one.benchmark.name for one in asks.leaderboards().leaderboards] == ["BurrowBench"]
     assert asks.contradictions().contradictions
 
 

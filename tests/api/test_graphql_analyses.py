@@ -17,6 +17,7 @@ from claimgraph.graph import (
     emerging,
     entity_named,
     leaderboard,
+    leaderboards,
     lineage,
     merge_entities,
     paths,
@@ -219,6 +220,15 @@ def test_lineage(graph: Graph, ask: Ask) -> None:
     assert found["buildsOn"] == found["outperformedBy"] == {"branches": []}
 
 
+def test_what_has_figures_has_a_leaderboard(graph: Graph, ask: Ask) -> None:
+    found = ask("{ leaderboards(types: [BENCHMARK, TASK]) { benchmark { id name } figures papers } }")["leaderboards"]
+    (row,) = leaderboards(graph)
+    assert found == [{"benchmark": {"id": row.entity.id, "name": "BurrowBench"}, "figures": 1, "papers": 1}]
+    assert ask("{ leaderboards(types: TASK) { figures } }")["leaderboards"] == []
+    (told,) = _messages(graph, "{ leaderboards(types: [METRIC]) { figures } }")
+    assert told == "no leaderboard is of a Metric: ask for those of a Benchmark or a Task"
+
+
 def test_a_leaderboard_lists_apart_what_it_cannot_rank(graph: Graph, ask: Ask) -> None:
     query = """{ leaderboard(benchmark: "burrowbench") {
         benchmark { name } read cut rankings { metric unit direction totalCount standings { rank } }
@@ -342,7 +352,7 @@ def test_what_lists_hold_is_counted_by_facets(ask: Ask) -> None:
 
 
 def test_what_emerges(graph: Graph, ask: Ask) -> None:
-    found = ask("{ emerging(year: 2032) { entity { id } year papers before growth } }")["emerging"]
+    found = ask("{ emerging(year: 2032) { entity { id } year papers before total totalBefore growth } }")["emerging"]
     rows = emerging(graph, year=2032)
     assert found == [
         {
@@ -350,6 +360,8 @@ def test_what_emerges(graph: Graph, ask: Ask) -> None:
             "year": row.year,
             "papers": row.papers,
             "before": row.before,
+            "total": row.total,
+            "totalBefore": row.total_before,
             "growth": row.growth,
         }
         for row in rows

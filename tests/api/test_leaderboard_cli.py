@@ -130,5 +130,23 @@ def test_what_is_not_there_is_one_sentence(cli: Cli) -> None:
     )
 
 
+@pytest.mark.usefixtures("filled")
+def test_what_has_a_leaderboard_is_listed(cli: Cli) -> None:
+    told = cli("leaderboard").stdout
+    (found,) = json.loads(cli("leaderboard", "--json").stdout)
+
+    assert told == f"BurrowBench (Benchmark), 4 figures of 4 papers  {found['entity']['id']}\n"
+    assert (found["entity"]["name"], found["figures"], found["papers"]) == ("BurrowBench", 4, 4)
+    refused = cli("leaderboard", "--metric", "accuracy")
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        "claimgraph: --metric is of one leaderboard: name the benchmark or the task before it\n",
+    )
+
+
+def test_no_figures_are_told(cli: Cli) -> None:
+    assert cli("leaderboard").stdout == "no paper states a figure on a benchmark or a task\n"
+
+
 def test_a_limit_out_of_bounds_is_called_wrongly(cli: Cli) -> None:
     assert cli("leaderboard", "BurrowBench", "--limit", "0").exit_code == 2

@@ -24,9 +24,9 @@ from claimgraph.graph import (
     evidence,
     load,
 )
-from claimgraph.graph.analysis.generic import is_generic
 from claimgraph.graph.analysis.rings import Comparison, rings
 from claimgraph.graph.contested import OPPOSITES
+from claimgraph.graph.generic import is_generic
 from claimgraph.graph.queries import contradictions as queries
 from claimgraph.graph.queries import read
 from claimgraph.schema import Attribution, Extraction, Predicate
@@ -454,6 +454,10 @@ def test_phrases_that_name_nothing() -> None:
                 "overall model performance",
                 "experimental evaluations",
                 "competitors",
+                "public datasets",
+                "large-scale real-world benchmarks",
+                "downstream tasks",
+                "unseen domains",
             ],
         )
     )
@@ -472,6 +476,10 @@ def test_phrases_that_name_nothing() -> None:
                 "accuracy",
                 "method of moments",
                 "state",
+                "large models",
+                "Common Corpus",
+                "question answering tasks",
+                "medical datasets",
             ],
         )
     )

@@ -9,6 +9,7 @@ from claimgraph.graph import (
     Direction,
     Graph,
     InvalidPage,
+    InvalidQuestion,
     Leaderboard,
     NotFound,
     Ranking,
@@ -16,15 +17,21 @@ from claimgraph.graph import (
     Unit,
     entities,
     leaderboard,
+    leaderboards,
     load,
     papers_by_id,
 )
-from claimgraph.schema import Attribution, ExchangePaper, Extraction, Paper, Span, from_exchange
+from claimgraph.schema import Attribution, EntityType, ExchangePaper, Extraction, Paper, Span, from_exchange
 
 Claim = Mapping[str, Any]
 Tell = Callable[..., None]
 
-TYPES = {"Dunes": "Benchmark", "Hills": "Benchmark", "hopping": "Task", "accuracy": "Metric", "sand": "Concept"}
+TYPES = {
+    **dict.fromkeys(("Dunes", "Hills", "public datasets", "sand dunes"), "Benchmark"),
+    "hopping": "Task",
+    "accuracy": "Metric",
+    "sand": "Concept",
+}
 """The types of the names that are no methods."""
 
 UNKNOWN = "enty_000000000000000000000000"
@@ -318,6 +325,36 @@ def test_what_is_no_benchmark_is_refused(graph: Graph, tell: Tell, name: str, me
         leaderboard(graph, name)
 
     assert str(caught.value) == message
+
+
+def test_what_has_figures_has_a_leaderboard(graph: Graph, tell: Tell) -> None:
+    quokka = "Quokka reaches 91.2% accuracy on Dunes and 7 on Hills."
+    tell(
+        (quokka, [achieves("Quokka", "91.2%"), states("Quokka", "ACHIEVES", "Hills", "7")]),
+        (
+            "Wombat beats Quokka by 2 points on Dunes, with 93% there.",
+            [states("Wombat", "OUTPERFORMS", "Quokka", "2 points", on="Dunes"), achieves("Wombat", "93%")],
+        ),
+        ("Numbat gets 3 on public datasets.", [states("Numbat", "ACHIEVES", "public datasets", "3")]),
+        ("Numbat gets 5 in hopping.", [states("Numbat", "ACHIEVES", "hopping", "5")]),
+        ("Numbat is not at 7 on Hills.", [states("Numbat", "ACHIEVES", "Hills", "7", negated=True)]),
+        ("Numbat is tried on sand dunes.", [{"s": "Numbat", "p": "EVALUATED_ON", "o": "sand dunes"}]),
+    )
+
+    both = leaderboards(graph, (EntityType.BENCHMARK, EntityType.TASK))
+
+    assert [(one.entity.name, one.figures, one.papers) for one in both] == [
+        ("Dunes", 3, 2),
+        ("Hills", 1, 1),
+        ("hopping", 1, 1),
+    ]
+    assert leaderboards(graph) == both[:2]
+    assert leaderboards(graph, limit=1) == both[:1]
+    assert leaderboards(graph, [EntityType.TASK]) == both[2:]
+    with pytest.raises(
+        InvalidQuestion, match=r"^no leaderboard is of a Metric: ask for those of a Benchmark or a Task$"
+    ):
+        leaderboards(graph, [EntityType.TASK, EntityType.METRIC])
 
 
 @pytest.mark.parametrize("limit", [0, 10_001])

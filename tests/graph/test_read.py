@@ -43,9 +43,11 @@ from claimgraph.graph import (
     facet,
     load,
     mentions_of,
+    merge_entities,
     papers,
     papers_by_id,
     reject_evidence,
+    rename_entity,
     restore_evidence,
     search,
 )
@@ -193,6 +195,24 @@ def test_entities_are_filtered_and_come_by_papers_then_name(
 def test_papers_are_filtered(filled: Graph, where: PaperFilter, expected: list[str]) -> None:
     assert [paper.id for paper in papers(filled, where).items] == expected
     assert count(filled, where) == len(expected)
+
+
+def test_what_names_nothing_is_told_from_names(graph: Graph, make: Make) -> None:
+    names = {"Quokka": ("Method",), "existing methods": ("Method",), "public datasets": ("Benchmark",)}
+    load(graph, [make("a", names, [("Quokka", "OUTPERFORMS", "existing methods")]), make("b", {"Quokka": ("Method",)})])
+    assert {row.name for row in entities(graph, EntityFilter(generic=True)).items} == {
+        "existing methods",
+        "public datasets",
+    }
+    assert [row.name for row in entities(graph, EntityFilter(generic=False)).items] == ["Quokka"]
+    assert count(graph, EntityFilter(none_of=[EntityFilter(generic=True)])) == 1
+    (generic,) = entities(graph, EntityFilter(generic=True, types=[EntityType.METHOD])).items
+
+    # What it is called decides, not what it is.
+    rename_entity(graph, generic.id, "existing methods")
+    assert count(graph, EntityFilter(generic=True)) == 2
+    merge_entities(graph, "Quokka", ["existing methods"])
+    assert [row.name for row in entities(graph, EntityFilter(generic=True)).items] == ["public datasets"]
 
 
 def test_papers_are_found_by_what_they_mention(filled: Graph) -> None:
@@ -497,13 +517,16 @@ def test_what_is_mentioned_more_than_before_emerges(graph: Graph, make: Make) ->
     )
     found = emerging(graph, year=2021)
     assert [(one.entity.name, one.papers, one.before, one.growth) for one in found] == [
-        ("Numbat", 3, 0, 4.0),
-        ("burrowing", 2, 0, 3.0),
+        ("Numbat", 3, 0, 2.5),
+        ("burrowing", 2, 0, 1.875),
     ]
+    assert {(one.total, one.total_before) for one in found} == {(7, 4)}
     assert emerging(graph) == found
     assert [one.entity.name for one in emerging(graph, types=[EntityType.TASK])] == ["burrowing"]
     assert emerging(graph, limit=1) == found[:1]
     assert emerging(graph, year=2023) == ()
+    # Where nothing was before, all would be new.
+    assert emerging(graph, year=2020) == ()
     # A year that has not begun is a slip of the source.
     load(graph, [make("later", {"Koala": ("Method",)}, year=2999)])
     assert emerging(graph) == found

@@ -28,6 +28,7 @@ INDEXES_3 = ("verdict_paper", "paper_year", "paper_title", "entity_name", "claim
 VERSION_7 = (
     *(f"DROP INDEX {name} IF EXISTS" for name in ("evidence_sort", "evidence_uncertainty")),
     "MATCH (v:Evidence) REMOVE v.uncertainty_sort",
+    "MATCH (e:Entity) REMOVE e.generic",
 )
 VERSION_6 = (
     *VERSION_7,

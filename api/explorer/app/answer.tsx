@@ -2,7 +2,7 @@
 import type { TadaDocumentNode } from "gql.tada";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { KeyNeeded, NotAnswerable, ask, keepKey } from "./ask";
+import { KEPT, KeyNeeded, NotAnswerable, ask, keepKey } from "./ask";
 
 export type Answer<T> =
   { is: "loading" } | { is: "failed"; error: Error; again: () => void } | { is: "there"; data: T };
@@ -54,6 +54,14 @@ export function useAnswer<Result, Variables>(
     return () => stop.abort();
     // The document is one and the same at every call.
   }, [key, tries]);
+  const lacksKey = held.answer.is === "failed" && held.answer.error instanceof KeyNeeded;
+  useEffect(() => {
+    if (lacksKey) {
+      const again = () => setTries((n) => n + 1);
+      window.addEventListener(KEPT, again);
+      return () => window.removeEventListener(KEPT, again);
+    }
+  }, [lacksKey]);
   // Until the effect has run, what is held answers another question.
   return held.key === key ? held.answer : LOADING;
 }
@@ -93,7 +101,7 @@ export function More({ loads, onMore }: { loads: boolean; onMore: () => void }) 
 
 export function Failed({ error, again }: { error: Error; again: () => void }) {
   if (error instanceof KeyNeeded) {
-    return <KeyForm why={error.message} again={again} />;
+    return <KeyForm why={error.message} />;
   }
   return (
     <div class="failed" role="alert">
@@ -107,14 +115,14 @@ export function Failed({ error, again }: { error: Error; again: () => void }) {
   );
 }
 
-function KeyForm({ why, again }: { why: string; again: () => void }) {
+/** Whoever lacks a key asks again once there is one. */
+function KeyForm({ why }: { why: string }) {
   return (
     <form
       class="failed"
       onSubmit={(event) => {
         event.preventDefault();
         keepKey(String(new FormData(event.currentTarget).get("key") ?? "").trim());
-        again();
       }}
     >
       <label>

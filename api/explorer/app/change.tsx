@@ -11,9 +11,9 @@ export interface Done {
   id: string;
 }
 
-/** Whether who asks may change the graph; false until the server has said so. */
-export function useMayWrite(): boolean {
-  const [may, set] = useState(false);
+/** Whether who asks may change the graph; null until the server has said so. */
+export function useMayWrite(): boolean | null {
+  const [may, set] = useState<boolean | null>(null);
   useEffect(() => {
     let isWanted = true;
     function look(): void {

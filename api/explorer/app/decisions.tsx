@@ -68,7 +68,7 @@ export function DecisionsView() {
   );
 }
 
-function Misread({ verdict, mayWrite }: { verdict: Verdict; mayWrite: boolean }) {
+function Misread({ verdict, mayWrite }: { verdict: Verdict; mayWrite: boolean | null }) {
   return (
     <figure class="quote">
       <blockquote>{verdict.sentence}</blockquote>
@@ -90,7 +90,7 @@ function Misread({ verdict, mayWrite }: { verdict: Verdict; mayWrite: boolean })
   );
 }
 
-function Kept({ said, mayWrite }: { said: Vouched; mayWrite: boolean }) {
+function Kept({ said, mayWrite }: { said: Vouched; mayWrite: boolean | null }) {
   const { evidence } = said;
   return (
     <article>
@@ -130,7 +130,7 @@ function Words({ of }: { of: Verdict | Vouched }) {
 }
 
 /** Who said something and when, and how to take it back. */
-function Who({ said, mayWrite }: { said: Verdict | Vouched; mayWrite: boolean }) {
+function Who({ said, mayWrite }: { said: Verdict | Vouched; mayWrite: boolean | null }) {
   return (
     <>
       {` · ${said.by ? `${said.by}, ` : ""}${said.at.slice(0, 10)}`}

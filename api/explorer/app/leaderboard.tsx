@@ -4,7 +4,7 @@ import { Answered, useAnswer } from "./answer";
 import { Name, Quote } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go, useTitle } from "./place";
-import { Leaderboard } from "./queries";
+import { Leaderboard, Leaderboards } from "./queries";
 import { Search } from "./search";
 import { count, titleOf, yearOf } from "./words";
 
@@ -38,9 +38,46 @@ export function LeaderboardView({ asked }: { asked: URLSearchParams }) {
           {({ leaderboard }) => leaderboard && <BoardOf board={leaderboard} />}
         </Answered>
       ) : (
-        <p class="empty">Choose a benchmark or a task: its figures are ranked, as far as they can be compared.</p>
+        <>
+          <p class="empty">Choose a benchmark or a task: its figures are ranked, as far as they can be compared.</p>
+          <div class="tiles">
+            <section>
+              <h2>Benchmarks of most figures</h2>
+              <Boards types={["BENCHMARK"]} first={20} />
+            </section>
+            <section>
+              <h2>Tasks of most figures</h2>
+              <Boards types={["TASK"]} first={20} />
+            </section>
+          </div>
+        </>
       )}
     </>
+  );
+}
+
+/** On what papers state figures, that of most papers first. */
+export function Boards({ types, first }: { types: ("BENCHMARK" | "TASK")[]; first: number }) {
+  const answer = useAnswer(Leaderboards, { types, first });
+  return (
+    <Answered answer={answer}>
+      {({ leaderboards }) =>
+        leaderboards.length === 0 ? (
+          <p class="empty">No paper states a figure on one.</p>
+        ) : (
+          <ul class="plain">
+            {leaderboards.map(({ benchmark, figures, papers }) => (
+              <li key={benchmark.id}>
+                <a href={address("/leaderboard", { of: benchmark.id })}>{benchmark.name}</a>{" "}
+                <span class="note">
+                  {count(figures, "figure")} of {count(papers, "paper")}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Answered>
   );
 }
 

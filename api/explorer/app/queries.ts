@@ -107,18 +107,15 @@ export const Overview = graphql(
         claims
         evidence
       }
-      claims(filter: { not: { predicate: [INTRODUCES] } }, first: 6) {
+      claims(
+        filter: { predicate: [IMPROVES, DEGRADES, MITIGATES, CAUSES, AFFECTS, OUTPERFORMS], minSupport: 1 }
+        first: 6
+      ) {
         nodes {
           ...ClaimBrief
         }
       }
-      entities(filter: { type: [BENCHMARK] }, first: 8) {
-        nodes {
-          ...EntityBrief
-          paperCount
-        }
-      }
-      methods: entities(filter: { type: [METHOD] }, first: 8) {
+      methods: entities(filter: { type: [METHOD], generic: false }, first: 8) {
         nodes {
           ...EntityBrief
           paperCount
@@ -127,6 +124,21 @@ export const Overview = graphql(
     }
   `,
   [ClaimBrief, EntityBrief],
+);
+
+export const Leaderboards = graphql(
+  `
+    query Leaderboards($types: [EntityType!], $first: Int!) {
+      leaderboards(types: $types, first: $first) {
+        benchmark {
+          ...EntityBrief
+        }
+        figures
+        papers
+      }
+    }
+  `,
+  [EntityBrief],
 );
 
 /** What takes reading all there is. */

@@ -1,6 +1,7 @@
 // What nobody has judged yet, one piece of evidence after the other: what is as likely wrong as right first.
+import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Answered, useAnswer, useLasting } from "./answer";
+import { Answered, announce, useAnswer, useLasting } from "./answer";
 import { type Done, TakeBack, changed, useChange } from "./change";
 import { Sentence } from "./claim";
 import { ReadingForm } from "./curate";
@@ -31,7 +32,7 @@ const REASONS = [
   "another thing is meant",
 ];
 
-export function ReviewView({ asked, mayWrite }: { asked: URLSearchParams; mayWrite: boolean }) {
+export function ReviewView({ asked, mayWrite }: { asked: URLSearchParams; mayWrite: boolean | null }) {
   useTitle("Review");
   const [about, paper] = [asked.get("about"), asked.get("paper")];
   const predicate = (Object.keys(PREDICATES) as Predicate[]).find((one) => one === asked.get("predicate"));
@@ -97,7 +98,7 @@ export function ReviewView({ asked, mayWrite }: { asked: URLSearchParams; mayWri
           </>
         )}
       </p>
-      {!mayWrite && (
+      {mayWrite === false && (
         <p class="note">
           Only those may say what is right whom the server lets change the graph (<code>serve --allow-writes</code>).
         </p>
@@ -108,19 +109,25 @@ export function ReviewView({ asked, mayWrite }: { asked: URLSearchParams; mayWri
   );
 }
 
-/** What was judged last, and what it was said of. */
+/** What was done last; and of what it was said, unless that was added. */
 interface Last {
   done: Done;
-  piece: string;
+  piece: Piece | null;
 }
 
-function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayWrite: boolean }) {
+type Opened = "misread" | "wrong" | "more" | null;
+
+/** What became of a piece of evidence that was shown. */
+type Passed = ReadonlyMap<string, "judged" | "later">;
+
+function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayWrite: boolean | null }) {
   const [after, goOnAfter] = useState<string | null>(null);
-  /** What was judged or put off. */
-  const [passed, setPassed] = useState<ReadonlySet<string>>(new Set());
-  const [putOff, setPutOff] = useState(0);
-  const [judged, setJudged] = useState(0);
+  const [passed, setPassed] = useState<Passed>(new Map());
   const [last, setLast] = useState<Last | null>(null);
+  const [opened, open] = useState<Opened>(null);
+  /** It stays, whatever is read meanwhile, until it is passed. */
+  const shown = useRef<Piece | null>(null);
+  const card = useRef<HTMLElement>(null);
   const now = useAnswer(ToReview, { filter, order, first: PAGE, after });
   const answer = useLasting(now);
   const found = now.is === "there" ? now.data.evidence : null;
@@ -130,21 +137,35 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
       goOnAfter(found.pageInfo.endCursor);
     }
   }, [isThrough, found?.pageInfo.endCursor]);
+  const putOff = [...passed.values()].filter((one) => one === "later").length;
+  const judged = passed.size - putOff;
 
-  function judge(done: Done, piece: string): void {
-    setPassed(new Set(passed).add(piece));
-    setJudged(judged + 1);
-    setLast({ done, piece });
+  function pass(piece: Piece, as: "judged" | "later"): void {
+    open(null);
+    setPassed((before) => new Map(before).set(piece.id, as));
   }
 
-  function takenBack(): void {
-    if (last) {
-      setPassed(new Set([...passed].filter((one) => one !== last.piece)));
-      setJudged(judged - 1);
-      // It may stand before what is shown.
+  function takenBack({ piece }: Last): void {
+    setLast((now) => (now === last ? null : now));
+    if (piece) {
+      setPassed((before) => new Map([...before].filter(([id]) => id !== piece.id)));
+      if (!opened) {
+        shown.current = piece;
+      }
+      // It may stand before what is read now.
       goOnAfter(null);
-      setLast(null);
     }
+    // What was clicked goes.
+    card.current?.focus({ preventScroll: true });
+  }
+
+  function current(nodes: readonly Piece[]): Piece | null {
+    if (shown.current && passed.has(shown.current.id)) {
+      shown.current = null;
+    }
+    const held = shown.current && nodes.find(({ id }) => id === shown.current?.id);
+    shown.current = held ?? shown.current ?? nodes.find(({ id }) => !passed.has(id)) ?? null;
+    return shown.current;
   }
 
   return (
@@ -152,32 +173,36 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
       {last && (
         <p class="note" role="status">
           {last.done.said}{" "}
-          <TakeBack id={last.done.id} onDone={takenBack}>
+          <TakeBack id={last.done.id} onDone={() => takenBack(last)}>
             take it back
           </TakeBack>
-          {` · ${judged} judged here`}
+          {judged > 0 && ` · ${judged} judged here`}
         </p>
       )}
       <Answered answer={answer}>
         {({ evidence }) => {
-          const piece = evidence.nodes.find(({ id }) => !passed.has(id));
+          const piece = current(evidence.nodes);
           if (piece) {
             return (
               <Card
                 key={piece.id}
+                card={card}
                 piece={piece}
+                opened={opened}
+                open={open}
                 mayWrite={mayWrite}
                 isOfOnePaper={filter.paper !== null}
-                onJudged={(done) => judge(done, piece.id)}
-                onLater={() => {
-                  setPassed(new Set(passed).add(piece.id));
-                  setPutOff(putOff + 1);
+                onJudged={(done) => {
+                  pass(piece, "judged");
+                  setLast({ done, piece });
                 }}
+                onAdded={(done) => setLast({ done, piece: null })}
+                onLater={() => pass(piece, "later")}
                 onUndo={
                   last &&
                   (async () => {
                     await changed(RestoreEvidence, { id: last.done.id });
-                    takenBack();
+                    takenBack(last);
                   })
                 }
               />
@@ -196,7 +221,7 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
                 {putOff > 0
                   ? `Nothing is left but what was put off: ${left(putOff)}.`
                   : "Nothing is left to judge here."}
-                {filter.paper && putOff === 0 && (
+                {filter.paper && !filter.about && !filter.predicate && putOff === 0 && (
                   <>
                     {" "}
                     What was judged of this paper is what <code>claimgraph export exchange</code> takes for checked.
@@ -207,9 +232,10 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
                 <button
                   type="button"
                   onClick={() => {
-                    setPassed(new Set());
-                    setPutOff(0);
+                    setPassed((before) => new Map([...before].filter(([, as]) => as === "judged")));
                     goOnAfter(null);
+                    // Others may have judged some of it.
+                    announce();
                   }}
                 >
                   Show them again
@@ -228,27 +254,26 @@ function left(number: number): string {
 }
 
 interface CardProps {
+  card: RefObject<HTMLElement | null>;
   piece: Piece;
-  mayWrite: boolean;
+  opened: Opened;
+  open: (form: Opened) => void;
+  mayWrite: boolean | null;
   isOfOnePaper: boolean;
   onJudged: (done: Done) => void;
+  onAdded: (done: Done) => void;
   onLater: () => void;
   onUndo: (() => Promise<void>) | null;
 }
 
-type Opened = "misread" | "wrong" | "more" | null;
-
 /** One piece of evidence, and what can be said of it; the keys work while the focus is in it. */
-function Card({ piece, mayWrite, isOfOnePaper, onJudged, onLater, onUndo }: CardProps) {
-  const [opened, open] = useState<Opened>(null);
+function Card(props: CardProps) {
+  const { card, piece, opened, open, mayWrite, isOfOnePaper, onJudged, onAdded, onLater, onUndo } = props;
   const [make, isBusy, wrong] = useChange();
-  const [added, tell] = useState<Done | null>(null);
-  const card = useRef<HTMLElement>(null);
   const wasOpened = useRef(opened);
   useLayoutEffect(() => {
-    // Whoever is about to choose what to review goes on with that.
-    const at = document.activeElement;
-    if (!at || !at.matches("input, select, textarea") || !at.closest("form.asked")) {
+    // Whoever writes somewhere goes on with that: no letter of it is to be taken for a key.
+    if (!document.activeElement?.matches("input, select, textarea")) {
       card.current?.focus({ preventScroll: true });
     }
   }, []);
@@ -264,16 +289,17 @@ function Card({ piece, mayWrite, isOfOnePaper, onJudged, onLater, onUndo }: Card
       await changed(ConfirmEvidence, { id: piece.id });
       onJudged({ said: "Confirmed.", id: piece.id });
     });
+  const later = () => !isBusy && onLater();
   const keys: Record<string, () => void> = mayWrite
     ? {
         y: confirm,
         n: () => open("wrong"),
         o: () => open("misread"),
         a: () => open("more"),
-        l: onLater,
+        l: later,
         u: () => onUndo && make(onUndo),
       }
-    : { l: onLater };
+    : { l: later };
 
   function pressed(event: KeyboardEvent): void {
     const key = keys[event.key];
@@ -290,16 +316,14 @@ function Card({ piece, mayWrite, isOfOnePaper, onJudged, onLater, onUndo }: Card
         <Triple claim={piece.claim} denied={piece.negated} />
       </h2>
       <Sentence piece={piece} />
-      {opened === "wrong" && (
-        <WrongForm id={piece.id} onDone={onJudged} close={() => open(null)} />
-      )}
+      {opened === "wrong" && <WrongForm id={piece.id} onDone={onJudged} close={() => open(null)} />}
       {(opened === "misread" || opened === "more") && (
         <ReadingForm
           paper={piece.paper.id}
           piece={piece}
           claim={piece.claim}
           adds={opened === "more"}
-          onDone={(done) => done && (opened === "more" ? tell(done) : onJudged(done))}
+          onDone={(done) => done && (opened === "more" ? onAdded(done) : onJudged(done))}
           close={() => open(null)}
         />
       )}
@@ -321,20 +345,12 @@ function Card({ piece, mayWrite, isOfOnePaper, onJudged, onLater, onUndo }: Card
               </Say>
             </>
           )}
-          <Say as="l" isBusy={isBusy} onClick={onLater}>
+          <Say as="l" isBusy={isBusy} onClick={later}>
             {mayWrite ? "Later" : "Next"}
           </Say>
         </div>
       )}
       {wrong && <p role="alert">{wrong}</p>}
-      {added && (
-        <p class="note" role="status">
-          Added.{" "}
-          <TakeBack id={added.id} onDone={() => tell(null)}>
-            take it back
-          </TakeBack>
-        </p>
-      )}
       <p class="tools">
         {onUndo && (
           <>
@@ -362,8 +378,11 @@ function Say(props: { as: string; isBusy: boolean; onClick: () => void; children
 function WrongForm({ id, onDone, close }: { id: string; onDone: (done: Done) => void; close: () => void }) {
   const [make, isBusy, wrong] = useChange();
   const field = useRef<HTMLInputElement>(null);
-  // Before the next key, which belongs there.
-  useLayoutEffect(() => field.current?.select(), []);
+  useLayoutEffect(() => {
+    // Before the next key, which belongs there.
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   return (
     <form
       class="reading"
@@ -420,13 +439,21 @@ let reasonGiven = "";
 function Overlooked({ paper }: { paper: { id: string; text: string } }) {
   const [isOpen, open] = useState(false);
   const [added, tell] = useState<Done | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Where the form or the button stood, whoever works by keyboard goes on.
+  const close = () => {
+    heading.current?.focus();
+    open(false);
+  };
   return (
     <section aria-labelledby="overlooked">
-      <h2 id="overlooked">What was overlooked</h2>
+      <h2 id="overlooked" ref={heading} tabIndex={-1}>
+        What was overlooked
+      </h2>
       {isOpen ? (
         <>
           <p class="around">{paper.text}</p>
-          <ReadingForm paper={paper.id} onDone={tell} close={() => open(false)} />
+          <ReadingForm paper={paper.id} onDone={tell} close={close} />
         </>
       ) : (
         <button type="button" onClick={() => open(true)}>
@@ -436,7 +463,13 @@ function Overlooked({ paper }: { paper: { id: string; text: string } }) {
       {added && (
         <p class="note" role="status">
           {added.said}{" "}
-          <TakeBack id={added.id} onDone={() => tell(null)}>
+          <TakeBack
+            id={added.id}
+            onDone={() => {
+              heading.current?.focus();
+              tell(null);
+            }}
+          >
             take it back
           </TakeBack>
         </p>

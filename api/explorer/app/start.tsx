@@ -6,6 +6,7 @@ import { Belief, Name, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go, useTitle } from "./place";
 import type { Shown } from "./picture";
+import { Boards } from "./leaderboard";
 import { type Claim, Contradictions, Divided, Emerging, MostSupported, Overview } from "./queries";
 import { Search, toChoice } from "./search";
 import { type End, KINDS, PREDICATES, count } from "./words";
@@ -73,7 +74,7 @@ function Held({ seen }: { seen: Seen }) {
       </dl>
       <div class="tiles">
         <section>
-          <h2>Most supported</h2>
+          <h2>Findings of most papers</h2>
           <ul class="plain">
             {seen.claims.nodes.map((claim) => (
               <li key={claim.id}>
@@ -87,14 +88,7 @@ function Held({ seen }: { seen: Seen }) {
         <Drawn />
         <section>
           <h2>Leaderboards</h2>
-          <ul class="plain">
-            {seen.entities.nodes.map((one) => (
-              <li key={one.id}>
-                <a href={address("/leaderboard", { of: one.id })}>{one.name}</a>{" "}
-                <span class="note">{count(one.paperCount, "paper")}</span>
-              </li>
-            ))}
-          </ul>
+          <Boards types={["BENCHMARK"]} first={8} />
         </section>
         <section>
           <h2>Methods that most papers name</h2>

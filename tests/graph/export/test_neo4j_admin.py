@@ -78,8 +78,9 @@ def _with_cues(extraction: Extraction) -> Extraction:
 
 
 def _every_predicate() -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str, str]]]:
-    """Two entities of each type, and a claim of each predicate between some of them."""
+    """Two entities of each type, one whose name names nothing, and a claim of each predicate between some of them."""
     names = {f"{kind.value} {number}": (kind.value,) for kind in EntityType for number in (1, 2)}
+    names["baselines"] = ("Method",)
     allowed = {
         predicate: (f"{one.value} 1", predicate.value, f"{other.value} 2")
         for predicate in Predicate

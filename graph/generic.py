@@ -1,9 +1,10 @@
-"""Phrases that name nothing: "baselines", "previous methods", "state-of-the-art approaches", "performance".
+"""Phrases that name nothing: "baselines", "previous methods", "state-of-the-art approaches", "public datasets".
 
 Every paper means something else by them. So what two papers say of one neither agrees nor disagrees, though the graph
 holds it as one entity. A phrase is generic when its head, the last word, is a noun that any method, any experiment or
 any result is called by, and every word before it only places the thing beside others, praises it, or is such a noun
-itself. One word of substance makes it a name of something: "supervised models", "latent alignment module".
+itself; where the head is what things are tried on, also when a word says how much of it there is, or whence. One word
+of substance makes it a name of something: "supervised models", "latent alignment module", "medical datasets".
 """
 
 from typing import Final
@@ -21,6 +22,21 @@ _HEADS: Final = _words(
     "methodology model module network opponent other paper performance pipeline predecessor procedure proposal result "
     "rival scheme setting setup solution sota state-of-the-art strategy study system task technique test tool "
     "validation variant version work"
+)
+_PLACES: Final = _words(
+    "application benchmark condition data-set dataset domain environment evaluation experiment problem "
+    "scenario setting setup task"
+)
+"""What things are tried on."""
+_OF_PLACES: Final = _words(
+    # Whence.
+    "public publicly available publicly-available open open-source closed private internal in-house own real "
+    "real-world real-life world practical synthetic simulated artificial collected curated annotated labeled labelled "
+    # How much.
+    "large large-scale larger small small-scale smaller big massive high-quality high low-quality limited whole "
+    # How it is to be tried.
+    "benchmark challenging complex difficult easy hard simple seen unseen held-out new-domain evaluation test testing "
+    "training validation development in-domain out-of-domain cross-domain common popular standard and"
 )
 _MODIFIERS: Final = _words(
     # Where it stands beside others.
@@ -47,9 +63,18 @@ def is_generic(name: str) -> bool:
 
     >>> [is_generic(name) for name in ("baselines", "Previous state-of-the-art methods", "SOTA", "model performance")]
     [True, True, True, True]
+    >>> [is_generic(name) for name in ("public datasets", "synthetic and real-world datasets", "complex tasks")]
+    [True, True, True]
     >>> [is_generic(name) for name in ("supervised baselines", "BERT", "methods of moments", "language models")]
     [False, False, False, False]
+    >>> [is_generic(name) for name in ("large models", "medical datasets", "synthetic data")]
+    [False, False, False]
     """
     words = searchable(name).replace("state of the art", "state-of-the-art").split()
     folded = [fold(word) for word in words]
-    return bool(folded) and folded[-1] in _HEADS and all(word in _MODIFIERS | _HEADS for word in folded)
+    if not folded:
+        return False
+    head, said = folded[-1], set(folded)
+    if head in _PLACES:
+        return said <= _PLACES | _OF_PLACES | _MODIFIERS | _HEADS
+    return head in _HEADS and said <= _MODIFIERS | _HEADS
