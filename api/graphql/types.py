@@ -8,6 +8,7 @@ from strawberry.dataloader import DataLoader
 
 from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, asked_for, checked_first, described
 from claimgraph.api.graphql.vocabulary import Attribution, CurationKind, EntityType, Predicate
+from claimgraph.api.wording import is_plural
 from claimgraph.graph import ClaimRow, CurationRow, EntityRow, EvidenceRow, MentionRow, Named, PaperRow, RunRow
 from claimgraph.schema import Span as SpanRecord
 from claimgraph.schema import SubjectType, selectors
@@ -75,6 +76,10 @@ class Entity(Node):
     name: str = strawberry.field(description="The name that most papers use.")
     type: EntityType = strawberry.field(description="What kind of thing it is.")
     row: strawberry.Private[EntityRow | None] = None
+
+    @described("Whether its name is that of several things, as of LLMs, so that what is said of it is in the plural.")
+    def plural(self) -> bool:
+        return is_plural(self.name)
 
     @described("How many papers mention it.")
     async def paper_count(self, info: Info) -> int:

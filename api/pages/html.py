@@ -10,6 +10,7 @@ from claimgraph.api.pages.gather import ClaimPage, EntityPage, EvidencePage, Pag
 from claimgraph.api.pages.linked import MAX_ALIASES
 from claimgraph.api.pages.links import Kind, Links, arxiv_address, doi_address, pubmed_address, web_address
 from claimgraph.api.pages.marks import marked
+from claimgraph.api.wording import in_plural, is_plural
 from claimgraph.graph import ClaimRow, CurationKind, EvidenceRow, Named, NameRow, Ranking
 from claimgraph.graph.variants import Rule
 from claimgraph.schema import PREDICATES, Attribution, Predicate, Span, SubjectType, selectors
@@ -49,7 +50,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"counted": counted, "words": words, "heading": heading}
+    templates.filters |= {"counted": counted, "words": words, "agreed": agreed, "heading": heading}
     templates.globals |= {
         "Kind": Kind,
         "PREDICATES": PREDICATES,
@@ -107,6 +108,13 @@ def words(predicate: Predicate) -> str:
     'compared with'
     """
     return predicate.value.lower().replace("_", " ")
+
+
+def agreed(claim: ClaimRow) -> str:
+    """The predicate of a claim behind its subject, with which it agrees."""
+    word = words(claim.predicate)
+    is_paper = claim.subject.type is SubjectType.PAPER
+    return word if is_paper or not is_plural(claim.subject.name) else in_plural(word)
 
 
 def heading(predicate: Predicate) -> str:

@@ -125,6 +125,7 @@ def test_claims_by_filter(ask: Ask, where: dict[str, Any], found: int) -> None:
         ("evidence(filter: {predicate: [MITIGATES, USES]}) { nodes { id: negated } }", [False]),
         ("entities(filter: {type: METRIC, generic: false}) { nodes { id: name } }", ["accuracy"]),
         ("entities(filter: {generic: true}) { nodes { id: name } }", []),
+        ('entities(filter: {name: "BURROW"}) { nodes { id: plural } }', [False]),
         ("entities(filter: {type: METRIC}) { nodes { id: name } }", ["accuracy"]),
         ('entities(filter: {name: "BURROW"}) { nodes { id: name } }', ["BurrowBench"]),
         ('entities(filter: {paper: "wombat", type: CONCEPT}) { nodes { id: name } }', ["overfitting"]),

@@ -23,6 +23,7 @@ export const ClaimBrief = graphql(
         __typename
         ... on Entity {
           ...EntityBrief
+          plural
         }
         ... on Paper {
           id

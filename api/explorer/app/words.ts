@@ -55,10 +55,21 @@ export function objectOf(claim: Claim): End {
   return { id: claim.object.id, name: claim.object.name, kind: claim.object.type };
 }
 
-/** What is said of a claim's ends; that it is not so, if no paper states it. */
+/** What is said of a claim's ends; that it is not so, if no paper states it. It agrees with the subject. */
 export function saidBy(claim: Claim, isDenied = claim.support === 0): { word: string; tone: Tone } {
   const { word, denied, tone } = PREDICATES[claim.predicate];
-  return isDenied ? { word: denied, tone: "neutral" } : { word, tone };
+  const isPlural = claim.subject.__typename === "Entity" && claim.subject.plural;
+  const said = isDenied ? denied : word;
+  return { word: isPlural ? inPlural(said) : said, tone: isDenied ? "neutral" : tone };
+}
+
+/** What is said of one thing, as it is said of several. */
+function inPlural(said: string): string {
+  if (said === "is a") {
+    return "are";
+  }
+  const [verb = "", ...rest] = said.split(" ");
+  return [{ is: "are", does: "do" }[verb] ?? verb.replace(/s$/, ""), ...rest].join(" ");
 }
 
 export function triple(claim: Claim): string {

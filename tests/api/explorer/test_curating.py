@@ -1,7 +1,7 @@
 """What a curator does in a browser: sentences are confirmed, corrected and rejected, and all of it is taken back."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -275,3 +275,33 @@ def test_nobody_reviews_who_may_not_write(pages: Pages, desk: Graph) -> None:
     page.keyboard.press("l")
     expect(main.get_by_role("heading", level=2)).not_to_have_text(first)
     assert curations(desk).items == ()
+
+
+def test_what_is_said_agrees_with_its_subject(
+    pages: Pages, desk: Graph, extracted: Callable[[Mapping[str, Any]], Extraction]
+) -> None:
+    entities = {"W": "Wallabies", "Q": "Quokka", "M": "marsupials"}
+    paper = {
+        "id": "wallaby",
+        "title": "Wallabies",
+        "sentences": ["Wallabies outperform Quokka.", "Wallabies are marsupials, but do not use Quokka."],
+        "year": 2033,
+        "entities": [{"id": id_, "type": "Method", "mentions": [name]} for id_, name in entities.items()],
+        "claims": [
+            {"s": "W", "p": "OUTPERFORMS", "o": "Q", "sent": 1},
+            {"s": "W", "p": "IS_A", "o": "M", "sent": 2},
+            {"s": "W", "p": "USES", "o": "Q", "sent": 2, "negated": True},
+        ],
+    }
+    load(desk, [extracted(paper)])
+    said = {claim.predicate: claim.id for claim in claims(desk, ClaimFilter(subject="Wallabies")).items}
+    page = pages("/explore")
+    for predicate, words, on_page in (
+        (Predicate.OUTPERFORMS, "Wallabies outperform Quokka", "Wallabies outperform Quokka"),
+        (Predicate.IS_A, "Wallabies are marsupials", "Wallabies are marsupials"),
+        (Predicate.USES, "Wallabies do not use Quokka", "Wallabies use Quokka"),
+    ):
+        page.goto(f"/explore?claim={said[predicate]}")
+        expect(page.get_by_role("complementary").get_by_role("heading", level=2)).to_have_text(words)
+        page.goto(f"/claims/{said[predicate]}")
+        expect(page.get_by_role("heading", level=1)).to_have_text(on_page)

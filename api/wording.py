@@ -1,0 +1,52 @@
+"""Names within sentences: what is said of a plural agrees with it."""
+
+import re
+from typing import Final
+
+_SINGULAR_ENDS: Final = ("ss", "us", "is", "ics")
+_SINGULAR: Final = frozenset(
+    {
+        *("alias", "atlas", "bias", "canvas", "chaos", "ethos", "gas", "keras", "lens", "news", "pandas", "pathos"),
+        *("series", "species"),
+    }
+)
+_PLURAL: Final = frozenset(
+    {
+        *("characteristics", "children", "corpora", "criteria", "critics", "heuristics", "metrics", "people"),
+        *("phenomena", "topics"),
+    }
+)
+_BEFORE_COMPLEMENT: Final = re.compile(
+    r"\s+(?:of|for|with|without|in|on|at|by|from|to|via|under|over|between|across|based|using|trained|that)\s"
+)
+_WORD: Final = re.compile(r"\w+$")
+_PLURAL_END: Final = re.compile(r"..s$")
+
+
+def in_plural(words: str) -> str:
+    """What is said of one thing, as it is said of several.
+
+    >>> [in_plural(words) for words in ("outperforms", "uses", "is a", "part of", "evaluated on")]
+    ['outperform', 'use', 'are', 'part of', 'evaluated on']
+    """
+    return "are" if words == "is a" else words.removesuffix("s")
+
+
+def is_plural(name: str) -> bool:
+    """Whether a name is that of several things, as far as its head tells, the last word before a complement.
+
+    >>> [is_plural(name) for name in ("LLMs", "variants of BERT", "large language models (LLMs)", "corpora")]
+    [True, True, True, True]
+    >>> [is_plural(name) for name in ("mixture of experts", "robotics", "bias", "loss", "Adam", "GPT-4o", "AIMS")]
+    [False, False, False, False, False, False, False]
+    """
+    head = re.sub(r"\s*\([^()]*\)$", "", _BEFORE_COMPLEMENT.split(name.strip(), maxsplit=1)[0]).rstrip(" .,;:'\"")
+    found = _WORD.search(head)
+    word = found[0] if found else ""
+    lower = word.lower()
+    if lower in _PLURAL:
+        return True
+    if lower in _SINGULAR or not _PLURAL_END.search(word):
+        return False
+    # An acronym's own s is small where it stands for several.
+    return word[-2].isupper() or not lower.endswith(_SINGULAR_ENDS)
