@@ -6,19 +6,24 @@ from typing import Final
 _SINGULAR_ENDS: Final = ("ss", "us", "is", "ics")
 _SINGULAR: Final = frozenset(
     {
-        *("alias", "atlas", "bias", "canvas", "chaos", "ethos", "gas", "keras", "lens", "news", "pandas", "pathos"),
-        *("series", "species"),
+        *("alias", "atlas", "bayes", "bias", "canvas", "chaos", "cityscapes", "diabetes", "elegans", "ethos", "gas"),
+        *("herpes", "higgs", "keras", "kubernetes", "lens", "means", "news", "pancreas", "pandas", "pathos", "rabies"),
+        *("reuters", "sapiens", "series", "species"),
     }
 )
 _PLURAL: Final = frozenset(
     {
-        *("characteristics", "children", "corpora", "criteria", "critics", "heuristics", "metrics", "people"),
-        *("phenomena", "topics"),
+        *("antibiotics", "bacteria", "characteristics", "children", "corpora", "criteria", "critics", "heuristics"),
+        *("metrics", "mice", "people", "phenomena", "topics"),
     }
 )
 _BEFORE_COMPLEMENT: Final = re.compile(
     r"\s+(?:of|for|with|without|in|on|at|by|from|to|via|under|over|between|across|based|using|trained|that)\s"
 )
+_MODIFIER: Final = re.compile(
+    r"^(?:state of the art|end to end|text to \w+|image to \w+|out of \w+|one to one)\s+", re.IGNORECASE
+)
+"""Begins a name whose head stands at its end all the same."""
 _WORD: Final = re.compile(r"\w+$")
 _PLURAL_END: Final = re.compile(r"..s$")
 
@@ -37,10 +42,13 @@ def is_plural(name: str) -> bool:
 
     >>> [is_plural(name) for name in ("LLMs", "variants of BERT", "large language models (LLMs)", "corpora")]
     [True, True, True, True]
-    >>> [is_plural(name) for name in ("mixture of experts", "robotics", "bias", "loss", "Adam", "GPT-4o", "AIMS")]
+    >>> [is_plural(name) for name in ("state of the art models", "text to image models", "metrics")]
+    [True, True, True]
+    >>> [is_plural(name) for name in ("mixture of experts", "robotics", "bias", "k-means", "Adam", "GPT-4o", "AIMS")]
     [False, False, False, False, False, False, False]
     """
-    head = re.sub(r"\s*\([^()]*\)$", "", _BEFORE_COMPLEMENT.split(name.strip(), maxsplit=1)[0]).rstrip(" .,;:'\"")
+    within = _MODIFIER.sub("", name.strip())
+    head = re.sub(r"\s*\([^()]*\)$", "", _BEFORE_COMPLEMENT.split(within, maxsplit=1)[0]).rstrip(" .,;:'\"")
     found = _WORD.search(head)
     word = found[0] if found else ""
     lower = word.lower()

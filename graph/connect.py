@@ -305,10 +305,15 @@ class Graph(AbstractContextManager["Graph"]):
     @contextmanager
     def _session(self, access: str) -> Iterator[neo4j.Session]:
         link = self._open_link()
+        # Where an address can stand for several members of a cluster, none answers that is behind what was read.
+        routes = (link.settings.uri or "").startswith("neo4j")
+        bookmarks = link.driver.execute_query_bookmark_manager if routes else None
         try:
             with (
                 _translated(link.settings),
-                link.driver.session(database=link.settings.database, default_access_mode=access) as session,
+                link.driver.session(
+                    database=link.settings.database, default_access_mode=access, bookmark_manager=bookmarks
+                ) as session,
             ):
                 yield session
         except errors.ConnectionLost:

@@ -7,6 +7,7 @@ itself; where the head is what things are tried on, also when a word says how mu
 of substance makes it a name of something: "supervised models", "latent alignment module", "medical datasets".
 """
 
+import re
 from typing import Final
 
 from claimgraph.graph.names import fold, searchable
@@ -24,8 +25,7 @@ _HEADS: Final = _words(
     "validation variant version work"
 )
 _PLACES: Final = _words(
-    "application benchmark condition data-set dataset domain environment evaluation experiment problem "
-    "scenario setting setup task"
+    "application benchmark data-set dataset environment evaluation experiment problem scenario setting setup task"
 )
 """What things are tried on."""
 _OF_PLACES: Final = _words(
@@ -58,6 +58,11 @@ _MODIFIERS: Final = _words(
 )
 
 
+_NAMES: Final = frozenset({"mechanism design", "open problem", "standard model", "target network"})
+"""Names of something, though their words alone are not."""
+_SPELT_OUT: Final = re.compile(r"\b(?!SOTA\b)\w*[A-Z]\w*[A-Z]\w*\b")
+
+
 def is_generic(name: str) -> bool:
     """Whether a phrase is one that every paper uses for something else.
 
@@ -69,10 +74,13 @@ def is_generic(name: str) -> bool:
     [False, False, False, False]
     >>> [is_generic(name) for name in ("large models", "medical datasets", "synthetic data")]
     [False, False, False]
+    >>> [is_generic(name) for name in ("Standard Model", "target networks", "MASSIVE dataset")]
+    [False, False, False]
     """
     words = searchable(name).replace("state of the art", "state-of-the-art").split()
     folded = [fold(word) for word in words]
-    if not folded:
+    # A word in capitals is a name, whatever it would mean in small letters.
+    if not folded or " ".join(folded) in _NAMES or _SPELT_OUT.search(name):
         return False
     head, said = folded[-1], set(folded)
     if head in _PLACES:

@@ -82,6 +82,9 @@ def evidence(graph: Graph, where: EvidenceFilter | None = None, page: PageReques
 
 def count(graph: Graph, where: Filter) -> int:
     """How many papers, entities, claims or pieces of evidence a filter lets through."""
+    if where == EvidenceFilter(judged=False):
+        # An index knows what is judged, and none what is not, which is nearly all.
+        return count(graph, EvidenceFilter()) - count(graph, EvidenceFilter(judged=True))
     _, query = _LISTS[type(where)]
     wanted = _wanted(graph, query, where)
 

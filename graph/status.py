@@ -45,10 +45,10 @@ class Status:
 def state(graph: Graph) -> tuple[str, int]:
     """Which graph it is, and how many transactions have changed it: equal states hold the same.
 
-    What other programs write into the database does not count.
+    What other programs write into the database does not count. A database that one of them has emptied has no name.
     """
-    (row,) = graph.read(schema.IDENTITY)
-    return row["graph"], row["writes"]
+    rows = graph.read(schema.IDENTITY)
+    return (rows[0]["graph"], rows[0]["writes"]) if rows else ("", 0)
 
 
 def counts(graph: Graph) -> dict[str, int]:

@@ -23,6 +23,8 @@ from claimgraph.graph import (
 )
 from claimgraph.schema import EntityType
 
+_READ: Final = 1_000
+_LINES: Final = 20
 _UNITS: Final = {Unit.PERCENT: ", in per cent", Unit.PLAIN: ""}
 _ORDERS: Final = {
     Direction.HIGHER: "the higher the better",
@@ -44,9 +46,14 @@ def leaderboard_command(
         str | None, typer.Option(metavar="NAME", help="Only figures of this metric, in any spelling.")
     ] = None,
     limit: Annotated[
-        int,
-        typer.Option(min=1, max=MAX_FIGURES, metavar="N", help="How many values to read at most, the surest first."),
-    ] = 1_000,
+        int | None,
+        typer.Option(
+            min=1,
+            max=MAX_FIGURES,
+            metavar="N",
+            help="How many values to read at most, the surest first (1000); of the list, how many lines (20).",
+        ),
+    ] = None,
     *,
     settings: Settings,
     json: bool,
@@ -57,9 +64,9 @@ def leaderboard_command(
     apart with the reason. Whether two papers used the same split or setting is not checked.
     """
     if benchmark is None:
-        return _listed(settings, metric, json=json)
+        return _listed(settings, metric, limit, json=json)
     with connect(settings) as graph:
-        board = leaderboard(graph, benchmark, metric, limit=limit)
+        board = leaderboard(graph, benchmark, metric, limit=limit or _READ)
     if json:
         print_json(plain(board))
     else:
@@ -67,12 +74,12 @@ def leaderboard_command(
     return ExitStatus.GOOD
 
 
-def _listed(settings: Settings, metric: str | None, *, json: bool) -> ExitStatus:
+def _listed(settings: Settings, metric: str | None, limit: int | None, *, json: bool) -> ExitStatus:
     """The benchmarks and tasks that have leaderboards."""
     if metric is not None:
         raise CommandError("--metric is of one leaderboard: name the benchmark or the task before it")
     with connect(settings) as graph:
-        found = leaderboards(graph, (EntityType.BENCHMARK, EntityType.TASK))
+        found = leaderboards(graph, (EntityType.BENCHMARK, EntityType.TASK), limit=limit or _LINES)
     if json:
         print_json(plain(found))
     else:

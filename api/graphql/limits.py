@@ -66,6 +66,7 @@ _WEIGHTS: Final = MappingProxyType(
             "entityFacets",
             "evidenceFacets",
             "leaderboard",
+            "leaderboards",
             "lineage",
             "paperFacets",
             "paths",

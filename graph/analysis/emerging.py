@@ -71,5 +71,5 @@ def emerging(
     found = (
         Emerging(known[id_], year, of.get(year, 0), of.get(year - 1, 0), total, before) for id_, of in counts.items()
     )
-    growing = (one for one in found if one.growth > 1)
+    growing = (one for one in found if one.papers * one.total_before > one.before * one.total)
     return tuple(sorted(growing, key=lambda one: (-one.growth, -one.papers, one.entity.id))[:most])

@@ -188,7 +188,7 @@ def leaderboards(
     where = EntityFilter(types=list(types), generic=False)
     known = {row.id: row for row in entities(graph, where, PageRequest(MAX_MEASURES)).items}
     found = graph.read(queries.FIGURES_OF, ids=list(known), predicates=[one.value for one in _PREDICATES])
-    measured = (Measured(known[row["id"]], row["figures"], row["papers"]) for row in found if row["figures"])
+    measured = (Measured(known[row["id"]], row["figures"], row["papers"]) for row in found)
     return tuple(
         sorted(measured, key=lambda one: (-one.papers, -one.figures, -one.entity.papers, one.entity.id))[:most]
     )

@@ -1,5 +1,6 @@
 """What was answered before is given again as long as the graph is not changed, and never longer."""
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -8,7 +9,19 @@ from typing import Any
 import httpx
 import pytest
 
-from claimgraph.graph import ClaimFilter, EvidenceFilter, Graph, claims, evidence, reject_evidence, restore_evidence
+from claimgraph.api.graphql.kept import Kept
+from claimgraph.graph import (
+    ClaimFilter,
+    EvidenceFilter,
+    Graph,
+    PaperFilter,
+    claims,
+    count,
+    delete,
+    evidence,
+    reject_evidence,
+    restore_evidence,
+)
 from claimgraph.schema import Predicate
 
 Serving = Callable[..., AbstractContextManager[httpx.Client]]
@@ -57,3 +70,36 @@ def test_a_change_is_seen_at_once(own: Graph, serving: Serving, times: int, tmp_
         assert after["contradictions"] == []
         restore_evidence(own, denial.id)
         assert _asked(client) == before
+
+
+def test_an_answer_is_kept_as_long_as_it_may_be(own: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules[Kept.__module__]
+    kept, asked = Kept(), []
+
+    def count_papers(graph: Graph, *args: object) -> int:
+        asked.append(args)
+        return count(graph, PaperFilter())
+
+    assert [kept.answer(count_papers, own, one) for one in ("a", "b", "a", "b")] == [2] * 4
+    assert asked == [("a",), ("b",)]
+    monkeypatch.setattr(module, "_MOST", 1)
+    for one in ("c", "c", "a"):
+        kept.answer(count_papers, own, one)
+    assert asked[2:] == [("c",), ("a",)]
+    monkeypatch.setattr(module, "_SECONDS", 0.0)
+    kept.answer(count_papers, own, "a")
+    assert asked[4:] == [("a",)]
+
+
+def test_what_is_changed_while_it_is_read_is_not_kept(own: Graph) -> None:
+    kept, asked = Kept(), []
+
+    def count_papers(graph: Graph) -> int:
+        found = count(graph, PaperFilter())
+        if not asked:
+            delete(graph, ids=["wombat"])
+        asked.append(found)
+        return found
+
+    assert [kept.answer(count_papers, own) for _ in range(3)] == [2, 1, 1]
+    assert asked == [2, 1]

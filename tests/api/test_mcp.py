@@ -249,7 +249,9 @@ def test_pages_go_on_where_they_ended(told: Callable[..., Any]) -> None:
         ("leaderboard", {"benchmark": "BurrowBench"}, ("namesakes", 0, "name"), "BurrowBench"),
         ("compare", {"a": "Quokka", "b": "Wombat"}, ("namesakesOfB", 0, "name"), "Wombat"),
         ("count_claims", {"by": "PREDICATE", "about": "wombat"}, ("claims", "totalCount"), 2),
-        ("emerging", {"year": 2031}, ("emerging", 0, "year"), 2031),
+        ("emerging", {"year": 2032}, ("emerging", 0, "year"), 2032),
+        ("emerging", {"year": 2031}, ("emerging",), []),
+        ("leaderboards", {}, ("leaderboards", 0, "benchmark", "name"), "BurrowBench"),
         (
             "graphql",
             {"query": "query a { stats { papers } } query b { stats { claims } }", "operationName": "b"},

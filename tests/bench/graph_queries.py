@@ -22,6 +22,7 @@ from claimgraph.graph import (
     EntityFilter,
     EntityOrder,
     EvidenceFilter,
+    EvidenceOrder,
     Graph,
     Named,
     PageRequest,
@@ -43,6 +44,7 @@ from claimgraph.graph import (
     evidence_of,
     facet,
     leaderboard,
+    leaderboards,
     lineage,
     mentions_of,
     papers,
@@ -164,6 +166,16 @@ QUERIES: Final[Mapping[str, Callable[[Graph, Drawn], object]]] = {
     "entity of a name": lambda graph, one: entity_named(graph, one.entity.name),
     "search by words": lambda graph, one: search(graph, one.entity.name),
     "evidence of a claim": lambda graph, one: evidence(graph, EvidenceFilter(claim=one.claim.id)),
+    "evidence that nobody has judged, the least certain first": lambda graph, _: evidence(
+        graph, EvidenceFilter(judged=False), PageRequest(order=EvidenceOrder.UNCERTAINTY)
+    ),
+    "evidence about an entity, the least certain first": lambda graph, one: evidence(
+        graph, EvidenceFilter(about=one.entity.id, judged=False), PageRequest(order=EvidenceOrder.UNCERTAINTY)
+    ),
+    "evidence of a predicate, the least certain first": lambda graph, one: evidence(
+        graph, EvidenceFilter(predicates=[one.claim.predicate]), PageRequest(order=EvidenceOrder.UNCERTAINTY)
+    ),
+    "count of the evidence that nobody has judged": lambda graph, _: count(graph, EvidenceFilter(judged=False)),
     "evidence of a page of claims": lambda graph, one: evidence_of(graph, one.claims),
     "mentions of a page of papers": lambda graph, one: mentions_of(graph, one.papers),
     "papers that name an entity": lambda graph, one: papers(graph, PaperFilter(entity=one.entity.id)),
@@ -177,6 +189,7 @@ QUERIES: Final[Mapping[str, Callable[[Graph, Drawn], object]]] = {
     "agreements": lambda graph, _: agreements(graph),
     "emerging entities": lambda graph, _: emerging(graph),
     "agreements about an entity": lambda graph, one: agreements(graph, entity=one.entity.id),
+    "benchmarks with figures": lambda graph, _: leaderboards(graph),
     "leaderboard": lambda graph, one: leaderboard(graph, one.measure.id),
     "paths between two entities": lambda graph, one: paths(graph, one.entity.id, one.far.id),
     "common neighbours": lambda graph, one: common_neighbours(graph, one.entity.id, one.far.id),

@@ -457,7 +457,7 @@ def test_phrases_that_name_nothing() -> None:
                 "public datasets",
                 "large-scale real-world benchmarks",
                 "downstream tasks",
-                "unseen domains",
+                "unseen tasks",
             ],
         )
     )
@@ -478,6 +478,8 @@ def test_phrases_that_name_nothing() -> None:
                 "state",
                 "large models",
                 "Common Corpus",
+                "HARD dataset",
+                "Standard Model",
                 "question answering tasks",
                 "medical datasets",
             ],

@@ -32,6 +32,7 @@ from claimgraph.graph import (
     claims_by_id,
     confirm_evidence,
     count,
+    delete,
     emerging,
     entities,
     entities_by_id,
@@ -208,10 +209,13 @@ def test_what_names_nothing_is_told_from_names(graph: Graph, make: Make) -> None
     assert count(graph, EntityFilter(none_of=[EntityFilter(generic=True)])) == 1
     (generic,) = entities(graph, EntityFilter(generic=True, types=[EntityType.METHOD])).items
 
-    # What it is called decides, not what it is.
-    rename_entity(graph, generic.id, "existing methods")
+    # What it is called decides.
+    rename_entity(graph, generic, "existing methods for quokkas")
+    assert count(graph, EntityFilter(generic=True)) == 1
+    rename_entity(graph, generic, None)
     assert count(graph, EntityFilter(generic=True)) == 2
-    merge_entities(graph, "Quokka", ["existing methods"])
+    (quokka,) = entities(graph, EntityFilter(name="quokka")).items
+    merge_entities(graph, quokka, [generic])
     assert [row.name for row in entities(graph, EntityFilter(generic=True)).items] == ["public datasets"]
 
 
@@ -527,6 +531,11 @@ def test_what_is_mentioned_more_than_before_emerges(graph: Graph, make: Make) ->
     assert emerging(graph, year=2023) == ()
     # Where nothing was before, all would be new.
     assert emerging(graph, year=2020) == ()
+    # Of a year with fewer papers, what is not mentioned at all does not emerge; the one mention of ten's share does.
+    load(graph, [make("2022", {"Koala": ("Method",)}, year=2022)])
+    assert [(one.entity.name, one.papers, one.before) for one in emerging(graph)] == [("Koala", 1, 2)]
+    assert emerging(graph, year=2021) == found
+    delete(graph, ids=["2022"])
     # A year that has not begun is a slip of the source.
     load(graph, [make("later", {"Koala": ("Method",)}, year=2999)])
     assert emerging(graph) == found

@@ -76,7 +76,7 @@ def test_an_earlier_version_is_brought_up_to_date(
             ),
             make("4", {"GSM8K dataset": ("Benchmark",)}, title="A data set of problems for pupils"),
             make("5", {"GSM8K": ("Benchmark",), "GSM8K dataset": ("Benchmark",)}),
-            make("6", {"GSM8K": ("Benchmark",)}),
+            make("6", {"GSM8K": ("Benchmark",), "public datasets": ("Benchmark",)}),
         ],
     )
     whole = dump(graph)
@@ -95,6 +95,7 @@ def test_an_earlier_version_is_brought_up_to_date(
         assert upgraded.read("MATCH (m:Meta) RETURN m.version AS version") == [{"version": VERSION}]
         assert [row.name for row in entities(upgraded, EntityFilter(name="8k nothing")).items] == []
         assert {row.name for row in entities(upgraded, EntityFilter(name="m8k")).items} >= {"GSM8K"}
+        assert [row.name for row in entities(upgraded, EntityFilter(generic=True)).items] == ["public datasets"]
         assert claims(upgraded, ClaimFilter(refuted=True)).items
         for order in ClaimOrder:
             assert len(claims(upgraded, page=PageRequest(order=order)).items) == 1

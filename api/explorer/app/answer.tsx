@@ -101,7 +101,7 @@ export function More({ loads, onMore }: { loads: boolean; onMore: () => void }) 
 
 export function Failed({ error, again }: { error: Error; again: () => void }) {
   if (error instanceof KeyNeeded) {
-    return <KeyForm why={error.message} />;
+    return <KeyForm why={error.message} again={again} />;
   }
   return (
     <div class="failed" role="alert">
@@ -115,14 +115,15 @@ export function Failed({ error, again }: { error: Error; again: () => void }) {
   );
 }
 
-/** Whoever lacks a key asks again once there is one. */
-function KeyForm({ why }: { why: string }) {
+function KeyForm({ why, again }: { why: string; again: () => void }) {
   return (
     <form
       class="failed"
       onSubmit={(event) => {
         event.preventDefault();
+        // Whatever else was asked without a key is asked again by itself.
         keepKey(String(new FormData(event.currentTarget).get("key") ?? "").trim());
+        again();
       }}
     >
       <label>

@@ -43,6 +43,8 @@ const NEARBY = 50;
 const REPULSION = 500;
 /** How much room a thing has around it, with its name, in pixels. */
 const ROOM = 55;
+/** How many things stand on one ring around the first. */
+const ON_A_RING = 12;
 /** How often everything is moved. */
 const TICKS = 80;
 
@@ -59,6 +61,30 @@ function spiral(middle: Point, n: number, far: number): Point {
 /** Where the n-th of many things around one begins. */
 function around(middle: Point, n: number): Point {
   return spiral(middle, n + 1, SPREAD / Math.sqrt(6));
+}
+
+/** Those of some things that a pair ties to one. */
+function neighbours(of: string, ids: readonly string[], pairs: readonly (readonly [string, string])[]): string[] {
+  const tied = new Set(pairs.filter((pair) => pair.includes(of)).flat());
+  return ids.filter((id) => id !== of && tied.has(id));
+}
+
+/**
+ * Where things stand around the first that is opened: each in a direction of its own, in turn on one ring and the next,
+ * so that no line runs under what stands on the ring inside.
+ */
+function inRings(middle: Point, ids: readonly string[]): Places {
+  const rings = Math.ceil(ids.length / ON_A_RING);
+  const angle = (2 * Math.PI) / ids.length;
+  const step = Math.min(rings * angle, Math.PI / 2);
+  const radius = Math.max(LINE, (2 * ROOM) / (2 * Math.sin(step / 2)));
+  return new Map(
+    ids.map((id, n) => {
+      const far = radius + (n % rings) * 2 * ROOM;
+      const towards = n * angle - Math.PI / 2;
+      return [id, { x: middle.x + far * Math.cos(towards), y: middle.y + far * Math.sin(towards) }];
+    }),
+  );
 }
 
 /** Where things begin that pairs tie together: those that are tied beside each other, and apart from others, in rows. */
@@ -105,7 +131,15 @@ export function layOut({ from, claims, ties }: Step, places: Places): void {
     const near = begins?.get(id) ?? around(anchor, n);
     return { id, ...(id === from?.id ? anchor : near) };
   });
-  settle(placed, nearest(placed, ids, places), pairs);
+  const rings = from && places.size === 0 ? inRings(anchor, neighbours(from.id, fresh, pairs)) : new Map<string, Point>();
+  for (const one of placed) {
+    Object.assign(one, rings.get(one.id));
+  }
+  const stands = (id: string) => rings.has(id) || (rings.size > 0 && id === from?.id);
+  const [settled, moving] = [placed.filter(({ id }) => stands(id)), placed.filter(({ id }) => !stands(id))];
+  if (moving.length > 0) {
+    settle(moving, [...settled, ...nearest(placed, ids, places)], pairs);
+  }
   keepApart(placed, places);
   for (const { id, x, y } of placed) {
     places.set(id, { x, y });

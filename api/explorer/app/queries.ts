@@ -260,6 +260,7 @@ export const Askable = graphql(
     query Askable($id: ID!, $name: String!) {
       entity(id: $id) {
         ...EntityBrief
+        plural
         paperCount
       }
       from: claimFacets(by: [PREDICATE], filter: { subject: $name, minSupport: 1 }) {

@@ -56,8 +56,11 @@ function read(written: string | null): Question | null {
   return predicate && side && Object.hasOwn(QUESTIONS[predicate], side) ? { predicate, side: side as Side } : null;
 }
 
-function worded({ predicate, side }: Question, name: string): string {
-  return (QUESTIONS[predicate][side] ?? "").replace("…", () => name);
+/** A question about a thing, whose verb agrees with it where that is what does or is something. */
+function worded({ predicate, side }: Question, { name, plural }: { name: string; plural: boolean }): string {
+  const asked = QUESTIONS[predicate][side] ?? "";
+  const agreed = plural ? asked.replace("does …", "do …").replace("is …", "are …") : asked;
+  return agreed.replace("…", () => name);
 }
 
 export function QuestionView({ asked }: { asked: URLSearchParams }) {
@@ -73,12 +76,12 @@ export function QuestionView({ asked }: { asked: URLSearchParams }) {
     }
     isFirst.current = false;
   }, [asked.get("q")]);
-  const name = answer.is === "there" ? answer.data.entity?.name : null;
-  useTitle(name ? (question ? worded(question, name) : `Asked about ${name}`) : "Ask");
+  const thing = answer.is === "there" ? answer.data.entity : null;
+  useTitle(thing ? (question ? worded(question, thing) : `Asked about ${thing.name}`) : "Ask");
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
-        {name && question ? worded(question, name) : "Ask"}
+        {thing && question ? worded(question, thing) : "Ask"}
       </h1>
       <form class="asked" onSubmit={(event) => event.preventDefault()}>
         <Search
@@ -86,7 +89,7 @@ export function QuestionView({ asked }: { asked: URLSearchParams }) {
           label="About"
           placeholder="such as hallucination"
           onlyEntities
-          value={name ?? ""}
+          value={thing?.name ?? ""}
           onChoose={({ id }) => go(address("/ask", { of: id, q: asked.get("q"), order: asked.get("order") }))}
         />
       </form>
@@ -135,7 +138,7 @@ function About({ of, question, asked }: { of: Found; question: Question | null; 
                   href={address("/ask", { of: end.id, q: `${predicate}.${side}`, order: asked.get("order") })}
                   aria-current={question?.predicate === predicate && question.side === side ? "true" : undefined}
                 >
-                  {worded({ predicate, side }, end.name)}
+                  {worded({ predicate, side }, entity)}
                 </a>{" "}
                 <span class="note">{claims.toLocaleString("en")}</span>
               </li>

@@ -115,7 +115,7 @@ interface Last {
   piece: Piece | null;
 }
 
-type Opened = "misread" | "wrong" | "more" | null;
+type Form = "misread" | "wrong" | "more";
 
 /** What became of a piece of evidence that was shown. */
 type Passed = ReadonlyMap<string, "judged" | "later">;
@@ -124,7 +124,10 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
   const [after, goOnAfter] = useState<string | null>(null);
   const [passed, setPassed] = useState<Passed>(new Map());
   const [last, setLast] = useState<Last | null>(null);
-  const [opened, open] = useState<Opened>(null);
+  /** Of what a form is open: the answer to something older does not close it. */
+  const [form, setForm] = useState<{ of: string; as: Form } | null>(null);
+  const formNow = useRef(form);
+  formNow.current = form;
   /** It stays, whatever is read meanwhile, until it is passed. */
   const shown = useRef<Piece | null>(null);
   const card = useRef<HTMLElement>(null);
@@ -140,8 +143,12 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
   const putOff = [...passed.values()].filter((one) => one === "later").length;
   const judged = passed.size - putOff;
 
+  function closeForm({ id }: Piece): void {
+    setForm((now) => (now?.of === id ? null : now));
+  }
+
   function pass(piece: Piece, as: "judged" | "later"): void {
-    open(null);
+    closeForm(piece);
     setPassed((before) => new Map(before).set(piece.id, as));
   }
 
@@ -149,14 +156,14 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
     setLast((now) => (now === last ? null : now));
     if (piece) {
       setPassed((before) => new Map([...before].filter(([id]) => id !== piece.id)));
-      if (!opened) {
+      if (!formNow.current) {
         shown.current = piece;
       }
       // It may stand before what is read now.
       goOnAfter(null);
     }
     // What was clicked goes.
-    card.current?.focus({ preventScroll: true });
+    takeFocus(card.current);
   }
 
   function current(nodes: readonly Piece[]): Piece | null {
@@ -164,7 +171,9 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
       shown.current = null;
     }
     const held = shown.current && nodes.find(({ id }) => id === shown.current?.id);
-    shown.current = held ?? shown.current ?? nodes.find(({ id }) => !passed.has(id)) ?? null;
+    // Out of what was read before, nothing new is taken that others may have judged.
+    const next = now.is === "there" ? nodes.find(({ id }) => !passed.has(id)) : null;
+    shown.current = held ?? shown.current ?? next ?? null;
     return shown.current;
   }
 
@@ -188,8 +197,8 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
                 key={piece.id}
                 card={card}
                 piece={piece}
-                opened={opened}
-                open={open}
+                opened={form?.of === piece.id ? form.as : null}
+                open={(as) => (as ? setForm({ of: piece.id, as }) : closeForm(piece))}
                 mayWrite={mayWrite}
                 isOfOnePaper={filter.paper !== null}
                 onJudged={(done) => {
@@ -249,6 +258,13 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
   );
 }
 
+/** Whoever writes somewhere goes on with that: no letter of it is to be taken for a key. */
+function takeFocus(card: HTMLElement | null): void {
+  if (!document.activeElement?.matches("input, select, textarea")) {
+    card?.focus({ preventScroll: true });
+  }
+}
+
 function left(number: number): string {
   return count(number, "piece of evidence", "pieces of evidence");
 }
@@ -256,8 +272,8 @@ function left(number: number): string {
 interface CardProps {
   card: RefObject<HTMLElement | null>;
   piece: Piece;
-  opened: Opened;
-  open: (form: Opened) => void;
+  opened: Form | null;
+  open: (form: Form | null) => void;
   mayWrite: boolean | null;
   isOfOnePaper: boolean;
   onJudged: (done: Done) => void;
@@ -272,10 +288,7 @@ function Card(props: CardProps) {
   const [make, isBusy, wrong] = useChange();
   const wasOpened = useRef(opened);
   useLayoutEffect(() => {
-    // Whoever writes somewhere goes on with that: no letter of it is to be taken for a key.
-    if (!document.activeElement?.matches("input, select, textarea")) {
-      card.current?.focus({ preventScroll: true });
-    }
+    takeFocus(card.current);
   }, []);
   useLayoutEffect(() => {
     if (wasOpened.current && !opened) {

@@ -173,7 +173,8 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
         onKeyDown={pressed}
         onBlur={() => {
           typed.current = false;
-          setState("closed");
+          // What went wrong stays, with what can be done about it.
+          setState((now) => (now === "failed" ? now : "closed"));
         }}
         onFocus={() => choices.length > 0 && setState("open")}
       />

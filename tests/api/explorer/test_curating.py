@@ -10,7 +10,19 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from claimgraph.api.built import STATIC
-from claimgraph.graph import ClaimFilter, EvidenceFilter, Graph, claims, connect, curations, evidence, load, verdicts
+from claimgraph.graph import (
+    ClaimFilter,
+    EntityFilter,
+    EvidenceFilter,
+    Graph,
+    claims,
+    connect,
+    curations,
+    entities,
+    evidence,
+    load,
+    verdicts,
+)
 from claimgraph.schema import Extraction, Predicate
 
 Barriers = Callable[[Page], list[Any]]
@@ -280,13 +292,13 @@ def test_nobody_reviews_who_may_not_write(pages: Pages, desk: Graph) -> None:
 def test_what_is_said_agrees_with_its_subject(
     pages: Pages, desk: Graph, extracted: Callable[[Mapping[str, Any]], Extraction]
 ) -> None:
-    entities = {"W": "Wallabies", "Q": "Quokka", "M": "marsupials"}
+    names = {"W": "Wallabies", "Q": "Quokka", "M": "marsupials"}
     paper = {
         "id": "wallaby",
         "title": "Wallabies",
         "sentences": ["Wallabies outperform Quokka.", "Wallabies are marsupials, but do not use Quokka."],
         "year": 2033,
-        "entities": [{"id": id_, "type": "Method", "mentions": [name]} for id_, name in entities.items()],
+        "entities": [{"id": id_, "type": "Method", "mentions": [name]} for id_, name in names.items()],
         "claims": [
             {"s": "W", "p": "OUTPERFORMS", "o": "Q", "sent": 1},
             {"s": "W", "p": "IS_A", "o": "M", "sent": 2},
@@ -305,3 +317,8 @@ def test_what_is_said_agrees_with_its_subject(
         expect(page.get_by_role("complementary").get_by_role("heading", level=2)).to_have_text(words)
         page.goto(f"/claims/{said[predicate]}")
         expect(page.get_by_role("heading", level=1)).to_have_text(on_page)
+    (wallabies,) = entities(desk, EntityFilter(name="Wallabies")).items
+    page.goto(f"/ask?of={wallabies.id}")
+    expect(page.get_by_role("group").get_by_role("link")).to_have_text(
+        ["What do Wallabies outperform?", "What kind of thing are Wallabies?"]
+    )
