@@ -1,5 +1,6 @@
 """What was answered before is given again as long as the graph is not changed, and never longer."""
 
+import pickle
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -82,13 +83,19 @@ def test_an_answer_is_kept_as_long_as_it_may_be(own: Graph, monkeypatch: pytest.
 
     assert [kept.answer(count_papers, own, one) for one in ("a", "b", "a", "b")] == [2] * 4
     assert asked == [("a",), ("b",)]
-    monkeypatch.setattr(module, "_MOST", 1)
-    for one in ("c", "c", "a"):
+    # Room for two answers: of three, that which was asked for longest ago goes.
+    monkeypatch.setattr(module, "_MOST_BYTES", 2 * len(pickle.dumps(2)))
+    monkeypatch.setattr(module, "_LARGE", 2)
+    for one in ("a", "c", "a", "c", "b"):
         kept.answer(count_papers, own, one)
-    assert asked[2:] == [("c",), ("a",)]
+    assert asked[2:] == [("c",), ("b",)]
+    monkeypatch.setattr(module, "_LARGE", 3)
+    for _ in range(2):
+        kept.answer(count_papers, own, "too large")
+    assert asked[4:] == [("too large",)] * 2
     monkeypatch.setattr(module, "_SECONDS", 0.0)
-    kept.answer(count_papers, own, "a")
-    assert asked[4:] == [("a",)]
+    kept.answer(count_papers, own, "b")
+    assert asked[6:] == [("b",)]
 
 
 def test_what_is_changed_while_it_is_read_is_not_kept(own: Graph) -> None:

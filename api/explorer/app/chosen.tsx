@@ -1,5 +1,6 @@
 // What is chosen in the graph, and the graph in words.
 import { useState } from "preact/hooks";
+import { useMayWrite } from "./change";
 import { Belief } from "./evidence";
 import type { Loaded } from "./load";
 import { address, go } from "./place";
@@ -12,6 +13,7 @@ import { type End, KINDS, count, objectOf, pageOf, saidBy, subjectOf } from "./w
 const MOST_PAGES = 20;
 
 export function Chosen({ view, loaded, ends, claims }: { view: View; loaded: Loaded; ends: End[]; claims: Claim[] }) {
+  const mayWrite = useMayWrite();
   const what = view.chosen ?? (loaded.opened.size === 1 ? [...loaded.opened.keys()][0] : undefined);
   const opened = what ? loaded.opened.get(what) : undefined;
   const end = opened?.end ?? ends.find((one) => one.id === what);
@@ -97,6 +99,12 @@ export function Chosen({ view, loaded, ends, claims }: { view: View; loaded: Loa
           <>
             {" · "}
             <a href={address("/compare", { a: end.id, "named-a": end.name })}>compare</a>
+          </>
+        )}
+        {mayWrite && (
+          <>
+            {" · "}
+            <a href={address("/review", end.kind === "PAPER" ? { paper: end.id } : { about: end.id })}>review</a>
           </>
         )}
       </p>

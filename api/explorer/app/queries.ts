@@ -80,6 +80,7 @@ export const Suggest = graphql(
     query Suggest($words: String!, $types: [EntityType!], $papers: Boolean!) {
       search(words: $words, types: $types, prefix: true, first: 8) {
         ...EntityBrief
+        plural
         paperCount
       }
       papers(filter: { text: $words }, first: 5) @include(if: $papers) {

@@ -6,12 +6,11 @@ import { Belief, Name, Quote } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go, useTitle } from "./place";
 import { Answers, Askable } from "./queries";
+import { QUESTIONS, type Question, type Side, read, worded, written } from "./questions";
 import { Search } from "./search";
 import { type End, type Predicate, count, objectOf, subjectOf } from "./words";
 
 type Answering = ResultOf<typeof Answers>["claims"]["nodes"][number];
-/** What a claim says of the thing that is asked about: it is its subject or its object, or either. */
-type Side = "subject" | "object" | "about";
 type Order = "BELIEF" | "SUPPORT" | "YEAR";
 
 const PAGE = 10;
@@ -24,44 +23,6 @@ const ORDERS: Record<Order, string> = {
   SUPPORT: "what most papers state first",
   YEAR: "the newest first",
 };
-
-/** Questions by what the claims that answer them say; … stands for the thing that is asked about. */
-const QUESTIONS: Record<Predicate, Partial<Record<Side, string>>> = {
-  IMPROVES: { object: "What improves …?", subject: "What does … improve?" },
-  OUTPERFORMS: { object: "What outperforms …?", subject: "What does … outperform?" },
-  MITIGATES: { object: "What mitigates …?", subject: "What does … mitigate?" },
-  ACHIEVES: { object: "What achieves …?", subject: "What does … achieve?" },
-  DEGRADES: { object: "What degrades …?", subject: "What does … degrade?" },
-  CAUSES: { object: "What causes …?", subject: "What does … cause?" },
-  AFFECTS: { object: "What affects …?", subject: "What does … affect?" },
-  USED_FOR: { object: "What is used for …?", subject: "What is … used for?" },
-  USES: { object: "What uses …?", subject: "What does … use?" },
-  EVALUATED_ON: { object: "What is evaluated on …?", subject: "What is … evaluated on?" },
-  TRAINED_ON: { object: "What is trained on …?", subject: "What is … trained on?" },
-  COMPARED_WITH: { about: "What is … compared with?" },
-  PART_OF: { object: "What is part of …?", subject: "What is … part of?" },
-  IS_A: { object: "Which kinds of … are there?", subject: "What kind of thing is …?" },
-  INTRODUCES: { object: "Which papers introduce …?" },
-};
-
-interface Question {
-  predicate: Predicate;
-  side: Side;
-}
-
-/** The question that an address names, such as `IMPROVES.object`. */
-function read(written: string | null): Question | null {
-  const [name = "", side] = (written ?? "").split(".");
-  const predicate = Object.hasOwn(QUESTIONS, name) ? (name as Predicate) : null;
-  return predicate && side && Object.hasOwn(QUESTIONS[predicate], side) ? { predicate, side: side as Side } : null;
-}
-
-/** A question about a thing, whose verb agrees with it where that is what does or is something. */
-function worded({ predicate, side }: Question, { name, plural }: { name: string; plural: boolean }): string {
-  const asked = QUESTIONS[predicate][side] ?? "";
-  const agreed = plural ? asked.replace("does …", "do …").replace("is …", "are …") : asked;
-  return agreed.replace("…", () => name);
-}
 
 export function QuestionView({ asked }: { asked: URLSearchParams }) {
   const of = asked.get("of");
@@ -87,10 +48,13 @@ export function QuestionView({ asked }: { asked: URLSearchParams }) {
         <Search
           keeps
           label="About"
-          placeholder="such as hallucination"
+          placeholder="such as hallucination, or a whole question"
           onlyEntities
+          asks
           value={thing?.name ?? ""}
-          onChoose={({ id }) => go(address("/ask", { of: id, q: asked.get("q"), order: asked.get("order") }))}
+          onChoose={({ id, asks }) =>
+            go(address("/ask", { of: id, q: asks?.q ?? asked.get("q"), order: asked.get("order") }))
+          }
         />
       </form>
       {of ? (
@@ -135,7 +99,7 @@ function About({ of, question, asked }: { of: Found; question: Question | null; 
             {known.map(({ predicate, side, claims }) => (
               <li key={predicate + side}>
                 <a
-                  href={address("/ask", { of: end.id, q: `${predicate}.${side}`, order: asked.get("order") })}
+                  href={address("/ask", { of: end.id, q: written({ predicate, side }), order: asked.get("order") })}
                   aria-current={question?.predicate === predicate && question.side === side ? "true" : undefined}
                 >
                   {worded({ predicate, side }, entity)}

@@ -130,6 +130,8 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
   formNow.current = form;
   /** It stays, whatever is read meanwhile, until it is passed. */
   const shown = useRef<Piece | null>(null);
+  /** Whether nothing is to be taken out of what was read before, of which others may have judged some. */
+  const isBegunAnew = useRef(false);
   const card = useRef<HTMLElement>(null);
   const now = useAnswer(ToReview, { filter, order, first: PAGE, after });
   const answer = useLasting(now);
@@ -171,8 +173,8 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
       shown.current = null;
     }
     const held = shown.current && nodes.find(({ id }) => id === shown.current?.id);
-    // Out of what was read before, nothing new is taken that others may have judged.
-    const next = now.is === "there" ? nodes.find(({ id }) => !passed.has(id)) : null;
+    isBegunAnew.current &&= now.is !== "there";
+    const next = isBegunAnew.current ? null : nodes.find(({ id }) => !passed.has(id));
     shown.current = held ?? shown.current ?? next ?? null;
     return shown.current;
   }
@@ -243,7 +245,7 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
                   onClick={() => {
                     setPassed((before) => new Map([...before].filter(([, as]) => as === "judged")));
                     goOnAfter(null);
-                    // Others may have judged some of it.
+                    isBegunAnew.current = true;
                     announce();
                   }}
                 >

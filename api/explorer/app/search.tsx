@@ -6,6 +6,7 @@ import { Failed } from "./answer";
 import { ask } from "./ask";
 import { address } from "./place";
 import { Suggest } from "./queries";
+import { type Question, questionIn, worded, written } from "./questions";
 import { KINDS, type Kind, count, page, titleOf, triple } from "./words";
 
 export interface Choice {
@@ -13,6 +14,8 @@ export interface Choice {
   id: string;
   name: string;
   note: string;
+  /** What is asked about it: as the address names it, and in words. */
+  asks?: { q: string; words: string };
 }
 
 const PAUSE = 120;
@@ -21,13 +24,14 @@ const PAUSE = 120;
 const COMBOBOX: Record<string, string> = { role: "combobox" };
 
 /** What the server suggests for some words. */
-function choicesOf(found: ResultOf<typeof Suggest>): Choice[] {
+function choicesOf(found: ResultOf<typeof Suggest>, question: Question | undefined): Choice[] {
   return [
     ...found.search.map((one) => ({
       kind: one.type,
       id: one.id,
       name: one.name,
       note: count(one.paperCount, "paper"),
+      ...(question ? { asks: { q: written(question), words: worded(question, one) } } : {}),
     })),
     ...(found.papers?.nodes ?? []).map((one) => ({
       kind: "PAPER" as const,
@@ -54,10 +58,12 @@ interface Props {
   big?: boolean;
   /** What was chosen stays in the field. */
   keeps?: boolean;
+  /** Whole questions are understood. */
+  asks?: boolean;
   onChoose: (choice: Choice) => void;
 }
 
-export function Search({ label, placeholder, types = null, onlyEntities, value = "", big, keeps, onChoose }: Props) {
+export function Search({ label, placeholder, types = null, onlyEntities, value = "", big, keeps, asks, onChoose }: Props) {
   const id = useId();
   const [words, setWords] = useState(value);
   const [choices, setChoices] = useState<Choice[]>([]);
@@ -82,9 +88,10 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
     const stop = new AbortController();
     setAsking(true);
     const timer = setTimeout(() => {
-      ask(Suggest, { words, types, papers: !onlyEntities }, stop.signal).then(
+      const asked = asks ? questionIn(words) : null;
+      ask(Suggest, { words: asked?.about ?? words, types, papers: !onlyEntities && !asked }, stop.signal).then(
         (found) => {
-          const all = choicesOf(found);
+          const all = choicesOf(found, asked?.question);
           const best = all[0];
           setAsking(false);
           setChoices(all);
@@ -196,7 +203,7 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
             onClick={() => choose(choice)}
           >
             <Mark kind={choice.kind} />
-            <span class="name">{choice.name}</span>
+            <span class="name">{choice.asks?.words ?? choice.name}</span>
             <span class="note">
               {choice.kind === "CLAIM" ? "claim" : KINDS[choice.kind].word}
               {choice.note && `, ${choice.note}`}
@@ -245,6 +252,9 @@ const MARKS = {
 
 /** Where a choice leads to. */
 export function toChoice(choice: Choice): string {
+  if (choice.asks) {
+    return address("/ask", { of: choice.id, q: choice.asks.q });
+  }
   switch (choice.kind) {
     case "PAPER":
       return page("papers", choice.id);

@@ -23,8 +23,9 @@ export function Start() {
         <h1>What papers claim, in which sentence</h1>
         <Search
           big
-          label="Search methods, tasks, benchmarks, papers and claims"
-          placeholder="such as: BERT, question answering, hallucination"
+          asks
+          label="Search methods, tasks, benchmarks, papers and claims, or ask"
+          placeholder="such as: BERT, hallucination, what improves reasoning?"
           onChoose={(choice) => {
             const to = toChoice(choice);
             if (choice.kind === "PAPER") {

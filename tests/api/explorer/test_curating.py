@@ -205,8 +205,12 @@ def test_what_nobody_has_judged_is_reviewed_by_keys(
 
 
 def test_a_review_is_of_what_one_asks_for(pages: Pages, desk: Graph) -> None:
-    page = pages("/decisions")
+    (overfitting,) = entities(desk, EntityFilter(name="overfitting")).items
+    page = pages(f"/explore?at={overfitting.id}")
     main = page.get_by_role("main")
+    main.get_by_role("link", name="review", exact=True).click()
+    expect(main).to_contain_text("1 piece of evidence that nobody has judged")
+    page.get_by_role("link", name="Decisions").click()
     main.get_by_role("link", name="review").click()
     expect(main.get_by_role("article")).to_be_visible()
     main.get_by_label("Predicate").focus()

@@ -401,6 +401,30 @@ def test_what_papers_say_of_a_thing_is_asked(pages: Pages, picture: Picture) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("what outperforms wom", "What outperforms Wombat?"),
+        ("What  does Wombat mitigate ?", "What does Wombat mitigate?"),
+        ("what is wombat used for?", "What is Wombat used for?"),
+        ("which papers introduce wombat", "Which papers introduce Wombat?"),
+    ],
+)
+def test_a_whole_question_is_understood(pages: Pages, picture: Picture, written: str, asked: str) -> None:
+    page = pages("/")
+    page.get_by_role("combobox").press_sequentially(written)
+    expect(options(page).first).to_contain_text(asked)
+    picture(page, "question")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(asked)
+    field = page.get_by_role("combobox", name="About")
+    field.fill("what outperforms quokka?")
+    expect(options(page).first).to_contain_text("What outperforms Quokka?")
+    field.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What outperforms Quokka?")
+    expect(field).to_have_value("Quokka")
+
+
 def test_a_question_that_none_answers(pages: Pages) -> None:
     page = pages("/ask?of=enty_000000000000000000000000&q=IMPROVES.object")
     expect(page.get_by_text("There is no such thing in the graph any more.")).to_be_visible()
