@@ -678,9 +678,7 @@ def test_without_its_package_it_is_said_what_to_install(
 
 def test_the_readme_names_every_tool() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    (told,) = re.findall(
-        r"It then has twenty tools: (.*?)\. .*?`mcp --allow-writes` adds (.*?) \(", readme, re.DOTALL
-    )
+    (told,) = re.findall(r"It then has twenty tools: (.*?)\. .*?`mcp --allow-writes` adds (.*?) \(", readme, re.DOTALL)
     reads, changes = (set(re.findall("`([a-z_]+)`", names)) for names in told)
     assert reads == {tool.name for tool in _TOOLS if not tool.changes} | {"graphql", "schema"}
     assert len(reads) == 20
