@@ -1,6 +1,7 @@
 // Claims that cannot all be true, laid out against each other.
 import { useState } from "preact/hooks";
 import { Answered, More, useAnswer, useLasting } from "./answer";
+import { Choose } from "./choose";
 import { Belief, Name, Quote, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go, useTitle } from "./place";
@@ -37,22 +38,13 @@ export function ContradictionsView({ asked }: { asked: URLSearchParams }) {
           value={asked.get("named") ?? ""}
           onChoose={({ id, name }) => go(address("/contradictions", { about: id, named: name, kind }))}
         />
-        <label>
-          Kind
-          <select
-            value={kind ?? ""}
-            onChange={(event) =>
-              go(address("/contradictions", { about, named: asked.get("named"), kind: event.currentTarget.value }))
-            }
-          >
-            <option value="">all</option>
-            {Object.entries(KINDS).map(([name, word]) => (
-              <option key={name} value={name}>
-                {word}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choose
+          label="Kind"
+          value={kind}
+          words={KINDS}
+          all="all"
+          onChoose={(name) => go(address("/contradictions", { about, named: asked.get("named"), kind: name }))}
+        />
         {(about || kind) && <a href={address("/contradictions")}>Show all</a>}
       </form>
       <Found key={`${about} ${kind}`} about={about} kind={kind} />

@@ -1,6 +1,7 @@
 // What a curator says of a sentence: that it was read rightly, or is misread, or is to be read otherwise.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Done, TakeBack, changed, useChange } from "./change";
+import { closedByEscape } from "./choose";
 import type { VariablesOf } from "./graphql";
 import {
   AddEvidence,
@@ -165,12 +166,7 @@ export function ReadingForm({
         event.preventDefault();
         read();
       }}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") {
-          event.stopPropagation();
-          close();
-        }
-      }}
+      onKeyDown={closedByEscape(close)}
     >
       <p class="note">Names are copied from the sentence or its abstract, without an article.</p>
       {!piece && (

@@ -2,6 +2,7 @@
 // sentence says so.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Answered, More, useAnswer, useLasting } from "./answer";
+import { Choose } from "./choose";
 import { Belief, Name, Quote } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go, useTitle } from "./place";
@@ -142,21 +143,12 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
   return (
     <>
       <form class="asked" onSubmit={(event) => event.preventDefault()}>
-        <label>
-          Order
-          <select
-            value={order}
-            onChange={({ currentTarget }) =>
-              go(address("/ask", { ...Object.fromEntries(asked), order: currentTarget.value }), true)
-            }
-          >
-            {Object.entries(ORDERS).map(([name, word]) => (
-              <option key={name} value={name}>
-                {word}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choose
+          label="Order"
+          value={order}
+          words={ORDERS}
+          onChoose={(name) => go(address("/ask", { ...Object.fromEntries(asked), order: name }), true)}
+        />
       </form>
       <Answered answer={answer}>
         {({ claims }) => (

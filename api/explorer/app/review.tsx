@@ -3,6 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Answered, announce, useAnswer, useLasting } from "./answer";
 import { type Done, TakeBack, changed, useChange } from "./change";
+import { Choose, closedByEscape } from "./choose";
 import { Sentence } from "./claim";
 import { ReadingForm } from "./curate";
 import { PaperLink, Triple } from "./evidence";
@@ -10,7 +11,7 @@ import type { ResultOf, VariablesOf } from "./graphql";
 import { address, go, useTitle } from "./place";
 import { ConfirmEvidence, RejectEvidence, RestoreEvidence, Reviewed, ToReview } from "./queries";
 import { Search } from "./search";
-import { PREDICATES, type Predicate, count } from "./words";
+import { PREDICATES, type Predicate, WORDS, count } from "./words";
 
 type Filter = VariablesOf<typeof ToReview>["filter"];
 type Order = VariablesOf<typeof ToReview>["order"];
@@ -61,27 +62,14 @@ export function ReviewView({ asked, mayWrite }: { asked: URLSearchParams; mayWri
           value={known?.entity?.name ?? ""}
           onChoose={({ id }) => moved({ about: id })}
         />
-        <label>
-          Predicate
-          <select value={predicate ?? ""} onChange={({ currentTarget }) => moved({ predicate: currentTarget.value })}>
-            <option value="">any</option>
-            {(Object.keys(PREDICATES) as Predicate[]).map((one) => (
-              <option key={one} value={one}>
-                {PREDICATES[one].word}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Order
-          <select value={order} onChange={({ currentTarget }) => moved({ order: currentTarget.value })}>
-            {Object.entries(ORDERS).map(([name, word]) => (
-              <option key={name} value={name}>
-                {word}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choose
+          label="Predicate"
+          value={predicate ?? null}
+          words={WORDS}
+          all="any"
+          onChoose={(name) => moved({ predicate: name })}
+        />
+        <Choose label="Order" value={order} words={ORDERS} onChoose={(name) => moved({ order: name })} />
       </form>
       <p class="facts">
         {known && `${left(known.evidence.totalCount)} that nobody has judged`}
@@ -411,12 +399,7 @@ function WrongForm({ id, onDone, close }: { id: string; onDone: (done: Done) => 
           onDone({ said: "Marked as misread.", id });
         });
       }}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") {
-          event.stopPropagation();
-          close();
-        }
-      }}
+      onKeyDown={closedByEscape(close)}
     >
       <label>
         Why what was read is wrong

@@ -78,7 +78,12 @@ export function Search({ label, placeholder, types = null, onlyEntities, value =
   const hurried = useRef(false);
   const [isAsking, setAsking] = useState(false);
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => setWords(value), [value]);
+  useEffect(() => {
+    // What comes to be known meanwhile does not write over what somebody is writing.
+    if (!typed.current) {
+      setWords(value);
+    }
+  }, [value]);
   useEffect(() => {
     if (!typed.current || !words.trim()) {
       setChoices([]);

@@ -35,6 +35,11 @@ export const PREDICATES: Record<Predicate, { word: string; denied: string; tone:
   IS_A: { word: "is a", denied: "is no", tone: "neutral" },
 };
 
+/** The predicates in words. */
+export const WORDS = Object.fromEntries(
+  Object.entries(PREDICATES).map(([name, { word }]) => [name, word]),
+) as Record<Predicate, string>;
+
 export const TONES: Record<Tone, string> = { better: "#009e73", worse: "#d55e00", neutral: "#7a828a" };
 
 export interface End {

@@ -1,0 +1,35 @@
+// Fields that one chooses from, and what every form does.
+
+/** A choice among names, each told in words; `all` is the word for none of them, where that may be chosen. */
+export function Choose<Name extends string>(props: {
+  label: string;
+  value: Name | null;
+  words: Record<Name, string>;
+  all?: string;
+  onChoose: (name: string) => void;
+}) {
+  const { label, value, words, all, onChoose } = props;
+  return (
+    <label>
+      {label}
+      <select value={value ?? ""} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+        {all && <option value="">{all}</option>}
+        {(Object.entries(words) as [Name, string][]).map(([name, word]) => (
+          <option key={name} value={name}>
+            {word}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** What a form does with the keys pressed in it: Escape closes it, and nothing around it. */
+export function closedByEscape(close: () => void): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      close();
+    }
+  };
+}
