@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import product
 from typing import Any
 
 import pytest
@@ -233,32 +234,29 @@ def test_evidence_is_filtered(filled: Graph) -> None:
     assert count(filled, EvidenceFilter(paper="b", negated=False)) == 2
 
 
-@pytest.mark.parametrize(
-    ("where", "expected"),
-    [
-        (EvidenceFilter(about="QUOKK"), ["a", "a", "b", "c"]),
-        (EvidenceFilter(about="overfit"), ["b"]),
-        (EvidenceFilter(about="wombat", negated=False), ["a", "b", "b"]),
-        (EvidenceFilter(about="wombat", paper="a"), ["a"]),
-        (EvidenceFilter(about="burrow"), []),
-        (EvidenceFilter(about="nothing"), []),
-        (EvidenceFilter(predicates=[Predicate.CAUSES, Predicate.INTRODUCES]), ["a", "b"]),
-        (EvidenceFilter(predicates=[Predicate.OUTPERFORMS], about="wombat"), ["a", "b", "c"]),
-        (EvidenceFilter(predicates=[]), []),
-        (EvidenceFilter(none_of=[EvidenceFilter(predicates=[Predicate.OUTPERFORMS])]), ["a", "b"]),
-        (EvidenceFilter(any_of=[EvidenceFilter(about="overfit"), EvidenceFilter(negated=True)]), ["b", "c"]),
-        (EvidenceFilter(none_of=[EvidenceFilter(about="overfit")]), ["a", "a", "b", "c"]),
-    ],
+SAYING = (
+    (EvidenceFilter(about="QUOKK"), ["a", "a", "b", "c"]),
+    (EvidenceFilter(about="overfit"), ["b"]),
+    (EvidenceFilter(about="wombat", negated=False), ["a", "b", "b"]),
+    (EvidenceFilter(about="wombat", paper="a"), ["a"]),
+    (EvidenceFilter(about="burrow"), []),
+    (EvidenceFilter(about="nothing"), []),
+    (EvidenceFilter(predicates=[Predicate.CAUSES, Predicate.INTRODUCES]), ["a", "b"]),
+    (EvidenceFilter(predicates=[Predicate.OUTPERFORMS], about="wombat"), ["a", "b", "c"]),
+    (EvidenceFilter(predicates=[]), []),
+    (EvidenceFilter(none_of=[EvidenceFilter(predicates=[Predicate.OUTPERFORMS])]), ["a", "b"]),
+    (EvidenceFilter(any_of=[EvidenceFilter(about="overfit"), EvidenceFilter(negated=True)]), ["b", "c"]),
+    (EvidenceFilter(none_of=[EvidenceFilter(about="overfit")]), ["a", "a", "b", "c"]),
 )
-@pytest.mark.parametrize("order", EvidenceOrder)
-def test_evidence_is_found_by_what_it_says(
-    filled: Graph, where: EvidenceFilter, expected: list[str], order: EvidenceOrder
-) -> None:
-    named = entities(filled, EntityFilter(name=where.about)).items if where.about else ()
-    for same in (where, *(replace(where, about=entity.id) for entity in named)):
-        found = evidence(filled, same, PageRequest(order=order)).items
-        assert sorted(piece.paper for piece in found) == expected
-        assert count(filled, same) == len(expected)
+
+
+def test_evidence_is_found_by_what_it_says(filled: Graph) -> None:
+    for (where, expected), order in product(SAYING, EvidenceOrder):
+        named = entities(filled, EntityFilter(name=where.about)).items if where.about else ()
+        for same in (where, *(replace(where, about=entity.id) for entity in named)):
+            found = evidence(filled, same, PageRequest(order=order)).items
+            assert sorted(piece.paper for piece in found) == expected
+            assert count(filled, same) == len(expected)
 
 
 def test_evidence_is_found_by_whether_somebody_has_judged_it(filled: Graph) -> None:
