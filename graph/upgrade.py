@@ -62,16 +62,12 @@ def to_version_4(graph: Graph) -> None:
 
 def to_version_5(graph: Graph) -> None:
     """Evidence whose names stand for others knows which claim it would state if they did not."""
-    position = ""
-    while found := graph.write(partial(_give_claims_of_names, position=position)):
-        position = found
+    _page_by_page(graph, _give_claims_of_names)
 
 
 def to_version_7(graph: Graph) -> None:
     """Papers are known by what other records of them have too."""
-    position = ""
-    while found := graph.write(partial(_give_keys, position=position)):
-        position = found
+    _page_by_page(graph, _give_keys)
 
 
 def to_version_8(graph: Graph) -> None:
@@ -80,11 +76,14 @@ def to_version_8(graph: Graph) -> None:
         (queries.EVIDENCE_SORTED, SET_EVIDENCE, _of_evidence),
         (queries.ENTITIES_AFTER, queries.SET_ENTITIES, _whether_generic),
     ):
-        position = ""
-        while found := graph.write(
-            partial(_give_page, after=after, set_=set_, properties=properties, position=position)
-        ):
-            position = found
+        _page_by_page(graph, partial(_give_page, after=after, set_=set_, properties=properties))
+
+
+def _page_by_page(graph: Graph, give: Callable[..., str]) -> None:
+    """Bring one page after the other up to date; `give` takes the last id before a page, and returns the last on it."""
+    position = ""
+    while found := graph.write(partial(give, position=position)):
+        position = found
 
 
 def _give_page(transaction: Transaction, after: str, set_: str, properties: Callable[[Row], Row], position: str) -> str:

@@ -1,5 +1,6 @@
 // Changes of the graph: who may make them, how they are asked for, and how they are taken back.
 import type { TadaDocumentNode } from "gql.tada";
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { announce } from "./answer";
 import { KEPT, ask } from "./ask";
@@ -11,14 +12,31 @@ export interface Done {
   id: string;
 }
 
+/** What the server says of who asks, asked for once by all that want to know; null where it must be asked for. */
+let said: Promise<boolean> | null = null;
+window.addEventListener(KEPT, () => {
+  said = null;
+});
+
+function mayWrite(): Promise<boolean> {
+  const asked = (said ??= ask(Viewer, {}).then(({ viewer }) => viewer.mayWrite));
+  asked.catch(() => {
+    // Whoever wants to know later asks again.
+    if (said === asked) {
+      said = null;
+    }
+  });
+  return asked;
+}
+
 /** Whether who asks may change the graph; null until the server has said so. */
 export function useMayWrite(): boolean | null {
   const [may, set] = useState<boolean | null>(null);
   useEffect(() => {
     let isWanted = true;
     function look(): void {
-      ask(Viewer, {}).then(
-        ({ viewer }) => isWanted && set(viewer.mayWrite),
+      mayWrite().then(
+        (may) => isWanted && set(may),
         // Whoever cannot ask is told so by what is asked beside it.
         () => undefined,
       );
@@ -62,6 +80,19 @@ export async function changed<Result, Variables>(
   const result = await ask(document, variables);
   announce();
   return result;
+}
+
+/** What was done, with a way to take it back. */
+export function Told({ done, onBack, children }: { done: Done; onBack: () => void; children?: ComponentChildren }) {
+  return (
+    <p class="note" role="status">
+      {done.said}{" "}
+      <TakeBack id={done.id} onDone={onBack}>
+        take it back
+      </TakeBack>
+      {children}
+    </p>
+  );
 }
 
 export function TakeBack({ id, children, onDone }: { id: string; children: string; onDone?: () => void }) {

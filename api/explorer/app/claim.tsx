@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import { Answered, useAnswer, useLasting } from "./answer";
 import { fetched, text } from "./ask";
-import { type Done, TakeBack, useMayWrite } from "./change";
+import { type Done, Told, useMayWrite } from "./change";
 import { Curate } from "./curate";
 import { Belief, Leads, PaperLink, Qualifiers, Triple } from "./evidence";
 import type { ResultOf } from "./graphql";
@@ -33,14 +33,7 @@ export function ClaimPanel({ id, onMoved }: { id: string; onMoved: (now: string)
   }, [now]);
   return (
     <>
-      {done && (
-        <p class="note" role="status">
-          {done.said}{" "}
-          <TakeBack id={done.id} onDone={() => say(null)}>
-            take it back
-          </TakeBack>
-        </p>
-      )}
+      {done && <Told done={done} onBack={() => say(null)} />}
       <Answered answer={lasting}>
         {({ claim: found, evidence }) =>
           found ? (

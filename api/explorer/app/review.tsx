@@ -2,7 +2,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Answered, announce, useAnswer, useLasting } from "./answer";
-import { type Done, TakeBack, changed, useChange } from "./change";
+import { type Done, Told, changed, useChange } from "./change";
 import { Choose, closedByEscape } from "./choose";
 import { Sentence } from "./claim";
 import { ReadingForm } from "./curate";
@@ -170,13 +170,9 @@ function Queue({ filter, order, mayWrite }: { filter: Filter; order: Order; mayW
   return (
     <>
       {last && (
-        <p class="note" role="status">
-          {last.done.said}{" "}
-          <TakeBack id={last.done.id} onDone={() => takenBack(last)}>
-            take it back
-          </TakeBack>
+        <Told done={last.done} onBack={() => takenBack(last)}>
           {judged > 0 && ` · ${judged} judged here`}
-        </p>
+        </Told>
       )}
       <Answered answer={answer}>
         {({ evidence }) => {
@@ -459,18 +455,13 @@ function Overlooked({ paper }: { paper: { id: string; text: string } }) {
         </button>
       )}
       {added && (
-        <p class="note" role="status">
-          {added.said}{" "}
-          <TakeBack
-            id={added.id}
-            onDone={() => {
-              heading.current?.focus();
-              tell(null);
-            }}
-          >
-            take it back
-          </TakeBack>
-        </p>
+        <Told
+          done={added}
+          onBack={() => {
+            heading.current?.focus();
+            tell(null);
+          }}
+        />
       )}
     </section>
   );
