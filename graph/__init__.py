@@ -149,6 +149,7 @@ from claimgraph.graph.errors import (
     Unreachable,
     WrongPassword,
 )
+from claimgraph.graph.export.bibtex import bibtex
 from claimgraph.graph.export.claims import (
     Stated,
     export_claims,
@@ -158,6 +159,7 @@ from claimgraph.graph.export.neo4j_admin import (
     ExportSummary,
     export_neo4j_admin,
 )
+from claimgraph.graph.export.table import TABLE_COLUMNS, table_rows
 from claimgraph.graph.filters import (
     MAX_PARTS,
     Filter,
@@ -278,6 +280,7 @@ __all__ = [
     "MAX_MEASURES",
     "MAX_PAGE",
     "MAX_PARTS",
+    "TABLE_COLUMNS",
     "Account",
     "Agreement",
     "Alias",
@@ -387,6 +390,7 @@ __all__ = [
     "add_evidence",
     "agreeing_pairs",
     "agreements",
+    "bibtex",
     "claims",
     "claims_around",
     "claims_by_any_id",
@@ -457,6 +461,7 @@ __all__ = [
     "state",
     "status",
     "stored_duplicates",
+    "table_rows",
     "tally",
     "unstored",
     "verdict_on",

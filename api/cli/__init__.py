@@ -131,6 +131,9 @@ _COMMANDS: Final = (
         _OUT,
         (
             "export jsonl -o claims.jsonl.zst",
+            "export csv --predicate OUTPERFORMS --min-belief 0.5 -o better.csv",
+            "export turtle --base https://claims.example.org -o claims.ttl.gz",
+            "export bibtex --about GSM8K -o references.bib",
             "export exchange -o checked",
             "export neo4j-admin -o graph-csv",
             "export neo4j-admin --compress -o graph-csv",

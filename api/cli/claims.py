@@ -34,24 +34,7 @@ def claims_with_quotes(
 
 @command
 def claims_command(
-    subject: Annotated[
-        str | None, typer.Option(metavar="S", help="Part of the name of the subject, or its id; a paper's title or id.")
-    ] = None,
-    predicate: options.Predicates = None,
-    object_: Annotated[
-        str | None, typer.Option("--object", metavar="O", help="Part of the name of the object, or its id.")
-    ] = None,
-    about: options.About = None,
-    on: Annotated[
-        str | None, typer.Option(metavar="X", help="Part of the name of what it is stated on, or the id of that.")
-    ] = None,
-    paper: Annotated[str | None, typer.Option(metavar="ID", help="The id of a paper that states or denies it.")] = None,
-    refuted: Annotated[
-        bool | None,
-        typer.Option("--refuted/--not-refuted", help="Only claims that some paper denies, or that none does."),
-    ] = None,
-    min_support: options.MinSupport = None,
-    min_belief: options.MinBelief = None,
+    where: ClaimFilter,
     sort: Annotated[ClaimOrder, typer.Option(help="The best supported, the surest or the newest first.")] = (
         ClaimOrder.SUPPORT
     ),
@@ -64,17 +47,6 @@ def claims_command(
     json: bool,
 ) -> ExitStatus:
     """List claims, the best supported first unless --sort says otherwise, each with its surest sentence."""
-    where = ClaimFilter(
-        subject=subject,
-        predicates=predicate or None,
-        object=object_,
-        about=about,
-        on=on,
-        paper=paper,
-        refuted=refuted,
-        min_support=min_support,
-        min_belief=min_belief,
-    )
     page = PageRequest(limit, after, order=sort)
     with connect(settings) as graph:
         found, surest = claims_with_quotes(graph, where, page)

@@ -10,13 +10,13 @@ from typing import Any, Final
 import typer
 
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, discard_stdout, print_error
-from claimgraph.api.cli.options import CONNECTION, OUTPUT
+from claimgraph.api.cli.options import CLAIMS, CONNECTION, OUTPUT
 from claimgraph.api.graphql.documents import DocumentsError
 from claimgraph.api.keys import KeysError
 from claimgraph.api.requests import mark
 from claimgraph.extract import EvaluationError, ModelError
 from claimgraph.extract.sources import SourceError
-from claimgraph.graph import GraphError, Settings
+from claimgraph.graph import ClaimFilter, GraphError, Settings
 from claimgraph.schema import ExchangeError
 
 _EXPLAINED: Final = (
@@ -32,14 +32,16 @@ _EXPLAINED: Final = (
 """Errors whose message is already a sentence for the person at the terminal."""
 
 _FILLED_IN: Final = ("settings", "voice", "json", "debug")
+_WHERE: Final = "where"
 
 
 def command(function: Callable[..., ExitStatus]) -> Callable[..., None]:
     """Turn a function into a command.
 
     The function's own parameters become arguments and options. These names are filled in from the shared options:
-    `settings` (a `Settings`: adds --uri, --user, --password, --database and --data), `voice` (a `Voice`), `json` and
-    `debug` (flags). An error ends the command with one sentence on stderr and status 1, Ctrl-C with status 130.
+    `where` (a `ClaimFilter`: adds --subject, --predicate and so on in its place), `settings` (a `Settings`: adds --uri,
+    --user, --password, --database and --data), `voice` (a `Voice`), `json` and `debug` (flags). An error ends the
+    command with one sentence on stderr and status 1, Ctrl-C with status 130.
     """
     own = inspect.signature(function).parameters
     shared = {**(CONNECTION if "settings" in own else {}), **OUTPUT}
@@ -49,6 +51,11 @@ def command(function: Callable[..., ExitStatus]) -> Callable[..., None]:
         filled: dict[str, Any] = {"json": given.pop("json"), "debug": given.pop("debug")}
         filled["voice"] = Voice(quiet=given.pop("quiet"))
         connection = {name: given.pop(name) for name in CONNECTION} if "settings" in own else {}
+        if _WHERE in own:
+            # An option that may be given several times is an empty list where it is not given.
+            filled[_WHERE] = ClaimFilter(
+                **{name: None if (value := given.pop(name)) == [] else value for name in CLAIMS}
+            )
         _log_to_stderr(debug=debug)
 
         def called() -> ExitStatus:
@@ -64,12 +71,19 @@ def command(function: Callable[..., ExitStatus]) -> Callable[..., None]:
 
 
 def _signature(own: Iterable[Parameter], shared: Mapping[str, Any]) -> Signature:
-    kept = [parameter for parameter in own if parameter.name not in _FILLED_IN]
-    options = [
-        Parameter(name, Parameter.KEYWORD_ONLY, annotation=option, default=None if name in CONNECTION else False)
-        for name, option in shared.items()
-    ]
-    return Signature([*kept, *options])
+    parameters: list[Parameter] = []
+    for parameter in own:
+        if parameter.name == _WHERE:
+            parameters += [_option(name, option, None) for name, option in CLAIMS.items()]
+        elif parameter.name not in _FILLED_IN:
+            # Whatever is an argument to a user; so those of a filter may come before them.
+            parameters.append(parameter.replace(kind=Parameter.KEYWORD_ONLY))
+    more = [_option(name, option, None if name in CONNECTION else False) for name, option in shared.items()]
+    return Signature([*parameters, *more])
+
+
+def _option(name: str, option: Any, default: Any) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=option, default=default)
 
 
 def _status(run: Callable[[], ExitStatus], *, debug: bool) -> ExitStatus:

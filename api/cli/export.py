@@ -1,11 +1,13 @@
 """The graph as files for other programs: `export`."""
 
+import csv
 import json as json_
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import Annotated, Any, Final
+from types import MappingProxyType, SimpleNamespace
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
@@ -16,19 +18,47 @@ from claimgraph.api.cli.options import one_of
 from claimgraph.api.cli.telling import counted
 from claimgraph.extract import split_sentences
 from claimgraph.graph import (
+    MAX_PAGE,
+    TABLE_COLUMNS,
     Begun,
+    ClaimFilter,
     Graph,
+    PageRequest,
+    PaperRow,
     Settings,
     Stated,
+    bibtex,
     connect,
     export_claims,
     export_gold,
     export_neo4j_admin,
+    papers,
+    table_rows,
 )
 from claimgraph.graph.export.folder import filled
 
-Progress = Callable[[int], None]
 _OF_PAPER: Final = ("id", "title", "year", "authors", "venue", "doi", "arxiv", "pmid", "url", "source")
+_ADDRESS: Final = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w.~%/-]*)?", re.ASCII)
+_PIECE: Final = ("piece of evidence", "pieces of evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be written."""
+
+    graph: Graph
+    output: Path
+    where: ClaimFilter
+    compress: bool
+    base: str | None
+    progress: Callable[[int], None]
+
+
+class _Written(NamedTuple):
+    """What was written, for scripts and for a person."""
+
+    summary: dict[str, Any]
+    told: str
 
 
 def claim_line(stated: Stated) -> dict[str, Any]:
@@ -36,39 +66,109 @@ def claim_line(stated: Stated) -> dict[str, Any]:
     return {
         **plain(stated.claim),
         "evidence": [
-            {name: value for name, value in plain(piece).items() if name != "claim"}
-            | {"paper": {name: plain(getattr(paper, name)) for name in _OF_PAPER}}
-            for piece, paper in stated.evidence
+            {name: value for name, value in plain(source.evidence).items() if name != "claim"}
+            | {"paper": {name: plain(getattr(source.paper, name)) for name in _OF_PAPER}}
+            for source in stated.sources
         ],
     }
 
 
-def _as_files(graph: Graph, output: Path, progress: Progress, *, compress: bool) -> tuple[dict[str, Any], str]:
-    written = export_neo4j_admin(graph, output, compress=compress, on_progress=progress)
-    return asdict(written) | {"folder": str(written.folder)}, written.render()
+class _Counted:
+    """Claims as they go by, and how many they and their pieces of evidence were."""
+
+    def __init__(self, order: _Order) -> None:
+        self._order = order
+        self.claims = 0
+        self.evidence = 0
+
+    def __iter__(self) -> Iterator[Stated]:
+        for stated in export_claims(self._order.graph, self._order.where):
+            yield stated
+            self.claims += 1
+            self.evidence += len(stated.sources)
+            self._order.progress(1)
+
+    def written(self) -> _Written:
+        """What is told in the end."""
+        summary = {"file": str(self._order.output), "claims": self.claims, "evidence": self.evidence}
+        return _Written(summary, f"{counted(self.claims, 'claim')} with {counted(self.evidence, *_PIECE)}")
 
 
-def _as_lines(graph: Graph, output: Path, progress: Progress, *, compress: bool) -> tuple[dict[str, Any], str]:
-    if compress:
-        raise CommandError("--compress is for neo4j-admin: name the file .gz or .zst to have it compressed")
-    claims = evidence = 0
-    with text_output(output) as write:
-        for stated in export_claims(graph):
+def _as_lines(order: _Order) -> _Written:
+    claims = _Counted(order)
+    with text_output(order.output) as write:
+        for stated in claims:
             write(json_.dumps(claim_line(stated), ensure_ascii=False) + "\n")
-            claims, evidence = claims + 1, evidence + len(stated.evidence)
-            progress(1)
-    told = f"{claims:,} claims with {evidence:,} pieces of evidence"
-    return {"file": str(output), "claims": claims, "evidence": evidence}, told
+    return claims.written()
 
 
-def _as_gold(graph: Graph, output: Path, progress: Progress, *, compress: bool) -> tuple[dict[str, Any], str]:
-    if compress or output == STDOUT:
-        raise CommandError("exchange writes a folder with two files, gold.jsonl and papers.jsonl: name one with -o")
+def _as_table(order: _Order) -> _Written:
+    claims = _Counted(order)
+    with text_output(order.output) as write:
+        table = csv.writer(SimpleNamespace(write=write), lineterminator="\n")
+        table.writerow(TABLE_COLUMNS)
+        for stated in claims:
+            # As JSON has them, and what reads tables too.
+            table.writerows(
+                [str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in table_rows(stated)
+            )
+    return claims.written()
+
+
+def _as_turtle(order: _Order) -> _Written:
+    from claimgraph.api.pages.bulk import EVERYWHERE, turtle_file  # noqa: PLC0415  # the web's part takes its time
+    from claimgraph.api.pages.links import Links  # noqa: PLC0415  # as above
+
+    claims = _Counted(order)
+    links = Links(order.base.rstrip("/")) if order.base else EVERYWHERE
+    with text_output(order.output) as write:
+        for part in turtle_file(order.graph, claims, links):
+            write(part)
+    return claims.written()
+
+
+def _as_bibliography(order: _Order) -> _Written:
+    found = _papers(order) if order.where == ClaimFilter() else _papers_stating(order)
+    count = 0
+    with text_output(order.output) as write:
+        for entry in bibtex(found):
+            write(("\n" if count else "") + entry)
+            count += 1
+    return _Written({"file": str(order.output), "papers": count}, counted(count, "paper"))
+
+
+def _papers(order: _Order) -> Iterator[PaperRow]:
+    page = papers(order.graph, page=PageRequest(MAX_PAGE))
+    while page.items:
+        yield from page.items
+        order.progress(len(page.items))
+        page = papers(order.graph, page=PageRequest(MAX_PAGE, page.end_cursor))
+
+
+def _papers_stating(order: _Order) -> list[PaperRow]:
+    """The papers that state or deny some claims, by their ids."""
+    found: dict[str, PaperRow] = {}
+    for stated in export_claims(order.graph, order.where):
+        for source in stated.sources:
+            if source.paper.id not in found:
+                # There may be as many as the graph has.
+                found[source.paper.id] = replace(source.paper, abstract="")
+                order.progress(1)
+    return [found[id_] for id_ in sorted(found)]
+
+
+def _as_files(order: _Order) -> _Written:
+    written = export_neo4j_admin(order.graph, order.output, compress=order.compress, on_progress=order.progress)
+    return _Written(asdict(written) | {"folder": str(written.folder)}, written.render())
+
+
+def _as_gold(order: _Order) -> _Written:
     papers = claims = begun = left = 0
+    output = order.output
     gold_file, texts_file = output / "gold.jsonl", output / "papers.jsonl"
     with filled(output), text_output(gold_file) as gold, text_output(texts_file) as texts:
-        for judged in export_gold(graph, split_sentences):
-            progress(1)
+        for judged in export_gold(order.graph, split_sentences):
+            order.progress(1)
             if isinstance(judged, Begun):
                 begun, left = begun + 1, left + judged.left
                 continue
@@ -77,16 +177,50 @@ def _as_gold(graph: Graph, output: Path, progress: Progress, *, compress: bool) 
             papers, claims = papers + 1, claims + len(judged.gold.claims)
     told = f"{counted(papers, 'checked paper')} with {counted(claims, 'claim')}"
     if begun:
-        told += (
-            f"; {begun:,} begun, of which {counted(left, 'piece of evidence', 'pieces of evidence')} are left to judge"
-        )
-    return {"folder": str(output), "papers": papers, "claims": claims, "begun": begun, "left": left}, told
+        told += f"; {begun:,} begun, of which {counted(left, *_PIECE)} are left to judge"
+    return _Written({"folder": str(output), "papers": papers, "claims": claims, "begun": begun, "left": left}, told)
 
 
-_WRITERS: Final[Mapping[str, tuple[Callable[..., tuple[dict[str, Any], str]], str]]] = MappingProxyType(
-    {"jsonl": (_as_lines, "claims"), "exchange": (_as_gold, "papers"), "neo4j-admin": (_as_files, "nodes")}
+class _Format(NamedTuple):
+    """A format: what writes it, what it counts meanwhile, and what it is, for a person."""
+
+    write: Callable[[_Order], _Written]
+    counts: str
+    help: str
+    is_folder: bool = False
+    """Of the whole graph, in a folder; else a file, which may be of some claims."""
+
+
+_FORMATS: Final[Mapping[str, _Format]] = MappingProxyType(
+    {
+        "jsonl": _Format(_as_lines, "claims", "each claim with all of its evidence"),
+        "csv": _Format(_as_table, "claims", "a row for each piece of evidence"),
+        "turtle": _Format(_as_turtle, "claims", "RDF"),
+        "bibtex": _Format(_as_bibliography, "papers", "the papers, to cite them"),
+        "exchange": _Format(_as_gold, "papers", "checked papers, to train and evaluate with", is_folder=True),
+        "neo4j-admin": _Format(_as_files, "nodes", "CSV files for neo4j-admin database import", is_folder=True),
+    }
 )
-"""What writes each format, and what it counts meanwhile."""
+
+
+def _check(name: str, output: Path, where: ClaimFilter, *, compress: bool, base: str | None) -> None:
+    """Refuse what a format has not.
+
+    Raises:
+        CommandError: Something was asked for that it has not.
+    """
+    is_folder = _FORMATS[name].is_folder
+    if is_folder and output == STDOUT:
+        raise CommandError(f"{name} writes a folder: name one with -o")
+    if is_folder and where != ClaimFilter():
+        raise CommandError(f"{name} is of the whole graph: leave out the options that say which claims are meant")
+    if compress and name != "neo4j-admin":
+        instead = "leave it out" if is_folder else "name the file .gz or .zst to have it compressed"
+        raise CommandError(f"--compress is for neo4j-admin: {instead}")
+    if base is not None and name != "turtle":
+        raise CommandError("--base is for turtle, which names things by addresses: leave it out")
+    if base is not None and not _ADDRESS.fullmatch(base):
+        raise CommandError(f"--base {base} is no address of a server: give one such as https://claims.example.org")
 
 
 @command
@@ -95,9 +229,8 @@ def export_command(
         str,
         typer.Argument(
             metavar="FORMAT",
-            callback=one_of(_WRITERS),
-            help="jsonl: each claim with all of its evidence. exchange: checked papers, to train and evaluate with. "
-            "neo4j-admin: CSV files for neo4j-admin database import.",
+            callback=one_of(_FORMATS),
+            help=" ".join(f"{name}: {form.help}." for name, form in _FORMATS.items()),
         ),
     ],
     output: Annotated[
@@ -106,20 +239,31 @@ def export_command(
             "--output",
             "-o",
             metavar="PATH",
-            help="jsonl: the file, .gz and .zst compressed, - for stdout. exchange and neo4j-admin: a folder, "
-            "new or empty.",
+            help="The file, .gz and .zst compressed, - for stdout. exchange and neo4j-admin: a folder, new or empty.",
         ),
     ],
+    where: ClaimFilter,
     *,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="turtle: the address of a server of this graph, by whose pages things are named. "
+            "Without it their names begin with urn:claimgraph:id.",
+        ),
+    ] = None,
     compress: Annotated[bool, typer.Option("--compress", help="Compress the data of neo4j-admin with gzip.")] = False,
     settings: Settings,
     voice: Voice,
     json: bool,
 ) -> ExitStatus:
-    """Write the whole graph, or what people have checked of it, as files for another program.
+    """Write the whole graph, some claims, or what people have checked, as files for another program.
 
     jsonl: all claims by their ids, each with all of its evidence and the papers of that; fields and values are those of
-    claims --json. What is changed in the graph meanwhile is in it or not.
+    claims --json. csv: the same as a table, a row for each piece of evidence. turtle: the same as linked data, in the
+    words of the pages that serve has, with the names of its entities. bibtex: the papers, with a key for each to cite
+    it by; of some claims, those that state or deny them. What is changed in the graph meanwhile is in it or not. With
+    --about and its kin only such claims are written, the best supported first.
 
     exchange: gold.jsonl and papers.jsonl, for claimgraph train and evaluate: the papers of which every piece of
     evidence was confirmed, corrected, added or rejected. What was overlooked in these counts as not stated; names and
@@ -129,9 +273,10 @@ def export_command(
     that does not run; and schema.cypher, the constraints and indexes, which the first claimgraph command on the
     imported graph makes as well. Nothing may be changed in the graph meanwhile.
     """
-    write, counts = _WRITERS[format_]
-    with connect(settings) as graph, voice.meter("exporting", counts) as meter:
-        summary, told = write(graph, output, meter.advance, compress=compress)
+    _check(format_, output, where, compress=compress, base=base)
+    form = _FORMATS[format_]
+    with connect(settings) as graph, voice.meter("exporting", form.counts) as meter:
+        summary, told = form.write(_Order(graph, output, where, compress, base, meter.advance))
     if output == STDOUT:
         voice.say(told)
     elif json:

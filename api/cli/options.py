@@ -177,6 +177,29 @@ MaxHops = Annotated[
 About = Annotated[
     str | None, typer.Option(metavar="X", help="Part of the name of an entity that is subject or object, or its id.")
 ]
+CLAIMS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "subject": Annotated[
+            str | None,
+            typer.Option(metavar="S", help="Part of the name of the subject, or its id; a paper's title or id."),
+        ],
+        "predicates": Predicates,
+        "object": Annotated[str | None, typer.Option(metavar="O", help="Part of the name of the object, or its id.")],
+        "about": About,
+        "on": Annotated[
+            str | None, typer.Option(metavar="X", help="Part of the name of what it is stated on, or the id of that.")
+        ],
+        "paper": Annotated[str | None, typer.Option(metavar="ID", help="The id of a paper that states or denies it.")],
+        "refuted": Annotated[
+            bool | None,
+            typer.Option("--refuted/--not-refuted", help="Only claims that some paper denies, or that none does."),
+        ],
+        "min_support": MinSupport,
+        "min_belief": MinBelief,
+    }
+)
+"""The options that say which claims are meant, by the name of the field of `ClaimFilter`."""
+
 Limit = Annotated[int, typer.Option(min=1, max=MAX_PAGE, metavar="N", help="The most to show.")]
 
 

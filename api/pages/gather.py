@@ -25,6 +25,7 @@ from claimgraph.graph import (
     PaperRow,
     QueryTimeout,
     Source,
+    Stated,
     YearRow,
     claims,
     claims_by_id,
@@ -102,14 +103,6 @@ class EvidencePage:
     claim: ClaimRow
     quoted: Quoted
     onward: tuple[Mapping[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A claim and where a paper states it."""
-
-    claim: ClaimRow
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,3 +310,16 @@ def _claims(graph: Graph, entity: str, side: Side, asked: Asked, *, for_person: 
 def part_of(side: Side, predicate: Predicate | None) -> dict[str, str]:
     """What asks for one of an entity's lists, or for the part of it with one predicate."""
     return {"as": side} | ({"predicate": predicate.value} if predicate else {})
+
+
+def papers_of(page: Page) -> list[PaperRow]:
+    """The papers that a page quotes, or is of; none for an entity."""
+    match page:
+        case PaperPage():
+            return [page.paper]
+        case EvidencePage():
+            return [page.quoted.source.paper]
+        case ClaimPage():
+            return list({one.source.paper.id: one.source.paper for one in page.quoted}.values())
+        case EntityPage():
+            return []

@@ -9,14 +9,14 @@ The context is in every document and holds prefixes alone, and every value that 
 truth value names its type, so that nothing has to be fetched or known to read it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
 
 from claimgraph.api.pages.gather import ClaimPage, EntityPage, EvidencePage, Page, PaperPage
 from claimgraph.api.pages.links import Kind, Links, addresses_of, web_address
-from claimgraph.graph import CURATOR, ClaimRow, EntityRow, EvidenceRow, Named, PaperRow, RunRow, Source
+from claimgraph.graph import CURATOR, ClaimRow, EntityRow, EvidenceRow, Named, PaperRow, RunRow, Source, Stated
 from claimgraph.schema import Span, SubjectType, selectors
 
 Node = dict[str, Any]
@@ -34,6 +34,8 @@ CONTEXT: Final[Mapping[str, str]] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """The prefixes of every document."""
+_WAYS: Final = ("cg:supportedBy", "cg:refutedBy")
+"""How evidence bears on its claim: what states it, then what denies it."""
 MAX_ALIASES: Final = 100
 """How many names of an entity are given."""
 
@@ -54,8 +56,8 @@ def document(page: Page, links: Links) -> Node:
 
 def _claim_page(page: ClaimPage, links: Links) -> Node:
     node = _claim(page.claim, links)
-    for way, negated in (("cg:supportedBy", False), ("cg:refutedBy", True)):
-        node[way] = [_evidence(one.source, links) for one in page.quoted if one.source.evidence.negated is negated]
+    for negated, way in enumerate(_WAYS):
+        node[way] = [_evidence(one.source, links) for one in page.quoted if one.source.evidence.negated == negated]
     return _present(node)
 
 
@@ -66,15 +68,27 @@ def _paper_page(page: PaperPage, links: Links) -> Node:
         for found in group
         for source in found.sources
     ]
-    named = [_entity(entity, links) for entity in page.entities]
-    return _present({**_paper(page.paper, links), "schema:mentions": named, "cg:evidence": stated})
+    named = [entity_node(entity, links) for entity in page.entities]
+    return _present({**paper_node(page.paper, links), "schema:mentions": named, "cg:evidence": stated})
 
 
 def _entity_page(page: EntityPage, links: Links) -> Node:
-    node = _entity(page.entity, links)
+    node = entity_node(page.entity, links)
     for shown in page.lists:
         node[f"cg:{shown.side}Of"] = [_claim(claim, links) for claim in shown.claims]
     return _present(node)
+
+
+def claim_nodes(stated: Stated, links: Links) -> Iterator[Node]:
+    """A claim, then each piece of its evidence; of its entities and its papers only the addresses."""
+    claim = _claim(stated.claim, links)
+    ends = {end: {"@id": claim[end]["@id"]} for end in ("rdf:subject", "rdf:object")}
+    evidence = [_annotation(source, links) for source in stated.sources]
+    told: dict[str, list[Node]] = {way: [] for way in _WAYS}
+    for node in evidence:
+        told[_WAYS[node["cg:negated"]]].append({"@id": node["@id"]})
+    yield _present({**claim, **ends, **told})
+    yield from evidence
 
 
 def _claim(claim: ClaimRow, links: Links) -> Node:
@@ -110,13 +124,15 @@ def _named(named: Named, links: Links) -> Node:
     }
 
 
-def _entity(entity: EntityRow, links: Links) -> Node:
+def entity_node(entity: EntityRow, links: Links) -> Node:
+    """An entity with its names."""
     others = [alias for alias in entity.aliases[:MAX_ALIASES] if alias != entity.name]
     node = _named(Named(entity.id, SubjectType(entity.type.value), entity.name), links)
     return _present({**node, "dcterms:identifier": entity.id, "skos:altLabel": others, "cg:papers": entity.papers})
 
 
-def _paper(paper: PaperRow, links: Links) -> Node:
+def paper_node(paper: PaperRow, links: Links) -> Node:
+    """A paper."""
     url = web_address(paper.url)
     same = [{"@id": address} for address in addresses_of(paper)]
     return _present(
@@ -141,7 +157,7 @@ def _paper(paper: PaperRow, links: Links) -> Node:
 def _evidence(source: Source, links: Links) -> Node:
     """A piece of evidence with its paper."""
     node = _annotation(source, links)
-    node["oa:hasTarget"] = {**node["oa:hasTarget"], "oa:hasSource": _paper(source.paper, links)}
+    node["oa:hasTarget"] = {**node["oa:hasTarget"], "oa:hasSource": paper_node(source.paper, links)}
     return node
 
 

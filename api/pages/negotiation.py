@@ -1,6 +1,7 @@
 """Which form of a page is wanted: by the Accept header (RFC 9110, section 12.5.1), or by a suffix of the path."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +24,8 @@ class Form:
 HTML: Final = Form("HTML", ".html", ("text/html",))
 JSON_LD: Final = Form("JSON-LD", ".jsonld", ("application/ld+json", "application/json"))
 TURTLE: Final = Form("Turtle", ".ttl", ("text/turtle",))
-FORMS: Final = (HTML, JSON_LD, TURTLE)
+BIBTEX: Final = Form("BibTeX", ".bib", ("application/x-bibtex", "text/x-bibtex"))
+FORMS: Final = (HTML, JSON_LD, TURTLE, BIBTEX)
 """Every form; of two that are wanted equally the first is given."""
 
 
@@ -35,12 +37,13 @@ class Choice:
     type: str
 
 
-CHOICES: Final = tuple(Choice(form, type_) for form in FORMS for type_ in form.types)
-"""All there is to choose from."""
+def choices(forms: Sequence[Form]) -> list[Choice]:
+    """All there is to choose from among some forms."""
+    return [Choice(form, type_) for form in forms for type_ in form.types]
 
 
-def preferred(accept: str) -> Choice | None:
-    """What an Accept header asks for; None if nothing there is will do.
+def preferred(accept: str, forms: Sequence[Form] = FORMS) -> Choice | None:
+    """What an Accept header asks for; None if none of the forms will do.
 
     Of what is wanted equally, that which is asked for by its own name comes first. A part that is malformed counts as
     absent, parameters other than `q` as if they were met; an empty header takes anything.
@@ -53,7 +56,7 @@ def preferred(accept: str) -> Choice | None:
     # What is quoted may hold commas and semicolons, and says nothing that is asked here.
     plain = re.sub(r'"[^"]*"', '""', accept)
     ranges = [wish for part in plain.split(",") if (wish := _wish(part))] if plain.strip() else [("*/*", 1.0)]
-    wishes = [(choice, *_weight(choice.type, ranges)) for choice in CHOICES]
+    wishes = [(choice, *_weight(choice.type, ranges)) for choice in choices(forms)]
     choice, weight, _ = max(wishes, key=lambda wish: wish[1:])
     return choice if weight > 0 else None
 
@@ -77,13 +80,13 @@ def _weight(type_: str, ranges: list[tuple[str, float]]) -> tuple[float, int]:
     return 0.0, 0
 
 
-def split_suffix(path: str) -> tuple[str, Form | None]:
-    """A path without the suffix that asks for a form, and that form.
+def split_suffix(path: str, forms: Sequence[Form] = FORMS) -> tuple[str, Form | None]:
+    """A path without the suffix that asks for one of the forms, and that form.
 
     >>> split_suffix("10.1000/x.ttl")[0], split_suffix("10.1000/x.y")
     ('10.1000/x', ('10.1000/x.y', None))
     """
-    for form in FORMS:
+    for form in forms:
         if path.endswith(form.suffix):
             return path.removesuffix(form.suffix), form
     return path, None

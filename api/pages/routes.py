@@ -13,10 +13,20 @@ from starlette.routing import BaseRoute, Route
 
 from claimgraph.api.etags import unless_known
 from claimgraph.api.pages import html
-from claimgraph.api.pages.gather import SIDES, STORED, Asked, Row, gather
-from claimgraph.api.pages.linked import Node, document
+from claimgraph.api.pages.gather import SIDES, STORED, Asked, Page, Row, gather, papers_of
+from claimgraph.api.pages.linked import document
 from claimgraph.api.pages.links import Kind, Links
-from claimgraph.api.pages.negotiation import CHOICES, FORMS, HTML, TURTLE, Choice, Form, preferred, split_suffix
+from claimgraph.api.pages.negotiation import (
+    BIBTEX,
+    FORMS,
+    HTML,
+    TURTLE,
+    Choice,
+    Form,
+    choices,
+    preferred,
+    split_suffix,
+)
 from claimgraph.api.pages.turtle import turtle
 from claimgraph.graph import (
     ClaimRow,
@@ -25,6 +35,7 @@ from claimgraph.graph import (
     GraphError,
     InvalidPage,
     PaperRow,
+    bibtex,
     claims_by_any_id,
     corrections_of,
     entities_by_any_id,
@@ -52,12 +63,16 @@ _MAX_ID: Final = 512
 """How long an id of a paper may be (`claimgraph.schema.Paper`); all others are shorter."""
 _SHOWN_ID: Final = 80
 _WORDS: Final = {Kind.CLAIM: "claim", Kind.EVIDENCE: "evidence", Kind.PAPER: "paper", Kind.ENTITY: "entity"}
+_OF_ENTITIES: Final = tuple(form for form in FORMS if form is not BIBTEX)
+"""The forms of an entity, of which there is nothing to cite."""
 _BECAME: Final[Mapping[Kind, Callable[[Graph, Iterable[str]], Mapping[str, ClaimRow | EntityRow | PaperRow]]]] = {
     Kind.CLAIM: claims_by_any_id,
     Kind.ENTITY: entities_by_any_id,
     Kind.PAPER: papers_by_any_id,
 }
 """How the rows of ids are found that something once had, or that others gave it."""
+_COMMENT: Final = {TURTLE: "#", BIBTEX: "%"}
+"""What begins a comment."""
 _HEADINGS: Final = {400: "This cannot be asked", 404: "Not found", 410: "No longer there", 503: "Not now"}
 
 _log = logging.getLogger(__name__)
@@ -66,8 +81,9 @@ _log = logging.getLogger(__name__)
 def page_routes(graph: Graph) -> list[BaseRoute]:
     """`/claims/ID`, `/evidence/ID`, `/papers/ID` and `/entities/ID`, and the files that their pages come with.
 
-    An id may be followed by `.html`, `.jsonld` or `.ttl`; without, the Accept header says which form is wanted. What is
-    stored under the whole of the path comes before what is stored under the path without its suffix.
+    An id may be followed by `.html`, `.jsonld`, `.ttl` or, but for entities, `.bib`; without, the Accept header says
+    which form is wanted. What is stored under the whole of the path comes before what is stored under the path without
+    its suffix.
     """
     templates = html.environment()
     pages = [Route(f"/{kind.value}/{{id:path}}", _Pages(graph, kind, templates).answer) for kind in Kind]
@@ -105,6 +121,7 @@ class _Pages:
         self._graph = graph
         self._kind = kind
         self._templates = templates
+        self._forms = _OF_ENTITIES if kind is Kind.ENTITY else FORMS
 
     def answer(self, request: Request) -> Response:
         """The page of a path, in the form that is wanted."""
@@ -113,7 +130,7 @@ class _Pages:
     def _answer(self, request: Request) -> Response:
         path = request.path_params["id"]
         links = Links.of(request)
-        choice = preferred(", ".join(request.headers.getlist("accept")))
+        choice = preferred(", ".join(request.headers.getlist("accept")), self._forms)
         try:
             found = self._find(path)
             if found is None:
@@ -123,7 +140,7 @@ class _Pages:
                     or self._unknown(path, choice, links)
                 )
             choice = _of_form(found.form, choice)
-            return self._page(found, choice, request, links) if choice else _not_acceptable()
+            return self._page(found, choice, request, links) if choice else self._not_acceptable()
         except _Refused as error:
             return self._refusal(error.status, str(error), choice, links)
         except InvalidPage as error:
@@ -131,15 +148,15 @@ class _Pages:
         except GraphError as error:
             _log.warning("a page could not be read: %s", error)
             message = "The database does not answer: try again in a moment."
-            return self._refusal(503, message, _of_form(split_suffix(path)[1], choice), links)
+            return self._refusal(503, message, _of_form(split_suffix(path, self._forms)[1], choice), links)
 
     def _find(self, path: str) -> _Found | None:
-        meanings = _meanings(path)
-        ids = {f"{id_}{suffix}" for id_, _ in meanings for suffix in ("", *(form.suffix for form in FORMS))}
+        meanings = self._meanings(path)
+        ids = {f"{id_}{suffix}" for id_, _ in meanings for suffix in ("", *(form.suffix for form in self._forms))}
         stored = STORED[self._kind](self._graph, sorted(id_ for id_ in ids if len(id_) <= _MAX_ID))
         for id_, form in meanings:
             if row := stored.get(id_):
-                others = tuple(other for other in FORMS if f"{id_}{other.suffix}" not in stored)
+                others = tuple(other for other in self._forms if f"{id_}{other.suffix}" not in stored)
                 return _Found(id_, row, form, others)
         return None
 
@@ -150,7 +167,7 @@ class _Pages:
         """
         forms = {
             id_: form
-            for id_, form in _meanings(path)
+            for id_, form in self._meanings(path)
             if is_id(id_) or (self._kind is Kind.PAPER and len(id_) <= _MAX_ID)
         }
         became = _BECAME[self._kind](self._graph, forms) if self._kind in _BECAME and forms else {}
@@ -162,7 +179,7 @@ class _Pages:
 
     def _gone(self, path: str, choice: Choice | None, links: Links) -> Response | None:
         """Why evidence is gone whose paper has another text by now, or that a person has marked as wrong."""
-        id_, form = _meanings(path)[-1]
+        id_, form = self._meanings(path)[-1]
         if self._kind is not Kind.EVIDENCE or not is_id(id_):
             return None
         if was := retired_evidence(self._graph, id_):
@@ -179,7 +196,7 @@ class _Pages:
         return self._refusal(410, message, _of_form(form, choice), links)
 
     def _unknown(self, path: str, choice: Choice | None, links: Links) -> Response:
-        id_, form = _meanings(path)[-1]
+        id_, form = self._meanings(path)[-1]
         shown = id_ if len(id_) <= _SHOWN_ID else f"{id_[:_SHOWN_ID]}…"
         place = links.local(f"{links.root}/graphql")
         message = f"The graph has no {_WORDS[self._kind]} {shown!r}: look for it by name with GraphQL at {place}."
@@ -196,32 +213,37 @@ class _Pages:
         onward = [address(found.form.suffix if found.form else "", more) for more in page.onward]
         headers = {"link": _link_header(address("", query), forms, choice.form, onward)}
         if choice.form is not HTML:
-            return _data(document(page, links), choice, headers)
+            return _response(_written(page, choice.form, links), choice, headers=headers)
         body = html.render(self._templates, page, links, forms=forms, canonical=address("", query), asked=asked)
         return _response(body, choice, headers=headers | (_WITH_SCRIPT if self._kind is Kind.PAPER else {}))
 
     def _refusal(self, status: int, message: str, choice: Choice | None, links: Links) -> Response:
         if choice is None:
-            return _not_acceptable()
+            return self._not_acceptable()
         if choice.form is HTML:
             body = html.render_error(self._templates, _HEADINGS[status], message, links)
-        elif choice.form is TURTLE:
+        elif choice.form in _COMMENT:
             # On one line, behind which nothing of it is a statement.
-            body = f"# {' '.join(message.split())}\n"
+            body = f"{_COMMENT[choice.form]} {' '.join(message.split())}\n"
         else:
             body = json.dumps({"error": message}, ensure_ascii=False)
         return _response(body, choice, status)
 
+    def _meanings(self, path: str) -> list[tuple[str, Form | None]]:
+        """What a path may mean, the more likely first: an id and the form that is wanted of it."""
+        id_, form = split_suffix(path, self._forms)
+        return [(path, None), (id_, form)] if form else [(path, None)]
 
-def _meanings(path: str) -> list[tuple[str, Form | None]]:
-    """What a path may mean, the more likely first: an id and the form that is wanted of it."""
-    id_, form = split_suffix(path)
-    return [(path, None), (id_, form)] if form else [(path, None)]
+    def _not_acceptable(self) -> Response:
+        types = ", ".join(choice.type for choice in choices(self._forms))
+        suffixes = " or ".join(form.suffix for form in self._forms)
+        message = f"There are {types}: name one of them in Accept, or add {suffixes} to the path.\n"
+        return Response(message, 406, {**_HEADERS, "vary": "Accept"}, "text/plain; charset=utf-8")
 
 
 def _of_form(form: Form | None, choice: Choice | None) -> Choice | None:
     """The choice of a form that a path asks for; without one, the choice that the header made."""
-    return next((one for one in CHOICES if one.form is form), choice)
+    return Choice(form, form.types[0]) if form else choice
 
 
 def _asked(request: Request) -> Asked:
@@ -238,22 +260,18 @@ def _asked(request: Request) -> Asked:
     return Asked(request.query_params.get("after"), known, Predicate(predicate) if predicate else None)
 
 
-def _data(node: Node, choice: Choice, headers: dict[str, str]) -> Response:
-    body = turtle(node) if choice.form is TURTLE else json.dumps(node, ensure_ascii=False, indent=2) + "\n"
-    return _response(body, choice, headers=headers)
+def _written(page: Page, form: Form, links: Links) -> str:
+    """What a page says, for a program."""
+    if form is BIBTEX:
+        return "\n".join(bibtex(papers_of(page)))
+    node = document(page, links)
+    return turtle(node) if form is TURTLE else json.dumps(node, ensure_ascii=False, indent=2) + "\n"
 
 
 def _response(body: str, choice: Choice, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     return Response(
         body.encode("utf-8"), status, {**_HEADERS, "vary": "Accept", **(headers or {})}, f"{choice.type}; charset=utf-8"
     )
-
-
-def _not_acceptable() -> Response:
-    types = ", ".join(choice.type for choice in CHOICES)
-    suffixes = " or ".join(form.suffix for form in FORMS)
-    message = f"There are {types}: name one of them in Accept, or add {suffixes} to the path.\n"
-    return Response(message, 406, {**_HEADERS, "vary": "Accept"}, "text/plain; charset=utf-8")
 
 
 def _link_header(canonical: str, forms: dict[Form, str], given: Form, onward: Iterable[str]) -> str:

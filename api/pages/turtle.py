@@ -1,7 +1,7 @@
 """Turtle of the documents that `linked` makes: the same triples. Knows as much of JSON-LD as they use."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 Node = dict[str, Any]
@@ -20,17 +20,28 @@ def turtle(document: Node) -> str:
         dc:by <urn:y> .
     <BLANKLINE>
     """
-    writer = _Writer(document["@context"])
-    writer.write({name: value for name, value in document.items() if name != "@context"})
-    prefixes = [f"@prefix {name}: <{iri}> .\n" for name, iri in document["@context"].items()]
-    blocks = [f"\n{subject}\n    {_BETWEEN.join(lines)} .\n" for subject, lines in writer.blocks.items() if lines]
-    return "".join(prefixes + blocks)
+    context = document["@context"]
+    node = {name: value for name, value in document.items() if name != "@context"}
+    return prefixes(context) + blocks([node], context)
+
+
+def prefixes(context: Mapping[str, str]) -> str:
+    """What a file begins with."""
+    return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in context.items())
+
+
+def blocks(nodes: Iterable[Node], context: Mapping[str, str]) -> str:
+    """The statements of some named nodes, for a file that begins with the prefixes of this context."""
+    writer = _Writer(context)
+    for node in nodes:
+        writer.write(node)
+    return "".join(f"\n{subject}\n    {_BETWEEN.join(lines)} .\n" for subject, lines in writer.blocks.items() if lines)
 
 
 class _Writer:
     """Collects the statements of each named thing, in the order in which things come up."""
 
-    def __init__(self, context: dict[str, str]) -> None:
+    def __init__(self, context: Mapping[str, str]) -> None:
         self._prefixes = frozenset(context)
         self.blocks: dict[str, dict[str, None]] = {}
         """For each subject its lines; a dict, as what is said twice is one statement."""

@@ -197,6 +197,10 @@ def _converters() -> tuple[Any, Any]:
         **dict.fromkeys(_FRACTIONS, _fraction),
         "sqrt": _root,
         "unicode": _code_point,
+        # Where the library has a circumflex without its letter, and no braces.
+        "textasciicircum": "^",
+        "textbraceleft": "{",
+        "textbraceright": "}",
     }
     specs = [latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in printed.items()]
     prints.add_context_category("remnants", macros=specs, prepend=True)

@@ -518,4 +518,4 @@ def test_export_as_lines(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
 def test_export_knows_its_formats(cli: Cli, tmp_path: Path) -> None:
     refused = cli("export", "neo4j-dump", "-o", tmp_path / "out")
     assert refused.exit_code == 2
-    assert "'neo4j-dump' is none of jsonl, exchange, neo4j-admin" in refused.stderr
+    assert "'neo4j-dump' is none of jsonl, csv, turtle, bibtex, exchange, neo4j-admin" in refused.stderr

@@ -326,10 +326,16 @@ def test_what_people_have_checked_is_gold(cli: Cli, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("loaded")
 def test_gold_goes_into_a_folder(cli: Cli, tmp_path: Path) -> None:
-    why = "claimgraph: exchange writes a folder with two files, gold.jsonl and papers.jsonl: name one with -o\n"
-    for arguments in (("-o", "-"), ("-o", tmp_path / "x", "--compress")):
+    for arguments, why in (
+        (("-o", "-"), "exchange writes a folder: name one with -o"),
+        (("-o", tmp_path / "x", "--compress"), "--compress is for neo4j-admin: leave it out"),
+        (
+            ("-o", tmp_path / "x", "--about", "SGD"),
+            "exchange is of the whole graph: leave out the options that say which claims are meant",
+        ),
+    ):
         ended = cli("export", "exchange", *arguments)
-        assert (ended.exit_code, ended.stderr) == (1, why)
+        assert (ended.exit_code, ended.stderr) == (1, f"claimgraph: {why}\n")
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert cli("export", "exchange", "-o", tmp_path / "file").exit_code == 1
     assert cli("export", "exchange", "-o", tmp_path / "x").stdout == "0 checked papers with 0 claims\n"

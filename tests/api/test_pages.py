@@ -36,6 +36,7 @@ from claimgraph.graph import (
     NameRow,
     Reading,
     Settings,
+    bibtex,
     claims,
     connect,
     correct_evidence,
@@ -50,7 +51,7 @@ from claimgraph.graph import (
 from claimgraph.graph.servers import embedded
 from claimgraph.schema import Claim, Entity, Evidence, Extraction, Mention, Paper, Predicate, Run, Span
 
-TYPES = {"html": "text/html", "jsonld": "application/ld+json", "ttl": "text/turtle"}
+TYPES = {"html": "text/html", "jsonld": "application/ld+json", "ttl": "text/turtle", "bib": "application/x-bibtex"}
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 OURS = '<script type="module" src="/pages/paper.js">'
 HOSTILE = '<script>alert("1 & 2")</script> \u202eon <b>voles</b> & \u05d7\u05d5\u05dc\u05d3\u05d4'
@@ -293,7 +294,7 @@ class _Page(HTMLParser):
 def test_everything_in_every_form(graph: Graph, client: TestClient) -> None:
     for path in _paths(graph):
         for suffix, type_ in TYPES.items():
-            if path == "/papers/a" and suffix == "html":
+            if (path == "/papers/a" and suffix == "html") or (path.startswith("/entities") and suffix == "bib"):
                 continue
             by_suffix = client.get(f"{path}.{suffix}")
             asked = client.get(path, headers={"accept": type_})
@@ -323,6 +324,32 @@ def test_any_string_comes_through(values: dict[str, list[str]]) -> None:
     triples = Triples().parse(data=turtle(node), format="turtle")
     wanted = {(name.partition(":")[2], value) for name, members in values.items() for value in members}
     assert {(str(p).rpartition(":")[2].rpartition("#")[2], str(o)) for _, p, o in triples} == wanted
+
+
+def test_papers_to_cite(graph: Graph, client: TestClient) -> None:
+    (often,) = claims(graph, ClaimFilter(subject="Rat")).items
+    for path, ids in (
+        (f"/papers/{quote(HARD.paper.id, safe='')}", [HARD.paper.id]),
+        (f"/evidence/{_piece(graph).id}", [HARD.paper.id]),
+        (f"/claims/{_beats(graph).id}", [HARD.paper.id]),
+        (f"/claims/{often.id}", [piece.paper for piece in evidence(graph, EvidenceFilter(claim=often.id)).items]),
+    ):
+        papers = papers_by_id(graph, ids)
+        answer = client.get(f"{path}.bib")
+        assert answer.text == "\n".join(bibtex(papers[id_] for id_ in dict.fromkeys(ids)))
+        assert client.get(path, headers={"accept": "application/x-bibtex"}).text == answer.text
+        shown = client.get(path, headers=BROWSER)
+        assert 'type="application/x-bibtex"' in shown.text
+    assert client.get("/claims/none.bib").text == (
+        "% The graph has no claim 'none': look for it by name with GraphQL at /graphql.\n"
+    )
+
+
+def test_an_entity_is_not_cited(graph: Graph, client: TestClient) -> None:
+    path = f"/entities/{_entity(graph, 'Mole').id}"
+    assert client.get(f"{path}.bib").status_code == 404
+    assert client.get(path, headers={"accept": "application/x-bibtex"}).status_code == 406
+    assert "bibtex" not in client.get(path, headers=BROWSER).text
 
 
 def test_a_claim_as_linked_data(graph: Graph, client: TestClient) -> None:
@@ -603,7 +630,8 @@ def test_an_id_that_is_stored_comes_before_a_suffix(client: TestClient) -> None:
     plain = client.get("/papers/a", headers={"accept": "text/turtle"})
     assert plain.headers["link"] == (
         '<http://testserver/papers/a>; rel="canonical", '
-        '<http://testserver/papers/a.jsonld>; rel="alternate"; type="application/ld+json"'
+        '<http://testserver/papers/a.jsonld>; rel="alternate"; type="application/ld+json", '
+        '<http://testserver/papers/a.bib>; rel="alternate"; type="application/x-bibtex"'
     )
 
 
@@ -734,8 +762,8 @@ def test_a_form_that_there_is_not(graph: Graph, client: TestClient) -> None:
         answer = client.get(path, headers={"accept": "image/png"})
         assert answer.status_code == 406
         assert answer.text == (
-            "There are text/html, application/ld+json, application/json, text/turtle: "
-            "name one of them in Accept, or add .html or .jsonld or .ttl to the path.\n"
+            "There are text/html, application/ld+json, application/json, text/turtle, application/x-bibtex, "
+            "text/x-bibtex: name one of them in Accept, or add .html or .jsonld or .ttl or .bib to the path.\n"
         )
     assert client.get(f"/claims/{_beats(graph).id}.ttl", headers={"accept": "image/png"}).status_code == 200
 
