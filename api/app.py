@@ -31,7 +31,7 @@ from claimgraph.api.graphql.http import Endpoint
 from claimgraph.api.guard import Guard
 from claimgraph.api.keys import Keys
 from claimgraph.api.metrics import Measured, Measures
-from claimgraph.api.pages import page_routes
+from claimgraph.api.pages import list_routes, page_routes
 from claimgraph.api.requests import HEADER, RequestNames
 from claimgraph.api.tracing import Traced
 from claimgraph.graph import Graph, GraphError, PageRequest, PaperFilter, papers
@@ -101,6 +101,7 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
         Route("/readyz", _is_ready(graph)),
         Route("/metrics", measures.page),
         *page_routes(graph),
+        *list_routes(graph),
     ]
     if static.is_dir():
         routes.append(Mount("/static", StaticFiles(directory=static)))

@@ -149,7 +149,7 @@ from claimgraph.graph.errors import (
     Unreachable,
     WrongPassword,
 )
-from claimgraph.graph.export.bibtex import bibtex
+from claimgraph.graph.export.bibtex import bibtex, papers_stating
 from claimgraph.graph.export.claims import (
     Stated,
     export_claims,
@@ -446,6 +446,7 @@ __all__ = [
     "papers_by_id",
     "papers_naming",
     "papers_of",
+    "papers_stating",
     "paths",
     "provenance",
     "quotes",

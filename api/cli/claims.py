@@ -7,8 +7,9 @@ import typer
 
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import ExitStatus, plain, print_json, print_result
+from claimgraph.api.cli.console import ExitStatus, print_json, print_result
 from claimgraph.api.cli.telling import figures, quote_lines
+from claimgraph.api.records import plain
 from claimgraph.graph import (
     ClaimFilter,
     ClaimOrder,

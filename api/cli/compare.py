@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import ExitStatus, plain, print_json, print_result
+from claimgraph.api.cli.console import ExitStatus, print_json, print_result
 from claimgraph.api.cli.paths import First, Second
 from claimgraph.api.cli.telling import counted, cut_lines, entity_words, figures, link_words, source_words
+from claimgraph.api.records import plain
 from claimgraph.graph import Account, Comparison, Direct, Ground, Only, Settings, compare, connect
 from claimgraph.schema import Attribution, Predicate
 

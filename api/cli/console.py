@@ -5,8 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
@@ -124,23 +123,6 @@ def _clock(seconds: float) -> str:
 def print_json(value: Any) -> None:
     """A result for a script: one JSON value on stdout."""
     print_result(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def plain(value: Any) -> Any:
-    """A result as JSON has it: records and named tuples as objects by the names of their fields, tuples as lists.
-
-    >>> from claimgraph.graph import Named
-    >>> from claimgraph.schema import SubjectType
-    >>> plain(Named("enty_1", SubjectType.METHOD, "SGD"))
-    {'id': 'enty_1', 'type': 'Method', 'name': 'SGD'}
-    """
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple | list):
-        names = getattr(value, "_fields", None)
-        items = [plain(item) for item in value]
-        return dict(zip(names, items, strict=True)) if names else items
-    return str(value) if isinstance(value, StrEnum) else value
 
 
 class Report(Protocol):

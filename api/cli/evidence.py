@@ -8,9 +8,10 @@ import typer
 
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import ExitStatus, Voice, plain, print_json, print_result
+from claimgraph.api.cli.console import ExitStatus, Voice, print_json, print_result
 from claimgraph.api.cli.reading import with_reading
 from claimgraph.api.cli.telling import counted, qualities, source_words
+from claimgraph.api.records import plain
 from claimgraph.extract import split_sentences
 from claimgraph.graph import (
     ClaimRow,

@@ -1,25 +1,24 @@
 """The graph as files for other programs: `export`."""
 
-import csv
-import json as json_
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
+from claimgraph.api.bulk import FORMS, BulkForm
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, plain, print_json, print_result
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_json, print_result
 from claimgraph.api.cli.files import STDOUT, text_output
 from claimgraph.api.cli.options import one_of
 from claimgraph.api.cli.telling import counted
 from claimgraph.extract import split_sentences
 from claimgraph.graph import (
     MAX_PAGE,
-    TABLE_COLUMNS,
     Begun,
     ClaimFilter,
     Graph,
@@ -33,11 +32,10 @@ from claimgraph.graph import (
     export_gold,
     export_neo4j_admin,
     papers,
-    table_rows,
+    papers_stating,
 )
 from claimgraph.graph.export.folder import filled
 
-_OF_PAPER: Final = ("id", "title", "year", "authors", "venue", "doi", "arxiv", "pmid", "url", "source")
 _ADDRESS: Final = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w.~%/-]*)?", re.ASCII)
 _PIECE: Final = ("piece of evidence", "pieces of evidence")
 
@@ -61,18 +59,6 @@ class _Written(NamedTuple):
     told: str
 
 
-def claim_line(stated: Stated) -> dict[str, Any]:
-    """A claim and all of its evidence, as `jsonl` has them."""
-    return {
-        **plain(stated.claim),
-        "evidence": [
-            {name: value for name, value in plain(source.evidence).items() if name != "claim"}
-            | {"paper": {name: plain(getattr(source.paper, name)) for name in _OF_PAPER}}
-            for source in stated.sources
-        ],
-    }
-
-
 class _Counted:
     """Claims as they go by, and how many they and their pieces of evidence were."""
 
@@ -94,45 +80,20 @@ class _Counted:
         return _Written(summary, f"{counted(self.claims, 'claim')} with {counted(self.evidence, *_PIECE)}")
 
 
-def _as_lines(order: _Order) -> _Written:
+def _as_claims(form: BulkForm, order: _Order) -> _Written:
     claims = _Counted(order)
     with text_output(order.output) as write:
-        for stated in claims:
-            write(json_.dumps(claim_line(stated), ensure_ascii=False) + "\n")
-    return claims.written()
-
-
-def _as_table(order: _Order) -> _Written:
-    claims = _Counted(order)
-    with text_output(order.output) as write:
-        table = csv.writer(SimpleNamespace(write=write), lineterminator="\n")
-        table.writerow(TABLE_COLUMNS)
-        for stated in claims:
-            # As JSON has them, and what reads tables too.
-            table.writerows(
-                [str(cell).lower() if isinstance(cell, bool) else cell for cell in row] for row in table_rows(stated)
-            )
-    return claims.written()
-
-
-def _as_turtle(order: _Order) -> _Written:
-    from claimgraph.api.pages.bulk import EVERYWHERE, turtle_file  # noqa: PLC0415  # the web's part takes its time
-    from claimgraph.api.pages.links import Links  # noqa: PLC0415  # as above
-
-    claims = _Counted(order)
-    links = Links(order.base.rstrip("/")) if order.base else EVERYWHERE
-    with text_output(order.output) as write:
-        for part in turtle_file(order.graph, claims, links):
+        for part in form.write(order.graph, claims, order.base):
             write(part)
     return claims.written()
 
 
 def _as_bibliography(order: _Order) -> _Written:
-    found = _papers(order) if order.where == ClaimFilter() else _papers_stating(order)
+    found = _papers(order) if order.where == ClaimFilter() else papers_stating(_Counted(order))
     count = 0
     with text_output(order.output) as write:
         for entry in bibtex(found):
-            write(("\n" if count else "") + entry)
+            write(entry)
             count += 1
     return _Written({"file": str(order.output), "papers": count}, counted(count, "paper"))
 
@@ -143,18 +104,6 @@ def _papers(order: _Order) -> Iterator[PaperRow]:
         yield from page.items
         order.progress(len(page.items))
         page = papers(order.graph, page=PageRequest(MAX_PAGE, page.end_cursor))
-
-
-def _papers_stating(order: _Order) -> list[PaperRow]:
-    """The papers that state or deny some claims, by their ids."""
-    found: dict[str, PaperRow] = {}
-    for stated in export_claims(order.graph, order.where):
-        for source in stated.sources:
-            if source.paper.id not in found:
-                # There may be as many as the graph has.
-                found[source.paper.id] = replace(source.paper, abstract="")
-                order.progress(1)
-    return [found[id_] for id_ in sorted(found)]
 
 
 def _as_files(order: _Order) -> _Written:
@@ -193,10 +142,10 @@ class _Format(NamedTuple):
 
 _FORMATS: Final[Mapping[str, _Format]] = MappingProxyType(
     {
-        "jsonl": _Format(_as_lines, "claims", "each claim with all of its evidence"),
-        "csv": _Format(_as_table, "claims", "a row for each piece of evidence"),
-        "turtle": _Format(_as_turtle, "claims", "RDF"),
-        "bibtex": _Format(_as_bibliography, "papers", "the papers, to cite them"),
+        "jsonl": _Format(partial(_as_claims, FORMS["jsonl"]), "claims", "each claim with all of its evidence"),
+        "csv": _Format(partial(_as_claims, FORMS["csv"]), "claims", "a row for each piece of evidence"),
+        "turtle": _Format(partial(_as_claims, FORMS["turtle"]), "claims", "RDF"),
+        "bibtex": _Format(_as_bibliography, "records", "the papers, to cite them"),
         "exchange": _Format(_as_gold, "papers", "checked papers, to train and evaluate with", is_folder=True),
         "neo4j-admin": _Format(_as_files, "nodes", "CSV files for neo4j-admin database import", is_folder=True),
     }

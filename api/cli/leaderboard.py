@@ -6,8 +6,9 @@ from typing import Annotated, Final
 import typer
 
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import CommandError, ExitStatus, plain, print_json, print_result
+from claimgraph.api.cli.console import CommandError, ExitStatus, print_json, print_result
 from claimgraph.api.cli.telling import counted
+from claimgraph.api.records import plain
 from claimgraph.graph import (
     MAX_FIGURES,
     Direction,

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import CommandError, ExitStatus, plain, print_json, print_result
+from claimgraph.api.cli.console import CommandError, ExitStatus, print_json, print_result
 from claimgraph.api.cli.telling import counted, figures, qualities, source_words
+from claimgraph.api.records import plain
 from claimgraph.graph import (
     EvidenceFilter,
     Provenance,

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from claimgraph.api.bulk import FORMS
 from claimgraph.api.pages.gather import ClaimPage, EntityPage, EvidencePage, Page, PaperPage, part_of
 from claimgraph.api.pages.linked import MAX_ALIASES
 from claimgraph.api.pages.links import Kind, Links, arxiv_address, doi_address, pubmed_address, web_address
@@ -52,6 +53,7 @@ def environment() -> Environment:
     )
     templates.filters |= {"counted": counted, "words": words, "agreed": agreed, "heading": heading}
     templates.globals |= {
+        "CLAIM_FORMS": tuple(FORMS.values()),
         "Kind": Kind,
         "PREDICATES": PREDICATES,
         "MAX_ALIASES": MAX_ALIASES,

@@ -263,7 +263,7 @@ def _asked(request: Request) -> Asked:
 def _written(page: Page, form: Form, links: Links) -> str:
     """What a page says, for a program."""
     if form is BIBTEX:
-        return "\n".join(bibtex(papers_of(page)))
+        return "".join(bibtex(papers_of(page)))
     node = document(page, links)
     return turtle(node) if form is TURTLE else json.dumps(node, ensure_ascii=False, indent=2) + "\n"
 

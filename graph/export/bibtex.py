@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import count
 from typing import Final
@@ -15,6 +16,7 @@ from bibtexparser.writer import BibtexFormat
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # has no types
 from pylatexenc.latexencode import UnicodeToLatexEncoder  # type: ignore[import-untyped]  # has no types
 
+from claimgraph.graph.export.claims import Stated
 from claimgraph.graph.rows import PaperRow
 
 _SPECIAL: Final = {
@@ -50,8 +52,18 @@ _EMPTY: Final = re.compile(
 """Words of a title that say nothing of it, and none."""
 
 
+def papers_stating(claims: Iterable[Stated]) -> list[PaperRow]:
+    """The papers that state or deny some claims, by their ids, without their abstracts: there may be very many."""
+    found: dict[str, PaperRow] = {}
+    for stated in claims:
+        for source in stated.sources:
+            if source.paper.id not in found:
+                found[source.paper.id] = replace(source.paper, abstract="")
+    return [found[id_] for id_ in sorted(found)]
+
+
 def bibtex(papers: Iterable[PaperRow]) -> Iterator[str]:
-    """The entry of each paper, under a key such as `vaswani2017attention`, which no two of them share.
+    """The entry of each paper, an empty line after it, under a key such as `vaswani2017attention` that no other has.
 
     A paper of a venue is an article or, where the venue is a meeting, in its proceedings; all else is `misc`.
     """
@@ -63,7 +75,7 @@ def bibtex(papers: Iterable[PaperRow]) -> Iterator[str]:
         taken.add(key)
         kind, fields = _kind(paper), _fields(paper)
         entry = Entry(kind, key, [Field(name, f"{{{value}}}") for name, value in fields if value])
-        yield write_string(Library([entry]), unparse_stack=[], bibtex_format=form)
+        yield write_string(Library([entry]), unparse_stack=[], bibtex_format=form) + "\n"
 
 
 def _kind(paper: PaperRow) -> str:

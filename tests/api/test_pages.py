@@ -336,7 +336,7 @@ def test_papers_to_cite(graph: Graph, client: TestClient) -> None:
     ):
         papers = papers_by_id(graph, ids)
         answer = client.get(f"{path}.bib")
-        assert answer.text == "\n".join(bibtex(papers[id_] for id_ in dict.fromkeys(ids)))
+        assert answer.text == "".join(bibtex(papers[id_] for id_ in dict.fromkeys(ids)))
         assert client.get(path, headers={"accept": "application/x-bibtex"}).text == answer.text
         shown = client.get(path, headers=BROWSER)
         assert 'type="application/x-bibtex"' in shown.text

@@ -219,7 +219,9 @@ function Tools({ claim }: { claim: Whole }) {
       {" · "}
       <Copy what={new URL(page("claims", claim.id), window.location.href).href}>copy its address</Copy>
       {" · "}
-      <Copy what={() => linked(page("claims", claim.id, ".jsonld"))}>copy as JSON-LD</Copy>
+      <Copy what={() => written(page("claims", claim.id, ".bib"))}>copy BibTeX</Copy>
+      {" · "}
+      <Copy what={() => written(page("claims", claim.id, ".jsonld"))}>copy as JSON-LD</Copy>
       {" · "}
       <Copy what={`${query}\n# with the variables ${variables}`}>copy the GraphQL query</Copy>
       {" · "}
@@ -228,8 +230,8 @@ function Tools({ claim }: { claim: Whole }) {
   );
 }
 
-async function linked(address: string): Promise<string> {
-  const answer = await fetched(address, { headers: { accept: "application/ld+json" } });
+async function written(address: string): Promise<string> {
+  const answer = await fetched(address, {});
   if (!answer.ok) {
     throw new Error(`${address} was answered with ${answer.status}`);
   }

@@ -3,7 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Claim, Entity, Evidence } from "./queries";
 import { Mark } from "./search";
-import { address } from "./place";
+import { ROOT, address } from "./place";
 import { type End, objectOf, page, pageOf, percent, saidBy, subjectOf, titleOf, yearOf } from "./words";
 
 /** Where entities and claims lead to; within the graph they are added to what is shown. */
@@ -74,6 +74,23 @@ export function Quote({ evidence }: { evidence: Evidence }) {
         <a href={page("evidence", evidence.id)}>in its abstract</a>
       </figcaption>
     </figure>
+  );
+}
+
+const FORMS = { CSV: ".csv", BibTeX: ".bib", "JSON lines": ".jsonl", Turtle: ".ttl" };
+
+/** All claims of some kind as files for other programs; `of` says which, by the names that the server knows. */
+export function Files({ of }: { of: Record<string, string> }) {
+  return (
+    <p class="note">
+      As a file:{" "}
+      {Object.entries(FORMS).map(([name, suffix], at) => (
+        <>
+          {at > 0 && " · "}
+          <a href={`${ROOT}/claims${suffix}?${new URLSearchParams(of)}`}>{name}</a>
+        </>
+      ))}
+    </p>
   );
 }
 

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Answered, More, useAnswer, useLasting } from "./answer";
 import { Choose } from "./choose";
-import { Belief, Name, Quote } from "./evidence";
+import { Belief, Files, Name, Quote } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go, useTitle } from "./place";
 import { Answers, Askable } from "./queries";
@@ -157,6 +157,9 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
             {claims.nodes.map((claim) => (
               <OneAnswer key={claim.id} claim={claim} of={of} />
             ))}
+            {claims.nodes.length > 0 && (
+              <Files of={{ [question.side]: of.id, predicate: question.predicate, min_support: "1" }} />
+            )}
             {(loads || claims.pageInfo.hasNextPage) &&
               (loads || first < MOST ? (
                 <More loads={loads} onMore={() => setFirst(Math.min(first + PAGE, MOST))} />

@@ -1,5 +1,6 @@
 """The explorer in a browser, from the search to the sentence."""
 
+import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -423,6 +424,24 @@ def test_a_whole_question_is_understood(pages: Pages, picture: Picture, written:
     field.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("What outperforms Quokka?")
     expect(field).to_have_value("Quokka")
+
+
+def test_answers_go_into_a_file(pages: Pages) -> None:
+    page = pages("/ask")
+    page.get_by_role("combobox", name="About").press_sequentially("what outperforms wombat?")
+    options(page).first.click()
+    answered = page.locator("article.answer")
+    expect(answered).to_have_count(1)
+    subject = answered.get_by_role("heading").inner_text().strip()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    rows = list(csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8").splitlines()))
+    assert {(row["subject"], row["predicate"], row["object"]) for row in rows} == {(subject, "OUTPERFORMS", "Wombat")}
+    assert [row["negated"] for row in rows] == ["false", "true"]
+    expect(page.get_by_text(rows[0]["sentence"])).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="BibTeX", exact=True).click()
+    assert all(row["title"] in Path(download.value.path()).read_text(encoding="utf-8") for row in rows)
 
 
 def test_a_question_that_none_answers(pages: Pages) -> None:

@@ -40,7 +40,7 @@ def paper(**fields: Any) -> PaperRow:
 
 def read_again(papers: list[PaperRow], folder: Path) -> list[Paper]:
     file = folder / "references.bib"
-    file.write_text("\n".join(bibtex(papers)), encoding="utf-8")
+    file.write_text("".join(bibtex(papers)), encoding="utf-8")
     rejects: list[Reject] = []
     found = list(read_papers([file], on_reject=rejects.append))
     assert rejects == []
@@ -66,6 +66,7 @@ def test_an_article() -> None:
   pmid = {77},
   url = {https://voles.example/a_b?c=1%20},
 }
+
 """
     ]
 
@@ -73,7 +74,7 @@ def test_an_article() -> None:
 def test_what_is_not_known_has_no_field() -> None:
     bare = paper(id="2104.00001", year=None, authors=(), arxiv="2104.00001")
     assert list(bibtex([bare])) == [
-        "@misc{voles,\n  title = {{On Voles}},\n  eprint = {2104.00001},\n  archiveprefix = {arXiv},\n}\n"
+        "@misc{voles,\n  title = {{On Voles}},\n  eprint = {2104.00001},\n  archiveprefix = {arXiv},\n}\n\n"
     ]
 
 
@@ -139,6 +140,6 @@ def test_a_title_is_read_as_it_was(tmp_path: Path, title: str) -> None:
 @given(st.lists(st.tuples(TEXT, TEXT, TEXT, TEXT), max_size=3))
 def test_nothing_breaks_an_entry(said: list[tuple[str, str, str, str]]) -> None:
     papers = [paper(title=a, authors=(b, c), venue=c, doi=d, arxiv=d, url=d) for a, b, c, d in said]
-    library = parse_string("\n".join(bibtex(papers)), parse_stack=[])
+    library = parse_string("".join(bibtex(papers)), parse_stack=[])
     assert (library.failed_blocks, len(library.entries)) == ([], len(papers))
     assert [entry.fields_dict["year"].value for entry in library.entries] == ["{2031}"] * len(papers)

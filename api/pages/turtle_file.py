@@ -10,13 +10,17 @@ from claimgraph.api.pages.turtle import blocks, prefixes
 from claimgraph.graph import Graph, Stated, entities_by_id
 from claimgraph.schema import SubjectType
 
-EVERYWHERE: Final = Links("urn:claimgraph:id")
+_EVERYWHERE: Final = "urn:claimgraph:id"
 """The names of things where they have no addresses: the same for every graph that has the same in it."""
 _BATCH: Final = 200
 
 
-def turtle_file(graph: Graph, claims: Iterable[Stated], links: Links) -> Iterator[str]:
-    """Claims with their evidence, and the entities and papers that these are about, as parts of one Turtle file."""
+def turtle_file(graph: Graph, claims: Iterable[Stated], base: str | None = None) -> Iterator[str]:
+    """Claims with their evidence, and the entities and papers that these are about, as parts of one Turtle file.
+
+    `base` is the address of a server of this graph, by whose pages things are named.
+    """
+    links = Links(base.rstrip("/") if base else _EVERYWHERE)
     yield prefixes(CONTEXT)
     described = set[str]()
     rest = iter(claims)
