@@ -101,7 +101,8 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
         Route("/readyz", _is_ready(graph)),
         Route("/metrics", measures.page),
         *page_routes(graph),
-        *list_routes(graph),
+        # Which claims one asks for there is no document's choice.
+        *([] if options.documents and options.documents.only else list_routes(graph)),
     ]
     if static.is_dir():
         routes.append(Mount("/static", StaticFiles(directory=static)))

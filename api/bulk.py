@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from claimgraph.api.records import plain
-from claimgraph.graph import TABLE_COLUMNS, Graph, Stated, bibtex, papers_stating, table_rows
+from claimgraph.graph import TABLE_COLUMNS, Graph, PaperRow, Stated, bibtex, citation_key, table_rows
 
 _OF_PAPER: Final = ("id", "title", "year", "authors", "venue", "doi", "arxiv", "pmid", "url", "source")
 
@@ -32,10 +32,14 @@ def claim_line(stated: Stated) -> dict[str, Any]:
         **plain(stated.claim),
         "evidence": [
             {name: value for name, value in plain(source.evidence).items() if name != "claim"}
-            | {"paper": {name: plain(getattr(source.paper, name)) for name in _OF_PAPER}}
+            | {"paper": _paper(source.paper)}
             for source in stated.sources
         ],
     }
+
+
+def _paper(paper: PaperRow) -> dict[str, Any]:
+    return {name: plain(getattr(paper, name)) for name in _OF_PAPER} | {"key": citation_key(paper)}
 
 
 def _lines(_: Graph, claims: Iterable[Stated], __: str | None) -> Iterator[str]:
@@ -44,7 +48,7 @@ def _lines(_: Graph, claims: Iterable[Stated], __: str | None) -> Iterator[str]:
 
 def _table(_: Graph, claims: Iterable[Stated], __: str | None) -> Iterator[str]:
     buffer = StringIO()
-    table = csv.writer(buffer, lineterminator="\n")
+    table = csv.writer(buffer)
     table.writerow(TABLE_COLUMNS)
     for stated in claims:
         # As JSON has them, and what reads tables too.
@@ -57,7 +61,12 @@ def _table(_: Graph, claims: Iterable[Stated], __: str | None) -> Iterator[str]:
 
 
 def _bibliography(_: Graph, claims: Iterable[Stated], __: str | None) -> Iterator[str]:
-    return bibtex(papers_stating(claims))
+    """The papers that state or deny some claims, in the order in which these come."""
+    told = set[str]()
+    for stated in claims:
+        new = {source.paper.id: source.paper for source in stated.sources if source.paper.id not in told}
+        told |= new.keys()
+        yield "".join(bibtex(new.values()))
 
 
 def _turtle(graph: Graph, claims: Iterable[Stated], base: str | None) -> Iterator[str]:

@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from claimgraph.api.built import VIEWS
+from claimgraph.api.bulk import FORMS
 from claimgraph.api.requests import asked_path
 from claimgraph.graph.tracing import Kind, describe, fail, span
 
@@ -39,7 +40,7 @@ _LONGEST: Final = 4_000
 """How many letters an attribute may have, by default."""
 _UNTRACED: Final = ("/healthz", "/readyz", "/metrics", "/static/", "/pages/")
 """What is asked every few seconds, or is a file."""
-_EXACT: Final = (*VIEWS, "/graphql")
+_EXACT: Final = (*VIEWS, "/graphql", *(f"/claims{form.suffix}" for form in FORMS.values()))
 _WITH_ID: Final = ("claims", "evidence", "papers", "entities")
 _METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
 _log = logging.getLogger(__name__)
@@ -77,8 +78,8 @@ class Traced:
 def _route(path: str) -> str:
     """The pattern of an address; empty for one that there is not.
 
-    >>> _route("/claims/clam_1"), _route("/graphql"), _route("/graphql/x"), _route("/claims")
-    ('/claims/{id}', '/graphql', '', '')
+    >>> _route("/claims/clam_1"), _route("/claims.csv"), _route("/graphql"), _route("/graphql/x"), _route("/claims")
+    ('/claims/{id}', '/claims.csv', '/graphql', '', '')
     """
     if path in _EXACT:
         return path

@@ -149,10 +149,11 @@ from claimgraph.graph.errors import (
     Unreachable,
     WrongPassword,
 )
-from claimgraph.graph.export.bibtex import bibtex, papers_stating
+from claimgraph.graph.export.bibtex import bibtex, citation_key
 from claimgraph.graph.export.claims import (
     Stated,
     export_claims,
+    in_full,
 )
 from claimgraph.graph.export.gold import Begun, Checked, export_gold
 from claimgraph.graph.export.neo4j_admin import (
@@ -249,7 +250,7 @@ from claimgraph.graph.rows import (
     PaperRow,
     YearRow,
 )
-from claimgraph.graph.search import entity_meant, entity_named, search
+from claimgraph.graph.search import entity_meant, entity_named, namesakes_of, search
 from claimgraph.graph.status import (
     Status,
     claims_per_predicate,
@@ -391,6 +392,7 @@ __all__ = [
     "agreeing_pairs",
     "agreements",
     "bibtex",
+    "citation_key",
     "claims",
     "claims_around",
     "claims_by_any_id",
@@ -428,6 +430,7 @@ __all__ = [
     "export_neo4j_admin",
     "facet",
     "figure_of",
+    "in_full",
     "judge",
     "judgement_of_line",
     "judgements",
@@ -440,13 +443,13 @@ __all__ = [
     "merge_entities",
     "metric_named",
     "names_of",
+    "namesakes_of",
     "normalised",
     "papers",
     "papers_by_any_id",
     "papers_by_id",
     "papers_naming",
     "papers_of",
-    "papers_stating",
     "paths",
     "provenance",
     "quotes",

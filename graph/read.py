@@ -56,6 +56,10 @@ _FACETS: Final[Mapping[type[Filter], type[Facet]]] = MappingProxyType(
         EvidenceFilter: EvidenceFacet,
     }
 )
+_ALL: Final = 10_000_000
+"""More ids than any graph has that was measured."""
+_PATIENCE: Final = 300.0
+"""How many seconds the ids of all rows may take."""
 _FEW: Final = 5_000
 """Of so many names with a part, 25 rows are sooner found along their list than by the ids of all."""
 
@@ -92,6 +96,19 @@ def count(graph: Graph, where: Filter) -> int:
         return int(graph.read(query.count(wanted.filters, wanted.more), **wanted.parameters)[0]["count"])
 
     return counted(wanted) or _by_present_ids(graph, where, wanted, counted) or 0
+
+
+def claim_ids(graph: Graph, where: ClaimFilter) -> list[str]:
+    """The ids of all claims that a filter lets through, as they are at one time, the best supported first."""
+    _, query = _LISTS[ClaimFilter]
+    wanted = _wanted(graph, query, where)
+
+    def listed(wanted: Wanted) -> list[Row]:
+        statement = query.ids(wanted.filters, wanted.more)
+        return graph.read(statement, max_rows=_ALL, seconds=_PATIENCE, **wanted.parameters)
+
+    answer = listed(wanted) or _by_present_ids(graph, where, wanted, listed) or []
+    return [row["id"] for row in sorted(answer, key=lambda row: row["sort"])]
 
 
 def facet(graph: Graph, where: Filter, by: Facet, limit: int = 20) -> tuple[tuple[Any, int], ...]:

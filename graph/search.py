@@ -9,10 +9,13 @@ from claimgraph.graph import errors, rows
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.names import fold, keys_of, searchable
 from claimgraph.graph.queries import read as queries
-from claimgraph.graph.read import entities_by_any_id
+from claimgraph.graph.read import entities_by_any_id, entities_by_id
 from claimgraph.graph.rows import EntityRow, PageRequest
 from claimgraph.schema import EntityType, entity_id, is_id
 
+MAX_NAMESAKES: Final = 10
+"""The most namesakes of one entity that are told."""
+_NAMES_COMPARED: Final = 8
 _LETTERS_AN_EDIT: Final = 4
 """A misspelled word may have one letter wrong for so many, and two at most."""
 _MOST_WORDS: Final = 20
@@ -110,6 +113,25 @@ def _called(graph: Graph, name: str, types: Collection[EntityType], candidates: 
     else:
         named = {row.id: row for row in _decided(graph, ids, types)}
     return sorted(named.values(), key=lambda row: -row.papers)
+
+
+def namesakes_of(graph: Graph, entities: Sequence[str]) -> dict[str, list[EntityRow]]:
+    """The entities of other types that go by a name of each of these entities; every id has an entry.
+
+    What some papers, or a reader of theirs, take for a method and others for a task is two entities. Those come first
+    that most papers mention, at most `MAX_NAMESAKES`; the names are those that most papers use of the entity.
+    """
+    found: dict[str, list[EntityRow]] = {id_: [] for id_ in entities}
+    asked = [
+        {"id": row.id, "name": entity_id(type_, key)}
+        for row in entities_by_id(graph, found).values()
+        for type_ in EntityType
+        if type_ is not row.type
+        for key in dict.fromkeys(key for alias in row.aliases[:_NAMES_COMPARED] for key in keys_of(alias))
+    ]
+    for row in graph.read(queries.NAMESAKES, rows=asked) if asked else ():
+        found[row["id"]].append(rows.entity_row(row["row"]))
+    return {id_: sorted(some, key=lambda row: (-row.papers, row.id))[:MAX_NAMESAKES] for id_, some in found.items()}
 
 
 def _decided(graph: Graph, names: Iterable[str], types: Collection[EntityType]) -> Iterator[EntityRow]:

@@ -28,6 +28,7 @@ from claimgraph.graph import (
     entity_meant,
     merge_entities,
     names_of,
+    namesakes_of,
     rename_entity,
     split_entity,
 )
@@ -73,8 +74,8 @@ def _fields(line: Alias) -> Iterator[str]:
         yield f"{_CALLED} {line.title}".strip()
 
 
-def render_entity(entity: EntityRow, names: Iterable[NameRow]) -> str:
-    """An entity with its names and why each of them is one."""
+def render_entity(entity: EntityRow, names: Iterable[NameRow], namesakes: Iterable[EntityRow] = ()) -> str:
+    """An entity with its names and why each of them is one, and what else goes by them."""
     lines = [f"{entity_words(entity)}  {entity.id}"]
     by_id = {name.id: name for name in names}
     for name in by_id.values():
@@ -83,6 +84,7 @@ def render_entity(entity: EntityRow, names: Iterable[NameRow]) -> str:
         through = f", as {via.surfaces[0]!r}" if via else ""
         decided = f", decided {name.decided}" if name.decided else ""
         lines.append(f"  {' | '.join(name.surfaces)}: {counted(name.papers, 'paper')}, {reason}{through}{decided}")
+    lines += [f"Of the same name, but another type: {entity_words(other)}  {other.id}" for other in namesakes]
     return "\n".join(lines)
 
 
@@ -125,7 +127,7 @@ def list_command(
 
 @command
 def show_command(name: EntityName, *, settings: Settings, json: bool) -> ExitStatus:
-    """Show an entity with all its names, and why each of them is taken for it."""
+    """Show an entity with all its names, why each of them is taken for it, and what goes by one as another type."""
     with connect(settings) as graph:
         return _shown(graph, entity_meant(graph, name).id, json=json)
 
@@ -230,8 +232,15 @@ def _alias_json(line: Alias) -> dict[str, Any]:
 def _shown(graph: Graph, id_: str, *, json: bool) -> ExitStatus:
     entity = entity_meant(graph, id_)
     names = names_of(graph, entity.id)
+    namesakes = namesakes_of(graph, [entity.id])[entity.id]
     if json:
-        print_json({**asdict(entity), "names": [asdict(name) for name in names]})
+        print_json(
+            {
+                **asdict(entity),
+                "names": [asdict(name) for name in names],
+                "namesakes": [asdict(other) for other in namesakes],
+            }
+        )
     else:
-        print_result(render_entity(entity, names))
+        print_result(render_entity(entity, names, namesakes))
     return ExitStatus.GOOD

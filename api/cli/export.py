@@ -1,6 +1,5 @@
 """The graph as files for other programs: `export`."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -18,30 +17,23 @@ from claimgraph.api.cli.options import one_of
 from claimgraph.api.cli.telling import counted
 from claimgraph.extract import split_sentences
 from claimgraph.graph import (
-    MAX_PAGE,
     Begun,
     ClaimFilter,
     Graph,
-    PageRequest,
-    PaperRow,
     Settings,
     Stated,
-    bibtex,
     connect,
     export_claims,
     export_gold,
     export_neo4j_admin,
-    papers,
-    papers_stating,
 )
 from claimgraph.graph.export.folder import filled
 
-_ADDRESS: Final = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w.~%/-]*)?", re.ASCII)
 _PIECE: Final = ("piece of evidence", "pieces of evidence")
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class _Job:
     """What is to be written."""
 
     graph: Graph
@@ -60,64 +52,50 @@ class _Written(NamedTuple):
 
 
 class _Counted:
-    """Claims as they go by, and how many they and their pieces of evidence were."""
+    """Claims as they go by, and how many they, their pieces of evidence and the papers of these were."""
 
-    def __init__(self, order: _Order) -> None:
-        self._order = order
+    def __init__(self, job: _Job) -> None:
+        self._job = job
+        self._papers = set[str]()
         self.claims = 0
         self.evidence = 0
 
     def __iter__(self) -> Iterator[Stated]:
-        for stated in export_claims(self._order.graph, self._order.where):
+        for stated in export_claims(self._job.graph, self._job.where):
             yield stated
             self.claims += 1
             self.evidence += len(stated.sources)
-            self._order.progress(1)
+            self._papers |= {source.paper.id for source in stated.sources}
+            self._job.progress(1)
 
     def written(self) -> _Written:
         """What is told in the end."""
-        summary = {"file": str(self._order.output), "claims": self.claims, "evidence": self.evidence}
-        return _Written(summary, f"{counted(self.claims, 'claim')} with {counted(self.evidence, *_PIECE)}")
+        told = f"{counted(self.claims, 'claim')} with {counted(self.evidence, *_PIECE)}"
+        papers = len(self._papers)
+        summary = {"file": str(self._job.output), "claims": self.claims, "evidence": self.evidence, "papers": papers}
+        return _Written(summary, f"{told} of {counted(papers, 'paper')}")
 
 
-def _as_claims(form: BulkForm, order: _Order) -> _Written:
-    claims = _Counted(order)
-    with text_output(order.output) as write:
-        for part in form.write(order.graph, claims, order.base):
+def _as_claims(form: BulkForm, job: _Job) -> _Written:
+    claims = _Counted(job)
+    with text_output(job.output) as write:
+        for part in form.write(job.graph, claims, job.base):
             write(part)
     return claims.written()
 
 
-def _as_bibliography(order: _Order) -> _Written:
-    found = _papers(order) if order.where == ClaimFilter() else papers_stating(_Counted(order))
-    count = 0
-    with text_output(order.output) as write:
-        for entry in bibtex(found):
-            write(entry)
-            count += 1
-    return _Written({"file": str(order.output), "papers": count}, counted(count, "paper"))
-
-
-def _papers(order: _Order) -> Iterator[PaperRow]:
-    page = papers(order.graph, page=PageRequest(MAX_PAGE))
-    while page.items:
-        yield from page.items
-        order.progress(len(page.items))
-        page = papers(order.graph, page=PageRequest(MAX_PAGE, page.end_cursor))
-
-
-def _as_files(order: _Order) -> _Written:
-    written = export_neo4j_admin(order.graph, order.output, compress=order.compress, on_progress=order.progress)
+def _as_files(job: _Job) -> _Written:
+    written = export_neo4j_admin(job.graph, job.output, compress=job.compress, on_progress=job.progress)
     return _Written(asdict(written) | {"folder": str(written.folder)}, written.render())
 
 
-def _as_gold(order: _Order) -> _Written:
+def _as_gold(job: _Job) -> _Written:
     papers = claims = begun = left = 0
-    output = order.output
+    output = job.output
     gold_file, texts_file = output / "gold.jsonl", output / "papers.jsonl"
     with filled(output), text_output(gold_file) as gold, text_output(texts_file) as texts:
-        for judged in export_gold(order.graph, split_sentences):
-            order.progress(1)
+        for judged in export_gold(job.graph, split_sentences):
+            job.progress(1)
             if isinstance(judged, Begun):
                 begun, left = begun + 1, left + judged.left
                 continue
@@ -133,7 +111,7 @@ def _as_gold(order: _Order) -> _Written:
 class _Format(NamedTuple):
     """A format: what writes it, what it counts meanwhile, and what it is, for a person."""
 
-    write: Callable[[_Order], _Written]
+    write: Callable[[_Job], _Written]
     counts: str
     help: str
     is_folder: bool = False
@@ -145,7 +123,7 @@ _FORMATS: Final[Mapping[str, _Format]] = MappingProxyType(
         "jsonl": _Format(partial(_as_claims, FORMS["jsonl"]), "claims", "each claim with all of its evidence"),
         "csv": _Format(partial(_as_claims, FORMS["csv"]), "claims", "a row for each piece of evidence"),
         "turtle": _Format(partial(_as_claims, FORMS["turtle"]), "claims", "RDF"),
-        "bibtex": _Format(_as_bibliography, "records", "the papers, to cite them"),
+        "bibtex": _Format(partial(_as_claims, FORMS["bibtex"]), "claims", "the papers, to cite them"),
         "exchange": _Format(_as_gold, "papers", "checked papers, to train and evaluate with", is_folder=True),
         "neo4j-admin": _Format(_as_files, "nodes", "CSV files for neo4j-admin database import", is_folder=True),
     }
@@ -168,8 +146,14 @@ def _check(name: str, output: Path, where: ClaimFilter, *, compress: bool, base:
         raise CommandError(f"--compress is for neo4j-admin: {instead}")
     if base is not None and name != "turtle":
         raise CommandError("--base is for turtle, which names things by addresses: leave it out")
-    if base is not None and not _ADDRESS.fullmatch(base):
+    if base is not None and not _is_server(base):
         raise CommandError(f"--base {base} is no address of a server: give one such as https://claims.example.org")
+
+
+def _is_server(address: str) -> bool:
+    from claimgraph.api.pages.links import web_address  # noqa: PLC0415  # all of the web's part comes with it
+
+    return web_address(address) == address and "?" not in address and "#" not in address
 
 
 @command
@@ -198,7 +182,7 @@ def export_command(
         typer.Option(
             metavar="URL",
             help="turtle: the address of a server of this graph, by whose pages things are named. "
-            "Without it their names begin with urn:claimgraph:id.",
+            "Without it they are called urn:claimgraph:claim:ID and so on.",
         ),
     ] = None,
     compress: Annotated[bool, typer.Option("--compress", help="Compress the data of neo4j-admin with gzip.")] = False,
@@ -209,10 +193,10 @@ def export_command(
     """Write the whole graph, some claims, or what people have checked, as files for another program.
 
     jsonl: all claims by their ids, each with all of its evidence and the papers of that; fields and values are those of
-    claims --json. csv: the same as a table, a row for each piece of evidence. turtle: the same as linked data, in the
-    words of the pages that serve has, with the names of its entities. bibtex: the papers, with a key for each to cite
-    it by; of some claims, those that state or deny them. What is changed in the graph meanwhile is in it or not. With
-    --about and its kin only such claims are written, the best supported first.
+    claims --json. csv: a row for each piece of evidence, with its claim and its paper. turtle: the same as linked data,
+    in the words of the pages that serve has, with the names of its entities. bibtex: the papers that state or deny
+    them, each under a key to cite it by, which jsonl and csv have too. What is changed in the graph meanwhile is in it
+    or not. With --about and its kin only such claims are written, the best supported first.
 
     exchange: gold.jsonl and papers.jsonl, for claimgraph train and evaluate: the papers of which every piece of
     evidence was confirmed, corrected, added or rejected. What was overlooked in these counts as not stated; names and
@@ -225,7 +209,7 @@ def export_command(
     _check(format_, output, where, compress=compress, base=base)
     form = _FORMATS[format_]
     with connect(settings) as graph, voice.meter("exporting", form.counts) as meter:
-        summary, told = form.write(_Order(graph, output, where, compress, base, meter.advance))
+        summary, told = form.write(_Job(graph, output, where, compress, base, meter.advance))
     if output == STDOUT:
         voice.say(told)
     elif json:

@@ -29,6 +29,7 @@ from claimgraph.graph import (
     evidence_by_id,
     evidence_of,
     mentions_of,
+    namesakes_of,
     papers_by_any_id,
     papers_by_id,
     papers_naming,
@@ -111,6 +112,11 @@ class Loaders:
     def years(self) -> DataLoader[str, list[YearRow] | None]:
         """What the papers of each year say of an entity."""
         return self._by_id(years_of)
+
+    @cached_property
+    def namesakes(self) -> DataLoader[str, list[EntityRow] | None]:
+        """The entities of other types that go by a name of an entity."""
+        return self._by_id(namesakes_of)
 
     @cached_property
     def mentions(self) -> DataLoader[str, list[MentionRow] | None]:

@@ -89,6 +89,13 @@ class Entity(Node):
     async def aliases(self, info: Info, first: First = MAX_FIRST) -> list[str]:
         return list((await self._whole(info)).aliases[: checked_first(first)])
 
+    @described(
+        "Other entities that go by one of its names, as things of another type: papers, or what reads them, do not "
+        "agree on what it is. Those that most papers mention first, at most 10."
+    )
+    async def namesakes(self, info: Info) -> list["Entity"]:
+        return [Entity.of(row) for row in await info.context.loaders.namesakes.load(self.id) or ()]
+
     @described("The papers that mention it, by id; all of them: Query.papers.")
     async def papers(self, info: Info, first: First = 20) -> list["Paper"]:
         rows = await info.context.loaders.papers_naming.load((self.id, checked_first(first)))

@@ -34,9 +34,11 @@ from claimgraph.graph import (
     evidence,
     evidence_by_id,
     facet,
+    in_full,
     leaderboard,
     mentions_of,
     names_of,
+    namesakes_of,
     papers_by_id,
     sources_of,
     within,
@@ -141,6 +143,8 @@ class About:
     """Its names, and why each is one."""
     years: tuple[YearRow, ...]
     """What papers of each year say of it."""
+    namesakes: tuple[EntityRow, ...]
+    """What goes by one of its names as a thing of another type."""
     board: Leaderboard | None
     """Its best figures, where it is something to have figures on."""
 
@@ -270,6 +274,7 @@ def _about(graph: Graph, entity: EntityRow) -> About:
     return About(
         _unless_late(lambda: names_of(graph, entity.id), ()),
         _unless_late(lambda: tuple(years_of(graph, [entity.id])[entity.id]), ()),
+        _unless_late(lambda: tuple(namesakes_of(graph, [entity.id])[entity.id]), ()),
         _unless_late(lambda: _board(graph, entity), None),
     )
 
@@ -312,14 +317,16 @@ def part_of(side: Side, predicate: Predicate | None) -> dict[str, str]:
     return {"as": side} | ({"predicate": predicate.value} if predicate else {})
 
 
-def papers_of(page: Page) -> list[PaperRow]:
-    """The papers that a page quotes, or is of; none for an entity."""
+def cited(graph: Graph, page: Page) -> list[PaperRow]:
+    """The papers that state or deny what a page is of, or that it is of; none for an entity."""
     match page:
         case PaperPage():
             return [page.paper]
         case EvidencePage():
             return [page.quoted.source.paper]
         case ClaimPage():
-            return list({one.source.paper.id: one.source.paper for one in page.quoted}.values())
+            # All of them: who copies them does not see that there is another part.
+            sources = [source for stated in in_full(graph, [page.claim]) for source in stated.sources]
+            return list({source.paper.id: source.paper for source in sources}.values())
         case EntityPage():
             return []

@@ -24,6 +24,10 @@ class Kind(StrEnum):
     ENTITY = "entities"
 
 
+SINGULAR: Final = {Kind.CLAIM: "claim", Kind.EVIDENCE: "evidence", Kind.PAPER: "paper", Kind.ENTITY: "entity"}
+"""What one of each is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """The addresses of everything on one server.
@@ -57,6 +61,20 @@ class Links:
     def local(self, address: str) -> str:
         """An address on this server without the host."""
         return urlsplit(self.root).path + address.removeprefix(self.root)
+
+
+class Urns(Links):
+    """Names without a server: the same for every graph that has the same in it, and in `provenance`."""
+
+    __slots__ = ()
+
+    def absolute(self, kind: Kind, id_: str, suffix: str = "", query: Mapping[str, str] | None = None) -> str:  # noqa: ARG002
+        """The name of a thing.
+
+        >>> Urns("urn:claimgraph").absolute(Kind.ENTITY, "enty_1")
+        'urn:claimgraph:entity:enty_1'
+        """
+        return f"{self.root}:{SINGULAR[kind]}:{_encoded(id_)}"
 
 
 def _encoded(id_: str) -> str:

@@ -1,9 +1,14 @@
 """Lists of claims as files: what `claimgraph export` writes of some claims, for whoever has the address of a server."""
 
 import logging
-from functools import partial
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from typing import Annotated, Final
 
+from anyio import CapacityLimiter
+from anyio.lowlevel import RunVar
+from anyio.to_thread import run_sync
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -11,12 +16,18 @@ from starlette.routing import BaseRoute, Route
 
 from claimgraph.api.bulk import FORMS, BulkForm
 from claimgraph.api.pages.links import Kind, Links
-from claimgraph.graph import ClaimFilter, Graph, GraphError, InvalidQuestion, count, export_claims
+from claimgraph.graph import ClaimFilter, Graph, GraphError, InvalidQuestion, QueryTimeout, count, export_claims, within
 from claimgraph.schema import Predicate
 from claimgraph.schema.exchange import first_fault
 
 MOST_CLAIMS: Final = 10_000
-"""How many claims one file may have: a few seconds' work."""
+"""How many claims one file may have."""
+_AT_ONCE: Final = 2
+"""How many threads write files; on those of the pages, many files would keep pages and readiness waiting."""
+_SECONDS: Final = 120.0
+"""How long a file may take."""
+_SHOWN: Final = 80
+_LARGEST: Final = 2**31 - 1
 _HEADERS: Final = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
 
 _log = logging.getLogger(__name__)
@@ -32,7 +43,7 @@ class _Wanted(BaseModel):
     on: str | None = None
     paper: str | None = None
     refuted: bool | None = None
-    min_support: Annotated[int, Field(ge=0)] | None = None
+    min_support: Annotated[int, Field(ge=0, le=_LARGEST)] | None = None
     min_belief: Annotated[float, Field(ge=0, le=1)] | None = None
 
     def filter(self) -> ClaimFilter:
@@ -41,40 +52,129 @@ class _Wanted(BaseModel):
         return ClaimFilter(predicates=self.predicate or None, **more)
 
 
+class _Refused(Exception):  # noqa: N818 - it is an answer
+    """An answer that is no file."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 def list_routes(graph: Graph) -> list[BaseRoute]:
     """`/claims.csv`, `/claims.jsonl`, `/claims.ttl` and `/claims.bib`."""
-    return [Route(f"/{Kind.CLAIM.value}{form.suffix}", partial(_answer, graph, form)) for form in FORMS.values()]
+    return [Route(f"/{Kind.CLAIM.value}{form.suffix}", _Files(graph, form).answer) for form in FORMS.values()]
 
 
-def _answer(graph: Graph, form: BulkForm, request: Request) -> Response:
-    """The claims of an address, as they are read."""
-    given = {name: request.query_params.getlist(name) for name in request.query_params}
+class _Parts:
+    """The parts of one file, each read in a thread of those for files, and all of them within some seconds."""
+
+    def __init__(self, parts: Iterator[str]) -> None:
+        self._parts = parts
+        self._until = time.monotonic() + _SECONDS
+
+    async def next(self) -> str | None:
+        """The next part; null at the end."""
+        return await run_sync(self._next, limiter=_threads())
+
+    def _next(self) -> str | None:
+        with within(self._until - time.monotonic()):
+            return next(self._parts, None)
+
+
+_THREADS: Final[RunVar[CapacityLimiter]] = RunVar("threads that write files")
+
+
+def _threads() -> CapacityLimiter:
+    """The threads of this event loop."""
+    try:
+        return _THREADS.get()
+    except LookupError:
+        _THREADS.set(threads := CapacityLimiter(_AT_ONCE))
+        return threads
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files of one form."""
+
+    graph: Graph
+    form: BulkForm
+
+    async def answer(self, request: Request) -> Response:
+        """The claims of an address, as they are read."""
+        try:
+            parts = _Parts(self._parts(_where(request), Links.of(request).root))
+            # Before anything is told, so that what goes wrong at once is told as such.
+            first = await _first(parts)
+        except _Refused as refused:
+            return PlainTextResponse(f"{refused}\n", refused.status, _HEADERS)
+        headers = _HEADERS | {"content-disposition": f'attachment; filename="claims{self.form.suffix}"'}
+        body = _nothing() if request.method == "HEAD" else _streamed(first, parts)
+        return StreamingResponse(body, 200, headers, f"{self.form.type}; charset=utf-8")
+
+    def _parts(self, where: ClaimFilter, base: str) -> Iterator[str]:
+        if (found := count(self.graph, where)) > MOST_CLAIMS:
+            raise _Refused(
+                400,
+                f"There are {found:,} such claims, and a file has {MOST_CLAIMS:,} at most: ask for fewer, page through "
+                "them with GraphQL, or have claimgraph export write them.",
+            )
+        yield from self.form.write(self.graph, export_claims(self.graph, where), base)
+
+
+async def _first(parts: _Parts) -> str:
+    """The first part of a file.
+
+    Raises:
+        _Refused: It cannot be read.
+    """
+    try:
+        return await parts.next() or ""
+    except InvalidQuestion as error:
+        raise _Refused(400, str(error)) from error
+    except QueryTimeout as error:
+        raise _Refused(504, "It took too long: ask for fewer claims.") from error
+    except GraphError as error:
+        _log.warning("a list of claims could not be read: %s", error)
+        raise _Refused(503, "The database does not answer: try again in a moment.") from error
+
+
+async def _streamed(first: str, parts: _Parts) -> AsyncIterator[str]:
+    """The parts of a file as they are read; a client that hangs up ends it."""
+    yield first
+    try:
+        while (part := await parts.next()) is not None:
+            yield part
+    except GraphError as error:
+        # The status is told already: the connection ends before the file does, which clients see.
+        _log.warning("a list of claims broke off: %s", error)
+        raise
+
+
+async def _nothing() -> AsyncIterator[str]:
+    return
+    yield
+
+
+def _where(request: Request) -> ClaimFilter:
+    """The claims that an address asks for; what is empty, as a field of a form, is not asked for.
+
+    Raises:
+        _Refused: There are no such parameters or values.
+    """
+    asked = request.query_params
+    given = {name: [value for value in asked.getlist(name) if value.strip()] for name in asked}
     if unknown := sorted(given.keys() - _Wanted.model_fields.keys()):
-        return _refusal(400, f"{unknown[0]!r} is none of {', '.join(_Wanted.model_fields)}.")
+        raise _Refused(400, f"{unknown[0][:_SHOWN]!r} is none of {', '.join(_Wanted.model_fields)}.")
     try:
         # What may be given once is refused where it is given several times.
         wanted = _Wanted.model_validate(
-            {name: values[0] if len(values) == 1 and name != "predicate" else values for name, values in given.items()}
+            {
+                name: values[0] if len(values) == 1 and name != "predicate" else values
+                for name, values in given.items()
+                if values
+            }
         )
     except ValidationError as error:
-        return _refusal(400, f"These claims cannot be asked for: {first_fault(error)}.")
-    try:
-        found = count(graph, where := wanted.filter())
-    except InvalidQuestion as error:
-        return _refusal(400, str(error))
-    except GraphError as error:
-        _log.warning("a list of claims could not be read: %s", error)
-        return _refusal(503, "The database does not answer: try again in a moment.")
-    if found > MOST_CLAIMS:
-        return _refusal(
-            400,
-            f"There are {found:,} such claims, and a file has {MOST_CLAIMS:,} at most: ask for fewer, page through "
-            "them with GraphQL, or have claimgraph export write them.",
-        )
-    headers = _HEADERS | {"content-disposition": f'attachment; filename="claims{form.suffix}"'}
-    parts = () if request.method == "HEAD" else form.write(graph, export_claims(graph, where), Links.of(request).root)
-    return StreamingResponse(parts, 200, headers, f"{form.type}; charset=utf-8")
-
-
-def _refusal(status: int, message: str) -> Response:
-    return PlainTextResponse(f"{message}\n", status, _HEADERS)
+        raise _Refused(400, f"These claims cannot be asked for: {first_fault(error)}.") from error
+    return wanted.filter()

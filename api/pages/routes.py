@@ -13,9 +13,9 @@ from starlette.routing import BaseRoute, Route
 
 from claimgraph.api.etags import unless_known
 from claimgraph.api.pages import html
-from claimgraph.api.pages.gather import SIDES, STORED, Asked, Page, Row, gather, papers_of
+from claimgraph.api.pages.gather import SIDES, STORED, Asked, Page, Row, cited, gather
 from claimgraph.api.pages.linked import document
-from claimgraph.api.pages.links import Kind, Links
+from claimgraph.api.pages.links import SINGULAR, Kind, Links
 from claimgraph.api.pages.negotiation import (
     BIBTEX,
     FORMS,
@@ -62,7 +62,6 @@ _FILES: Final = {"page.css": "text/css", "paper.js": "text/javascript", "icon.sv
 _MAX_ID: Final = 512
 """How long an id of a paper may be (`claimgraph.schema.Paper`); all others are shorter."""
 _SHOWN_ID: Final = 80
-_WORDS: Final = {Kind.CLAIM: "claim", Kind.EVIDENCE: "evidence", Kind.PAPER: "paper", Kind.ENTITY: "entity"}
 _OF_ENTITIES: Final = tuple(form for form in FORMS if form is not BIBTEX)
 """The forms of an entity, of which there is nothing to cite."""
 _BECAME: Final[Mapping[Kind, Callable[[Graph, Iterable[str]], Mapping[str, ClaimRow | EntityRow | PaperRow]]]] = {
@@ -199,7 +198,7 @@ class _Pages:
         id_, form = self._meanings(path)[-1]
         shown = id_ if len(id_) <= _SHOWN_ID else f"{id_[:_SHOWN_ID]}…"
         place = links.local(f"{links.root}/graphql")
-        message = f"The graph has no {_WORDS[self._kind]} {shown!r}: look for it by name with GraphQL at {place}."
+        message = f"The graph has no {SINGULAR[self._kind]} {shown!r}: look for it by name with GraphQL at {place}."
         return self._refusal(404, message, _of_form(form, choice), links)
 
     def _page(self, found: _Found, choice: Choice, request: Request, links: Links) -> Response:
@@ -213,9 +212,16 @@ class _Pages:
         onward = [address(found.form.suffix if found.form else "", more) for more in page.onward]
         headers = {"link": _link_header(address("", query), forms, choice.form, onward)}
         if choice.form is not HTML:
-            return _response(_written(page, choice.form, links), choice, headers=headers)
+            return _response(self._written(page, choice.form, links), choice, headers=headers)
         body = html.render(self._templates, page, links, forms=forms, canonical=address("", query), asked=asked)
         return _response(body, choice, headers=headers | (_WITH_SCRIPT if self._kind is Kind.PAPER else {}))
+
+    def _written(self, page: Page, form: Form, links: Links) -> str:
+        """What a page says, for a program."""
+        if form is BIBTEX:
+            return "".join(bibtex(cited(self._graph, page)))
+        node = document(page, links)
+        return turtle(node) if form is TURTLE else json.dumps(node, ensure_ascii=False, indent=2) + "\n"
 
     def _refusal(self, status: int, message: str, choice: Choice | None, links: Links) -> Response:
         if choice is None:
@@ -223,8 +229,8 @@ class _Pages:
         if choice.form is HTML:
             body = html.render_error(self._templates, _HEADINGS[status], message, links)
         elif choice.form in _COMMENT:
-            # On one line, behind which nothing of it is a statement.
-            body = f"{_COMMENT[choice.form]} {' '.join(message.split())}\n"
+            # On one line, behind which nothing of it is a statement; an entry of BibTeX may begin anywhere.
+            body = f"{_COMMENT[choice.form]} {' '.join(message.replace('@', ' ').split())}\n"
         else:
             body = json.dumps({"error": message}, ensure_ascii=False)
         return _response(body, choice, status)
@@ -258,14 +264,6 @@ def _asked(request: Request) -> Asked:
         names = ", ".join(Predicate)
         raise _Refused(400, f"There is no predicate {predicate[:_SHOWN_ID]!r}: it is one of {names}.")
     return Asked(request.query_params.get("after"), known, Predicate(predicate) if predicate else None)
-
-
-def _written(page: Page, form: Form, links: Links) -> str:
-    """What a page says, for a program."""
-    if form is BIBTEX:
-        return "".join(bibtex(papers_of(page)))
-    node = document(page, links)
-    return turtle(node) if form is TURTLE else json.dumps(node, ensure_ascii=False, indent=2) + "\n"
 
 
 def _response(body: str, choice: Choice, status: int = 200, headers: dict[str, str] | None = None) -> Response:

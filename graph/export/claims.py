@@ -7,10 +7,12 @@ from typing import Final
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.provenance import Source, sources_of
 from claimgraph.graph.queries.export import CLAIM, CLAIM_IDS, ENDS
-from claimgraph.graph.read import claims, claims_by_id, evidence, evidence_of
+from claimgraph.graph.read import claim_ids, claims_by_id, evidence, evidence_of
 from claimgraph.graph.rows import MAX_PAGE, ClaimFilter, ClaimRow, EvidenceFilter, EvidenceRow, PageRequest
 
 _PAGE: Final = 500
+_MOST_PAPERS: Final = 5_000
+"""Of how many papers evidence is read at once, unless one claim has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,36 +26,37 @@ class Stated:
 def export_claims(graph: Graph, where: ClaimFilter | None = None) -> Iterator[Stated]:
     """Read claims with all of their evidence, the surest first, lazily.
 
-    Without a filter all claims, in the order of their ids; with one, those that it lets through, the best supported
-    first. Reads a page at a time, so that a graph of any size can be exported. What is changed in the graph meanwhile
-    is in it or not; no claim comes twice, and none is left out that was there, as it is, all the time.
+    Without a filter all claims, in the order of their ids; with one, those that it lets through when it begins, the
+    best supported first. Reads some at a time, so that a graph of any size can be exported. What is changed in the
+    graph meanwhile is in it or not; no claim comes twice.
     """
-    if where is None or where == ClaimFilter():
-        for some in _all(graph):
-            yield from _with_evidence(graph, some)
-    else:
-        seen = set[str]()
-        for some in _filtered(graph, where):
-            # A claim that loses support meanwhile comes again further down.
-            new = [claim for claim in some if claim.id not in seen]
-            seen.update(claim.id for claim in new)
-            yield from _with_evidence(graph, new)
+    some = _all(graph) if where is None or where == ClaimFilter() else _in_parts(claim_ids(graph, where))
+    for ids in some:
+        found = claims_by_id(graph, ids)
+        yield from in_full(graph, [found[id_] for id_ in ids if id_ in found])
 
 
-def _all(graph: Graph) -> Iterator[Sequence[ClaimRow]]:
+def _all(graph: Graph) -> Iterator[list[str]]:
     position = ""
     while (end := graph.read(ENDS[CLAIM], position=position, limit=_PAGE)[0]["end"]) is not None:
-        ids = [row["id"] for row in graph.read(CLAIM_IDS, position=position, end=end)]
-        found = claims_by_id(graph, ids)
-        yield [found[id_] for id_ in ids if id_ in found]
+        yield [row["id"] for row in graph.read(CLAIM_IDS, position=position, end=end)]
         position = end
 
 
-def _filtered(graph: Graph, where: ClaimFilter) -> Iterator[Sequence[ClaimRow]]:
-    page = claims(graph, where, PageRequest(_PAGE))
-    while page.items:
-        yield page.items
-        page = claims(graph, where, PageRequest(_PAGE, page.end_cursor))
+def _in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[begin : begin + _PAGE] for begin in range(0, len(ids), _PAGE))
+
+
+def in_full(graph: Graph, claims: Sequence[ClaimRow]) -> Iterator[Stated]:
+    """Some claims with all of their evidence."""
+    part: list[ClaimRow] = []
+    for claim in claims:
+        # The best supported claims stand together, and have more evidence than one answer may.
+        if part and sum(one.papers for one in part) + claim.papers > _MOST_PAPERS:
+            yield from _with_evidence(graph, part)
+            part = []
+        part.append(claim)
+    yield from _with_evidence(graph, part)
 
 
 def _with_evidence(graph: Graph, some: Sequence[ClaimRow]) -> Iterator[Stated]:

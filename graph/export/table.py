@@ -5,6 +5,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final
 
+from claimgraph.graph.export.bibtex import citation_key
 from claimgraph.graph.export.claims import Stated
 from claimgraph.graph.provenance import Source
 from claimgraph.graph.rows import ClaimRow
@@ -56,7 +57,10 @@ _COLUMNS: Final[Mapping[str, _Column]] = MappingProxyType(
         "object_id": _of_claim("object.id"),
         "object_type": _of_claim("object.type"),
         "object": _of_claim("object.name"),
-        **{name: _of_claim(name) for name in ("support", "own", "refuted", "belief", "first_year", "last_year")},
+        **{
+            name: _of_claim(name)
+            for name in ("support", "own", "refuted", "papers", "belief", "first_year", "last_year")
+        },
         "evidence": _of_evidence("id"),
         **{name: _of_evidence(name) for name in ("sentence", "start", "end")},
         **{
@@ -73,6 +77,7 @@ _COLUMNS: Final[Mapping[str, _Column]] = MappingProxyType(
         "run": _of_source("run.id"),
         **{name: _of_evidence(name) for name in ("curation", "curated_by", "curated_at", "corrects")},
         "paper": _of_paper("id"),
+        "key": lambda _, source: citation_key(source.paper),
         **{
             name: _of_paper(name)
             for name in ("title", "year", "authors", "venue", "doi", "arxiv", "pmid", "url", "source")
@@ -81,7 +86,8 @@ _COLUMNS: Final[Mapping[str, _Column]] = MappingProxyType(
 )
 
 TABLE_COLUMNS: Final = tuple(_COLUMNS)
-"""The names of the columns. `claim`, `evidence` and `paper` are ids; offsets count characters of the paper's text."""
+"""The names of the columns. `claim`, `evidence` and `paper` are ids, `key` is what the paper is cited by in `bibtex`;
+offsets count characters of the paper's text."""
 
 
 def table_rows(stated: Stated) -> Iterator[tuple[Cell, ...]]:

@@ -96,6 +96,10 @@ class ListQuery:
         """The statement that counts the rows of which also `more` conditions hold."""
         return f"{self._rows(filters, more)} RETURN count({self.variable}) AS count"
 
+    def ids(self, filters: Collection[str], more: Sequence[str] = ()) -> str:
+        """The statement that gives the ids and the sort keys of all rows, in any order."""
+        return f"{self._rows(filters, more)} RETURN {self.variable}.id AS id, {self._sort(filters)} AS sort"
+
     def is_narrowed(self, filters: Collection[str]) -> bool:
         """Whether a neighbour or ids narrow the list, which can give a row twice."""
         return any(name in filters for name in (*self.patterns, *map(ids_of, self.parts)))

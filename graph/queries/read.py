@@ -191,6 +191,16 @@ RETURN {_ENTITY}
 """
 """What the names `$ids` stand for, as a name of its own or as the acronym of long forms."""
 
+NAMESAKES: Final = f"""
+UNWIND $rows AS row
+MATCH (n:Name {{id: row.name}})
+WHERE n.entity <> row.id
+MATCH (e:Entity {{id: n.entity}})
+WITH DISTINCT row.id AS id, e
+RETURN id, {_ENTITY}
+"""
+"""What some names stand for, but for the entity that each is asked of."""
+
 TAKEN_FOR: Final = """
 UNWIND $ids AS id
 MATCH (n:Name {id: id})

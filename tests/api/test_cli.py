@@ -490,7 +490,8 @@ def test_export_as_lines(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
 
     told = cli("export", "jsonl", "-o", file)
 
-    assert told.stdout == f"{stats['claims']:,} claims with {stats['evidence']:,} pieces of evidence\n"
+    told_of = f"{stats['claims']:,} claims with {stats['evidence']:,} pieces of evidence of {stats['papers']} papers\n"
+    assert told.stdout == told_of
     rows = [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
     assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
     assert (len(rows), sum(len(row["evidence"]) for row in rows)) == (stats["claims"], stats["evidence"])
@@ -506,9 +507,10 @@ def test_export_as_lines(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
     assert "claim" not in piece
     shown = cli("export", "jsonl", "-o", "-")
     assert [json.loads(line) for line in shown.stdout.splitlines()] == rows
-    assert shown.stderr.endswith("pieces of evidence\n")
+    assert shown.stderr == told_of
     summary = json.loads(cli("export", "jsonl", "-o", file, "--json").stdout)
-    assert summary == {"file": str(file), "claims": stats["claims"], "evidence": stats["evidence"]}
+    counts = {name: stats[name] for name in ("claims", "evidence", "papers")}
+    assert summary == {"file": str(file), **counts}
     refused = cli("export", "jsonl", "-o", file, "--compress")
     assert refused.stderr == (
         "claimgraph: --compress is for neo4j-admin: name the file .gz or .zst to have it compressed\n"

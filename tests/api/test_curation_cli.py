@@ -1,7 +1,7 @@
 """`entities`, `delete` and `provenance`, as a curator or a script calls them, on an embedded server."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +151,25 @@ def test_entities_are_merged_split_and_renamed(cli: Cli) -> None:
     renamed = json.loads(cli("entities", "rename", "quokka", "Quokka (attention)", "--json").stdout)
     assert (renamed["name"], renamed["aliases"]) == ("Quokka (attention)", ["Quokka (attention)", "Quokka"])
     assert json.loads(cli("entities", "rename", "quokka", "--reset", "--json").stdout) == shown
+
+
+@pytest.mark.usefixtures("loaded")
+def test_an_entity_is_shown_with_its_namesakes(
+    cli: Cli, extracted: Callable[[Mapping[str, Any]], Extraction], tmp_path: Path
+) -> None:
+    quokkas = {"id": "Q", "type": "Task", "mentions": ["quokka"]}
+    paper = {"id": "t", "title": "A task", "year": 2033, "sentences": ["The quokka is solved."], "entities": [quokkas]}
+    _load(cli, tmp_path, [extracted({**paper, "claims": []})])
+
+    shown = cli("entities", "show", "Quokka").stdout.splitlines()
+
+    assert shown[-1].startswith("Of the same name, but another type: quokka (Task, 1 paper)  enty_")
+    (other,) = json.loads(cli("entities", "show", "Quokka", "--json").stdout)["namesakes"]
+    assert (other["name"], other["type"], other["papers"]) == ("quokka", "Task", 1)
+    asked = cli("query", '{ entity(name: "Quokka") { namesakes { name type namesakes { name type paperCount } } } }')
+    assert json.loads(asked.stdout)["data"]["entity"]["namesakes"] == [
+        {"name": "quokka", "type": "TASK", "namesakes": [{"name": "Quokka", "type": "METHOD", "paperCount": 2}]}
+    ]
 
 
 @pytest.mark.usefixtures("loaded")

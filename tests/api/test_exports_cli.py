@@ -3,8 +3,10 @@
 import csv
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from typer.testing import Result
 
 from claimgraph.api.app import create_app
 from claimgraph.graph import Graph, Settings, connect, load
-from claimgraph.schema import Extraction
+from claimgraph.schema import Extraction, Predicate
 
 Cli = Callable[..., Result]
 
@@ -48,9 +50,9 @@ def test_a_table_says_what_the_lines_say(cli: Cli, tmp_path: Path) -> None:
     told = cli("export", "csv", "-o", file)
     claims = lines(cli)
     pieces = [(claim, piece) for claim in claims for piece in claim["evidence"]]
-    assert told.stdout == f"{len(claims)} claims with {len(pieces)} pieces of evidence\n"
+    assert told.stdout == f"{len(claims)} claims with {len(pieces)} pieces of evidence of 2 papers\n"
 
-    rows = list(csv.DictReader(gzip.decompress(file.read_bytes()).decode().splitlines(keepends=True)))
+    rows = list(csv.DictReader(StringIO(gzip.decompress(file.read_bytes()).decode(), newline="")))
 
     assert len(rows) == len(pieces) > 3
 
@@ -70,11 +72,11 @@ def test_a_table_says_what_the_lines_say(cli: Cli, tmp_path: Path) -> None:
         )
         for name in ("negated", "hedged", "metric", "value", "start", "confidence", "extractor", "curation"):
             assert row[name] == cell(piece[name]), name
-        for name in ("title", "year", "doi", "venue"):
+        for name in ("title", "year", "doi", "venue", "key"):
             assert row[name] == cell(piece["paper"][name]), name
         assert row["on"] == (piece["on"]["name"] if piece["on"] else "")
         assert row["authors"] == "; ".join(piece["paper"]["authors"])
-    assert cli("export", "csv", "-o", "-").stdout == gzip.decompress(file.read_bytes()).decode()
+    assert cli("export", "csv", "-o", "-").stdout_bytes == gzip.decompress(file.read_bytes())
 
 
 @pytest.mark.usefixtures("loaded")
@@ -82,7 +84,7 @@ def test_a_table_says_what_the_lines_say(cli: Cli, tmp_path: Path) -> None:
 def test_some_claims_are_those_that_claims_lists(cli: Cli, where: tuple[str, ...]) -> None:
     listed = json.loads(cli("claims", *where, "--limit", "1000", "--json").stdout)["claims"]
     assert [claim["id"] for claim in lines(cli, *where)] == [claim["id"] for claim in listed]
-    rows = csv.DictReader(cli("export", "csv", "-o", "-", *where).stdout.splitlines(keepends=True))
+    rows = csv.DictReader(StringIO(cli("export", "csv", "-o", "-", *where).stdout, newline=""))
     assert list(dict.fromkeys(row["claim"] for row in rows)) == [claim["id"] for claim in listed]
 
 
@@ -106,7 +108,17 @@ def test_linked_data_say_what_the_pages_say(loaded: Graph, cli: Cli, tmp_path: P
         page = Triples().parse(data=client.get(f"{entity}.ttl").text, format="turtle")
         for said in (DCTERMS.identifier, SKOS.altLabel, CG.papers):
             pages += page.triples((entity, said, None))
-    assert _named(triples) == _named(pages)
+    direct = {(s, p, o) for s, p, o in triples if p in {CG[predicate.value] for predicate in Predicate}}
+    assert _named(triples) - direct == _named(pages)
+    kinds = {claim["id"]: "papers" if claim["subject"]["type"] == "Paper" else "entities" for claim in claims}
+    assert {(str(s), str(o)) for s, _, o in direct} == {
+        (
+            f"http://testserver/{kinds[claim['id']]}/{claim['subject']['id']}",
+            f"http://testserver/entities/{claim['object']['id']}",
+        )
+        for claim in claims
+        if claim["support"]
+    }
     assert len(set(triples.subjects(RDF.type, RDF.Statement))) == len(claims)
     # Neither authors nor places are told twice.
     assert set(Counter(triples.subjects(SCHEMA.author)).values()) == {1}
@@ -119,7 +131,7 @@ def test_linked_data_say_what_the_pages_say(loaded: Graph, cli: Cli, tmp_path: P
 def test_without_an_address_things_have_names_of_their_own(cli: Cli) -> None:
     (claim, *_) = claims = lines(cli, "--predicate", "OUTPERFORMS")
     triples = Triples().parse(data=cli("export", "turtle", "-o", "-", "--predicate", "OUTPERFORMS").stdout)
-    named = URIRef(f"urn:claimgraph:id/claims/{claim['id']}")
+    named = URIRef(f"urn:claimgraph:claim:{claim['id']}")
     assert triples.value(named, DCTERMS.identifier) == Literal(claim["id"])
     assert triples.value(triples.value(named, RDF.subject), SKOS.prefLabel) == Literal(claim["subject"]["name"])
     assert len(set(triples.subjects(RDF.type, RDF.Statement))) == len(claims)
@@ -127,19 +139,20 @@ def test_without_an_address_things_have_names_of_their_own(cli: Cli) -> None:
 
 @pytest.mark.usefixtures("loaded")
 def test_papers_to_cite(cli: Cli, tmp_path: Path) -> None:
-    held = json.loads(cli("status", "--json").stdout)["papers"]
+    papers = {piece["paper"]["id"]: piece["paper"] for claim in lines(cli) for piece in claim["evidence"]}
     told = cli("export", "bibtex", "-o", tmp_path / "all.bib")
-    assert told.stdout == f"{held} papers\n"
+    assert told.stdout.endswith(f" of {len(papers)} papers\n")
+    written = (tmp_path / "all.bib").read_text(encoding="utf-8")
+    assert re.findall(r"^@\w+\{(\S+),$", written, re.MULTILINE) == [paper["key"] for paper in papers.values()]
     read = cli("extract", *("--extractor", "rules"), tmp_path / "all.bib", "-o", "-")
     titles = [json.loads(line)["paper"]["title"] for line in read.stdout.splitlines()]
-    papers = {piece["paper"]["id"]: piece["paper"]["title"] for claim in lines(cli) for piece in claim["evidence"]}
-    assert titles == [papers[id_] for id_ in sorted(papers)]
+    assert titles == [paper["title"] for paper in papers.values()]
 
-    (id_, title), *_ = papers.items()
-    some = cli("export", "bibtex", "-o", "-", "--paper", id_, "--json")
-    assert title in some.stdout
-    stating = {piece["paper"]["id"] for claim in lines(cli, "--paper", id_) for piece in claim["evidence"]}
-    assert some.stdout.count("@") == len(stating)
+    (id_, paper), *_ = papers.items()
+    some = cli("export", "bibtex", "-o", "-", "--paper", id_)
+    assert paper["title"] in some.stdout
+    stating = {piece["paper"]["key"] for claim in lines(cli, "--paper", id_) for piece in claim["evidence"]}
+    assert {key for key in stating if f"{{{key}," in some.stdout} == stating
     assert cli("export", "bibtex", "-o", "-", "--about", "no such thing").stdout == ""
 
 
@@ -154,6 +167,8 @@ _NO_ADDRESS = "is no address of a server: give one such as https://claims.exampl
         (("csv", "--base", "https://a.b"), "--base is for turtle, which names things by addresses: leave it out"),
         (("turtle", "--base", "a b"), f"--base a b {_NO_ADDRESS}"),
         (("turtle", "--base", "https://a.b/?q"), f"--base https://a.b/?q {_NO_ADDRESS}"),
+        (("turtle", "--base", "http://["), f"--base http://[ {_NO_ADDRESS}"),
+        (("turtle", "--base", "ftp://a.b"), f"--base ftp://a.b {_NO_ADDRESS}"),
         (("neo4j-admin", "-o", "-"), "neo4j-admin writes a folder: name one with -o"),
         (
             ("neo4j-admin", "--about", "Adam"),

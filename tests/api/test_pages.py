@@ -34,6 +34,7 @@ from claimgraph.graph import (
     EvidenceRow,
     Graph,
     NameRow,
+    PageRequest,
     Reading,
     Settings,
     bibtex,
@@ -49,7 +50,7 @@ from claimgraph.graph import (
     restore_evidence,
 )
 from claimgraph.graph.servers import embedded
-from claimgraph.schema import Claim, Entity, Evidence, Extraction, Mention, Paper, Predicate, Run, Span
+from claimgraph.schema import Claim, Entity, EntityType, Evidence, Extraction, Mention, Paper, Predicate, Run, Span
 
 TYPES = {"html": "text/html", "jsonld": "application/ld+json", "ttl": "text/turtle", "bib": "application/x-bibtex"}
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -205,13 +206,15 @@ OFTEN = [
     for n in range(30)
 ]  # fmt: skip
 
+NAMESAKES = [invented(f"as-{type_}", "On hibernation", {"hibernation": type_}, []) for type_ in ("Task", "Method")]
+
 
 @pytest.fixture(scope="module", params=["EmbeddedServer", "LocalNeo4j"], ids=["embedded", "neo4j"])
 def graph(request: pytest.FixtureRequest, servers: dict[str, Any], empty: Callable[[Graph], None]) -> Iterator[Graph]:
     """A graph of hard papers, on each of the two servers in turn."""
     with connect(servers[request.param].settings) as graph:
         empty(graph)
-        load(graph, [HARD, *ODD, UNTITLED, SCRIPTED, MANY, *NETWORKS, *OFTEN])
+        load(graph, [HARD, *ODD, UNTITLED, SCRIPTED, MANY, *NETWORKS, *OFTEN, *NAMESAKES])
         yield graph
 
 
@@ -233,6 +236,12 @@ def _piece(graph: Graph) -> EvidenceRow:
 
 def _entity(graph: Graph, name: str) -> EntityRow:
     found = entity_named(graph, name)
+    assert found is not None
+    return found
+
+
+def _named_as(graph: Graph, name: str, type_: str) -> EntityRow:
+    found = entity_named(graph, name, [EntityType(type_)])
     assert found is not None
     return found
 
@@ -328,11 +337,12 @@ def test_any_string_comes_through(values: dict[str, list[str]]) -> None:
 
 def test_papers_to_cite(graph: Graph, client: TestClient) -> None:
     (often,) = claims(graph, ClaimFilter(subject="Rat")).items
+    every = evidence(graph, EvidenceFilter(claim=often.id), PageRequest(100))
     for path, ids in (
         (f"/papers/{quote(HARD.paper.id, safe='')}", [HARD.paper.id]),
         (f"/evidence/{_piece(graph).id}", [HARD.paper.id]),
         (f"/claims/{_beats(graph).id}", [HARD.paper.id]),
-        (f"/claims/{often.id}", [piece.paper for piece in evidence(graph, EvidenceFilter(claim=often.id)).items]),
+        (f"/claims/{often.id}", [piece.paper for piece in every.items]),
     ):
         papers = papers_by_id(graph, ids)
         answer = client.get(f"{path}.bib")
@@ -482,6 +492,14 @@ def test_an_entity_says_why_its_names_are_one(graph: Graph, client: TestClient) 
     ]
     merged = _Page(client.get(f"/entities/{_entity(graph, 'Vole').id}", headers=BROWSER).text)
     assert "names" not in merged.ids
+
+
+def test_an_entity_says_what_else_goes_by_its_name(graph: Graph, client: TestClient) -> None:
+    task, method = (_named_as(graph, "hibernation", type_) for type_ in ("Task", "Method"))
+    for one, other, words in ((task, method, "method"), (method, task, "task")):
+        page = _Page(client.get(f"/entities/{one.id}", headers=BROWSER).text)
+        assert " ".join(page.inside["dd"][0].split()) == f"a {words}: hibernation, 1 paper"
+        assert f"/entities/{other.id}" in page.links
 
 
 def test_an_entity_shows_its_years_and_best_figures(graph: Graph, client: TestClient) -> None:

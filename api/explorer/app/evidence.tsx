@@ -1,6 +1,8 @@
 // Sentences as papers have them, and claims in words.
 import { createContext } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
+import { fetched } from "./ask";
+import { save } from "./save";
 import type { Claim, Entity, Evidence } from "./queries";
 import { Mark } from "./search";
 import { ROOT, address } from "./place";
@@ -81,16 +83,40 @@ const FORMS = { CSV: ".csv", BibTeX: ".bib", "JSON lines": ".jsonl", Turtle: ".t
 
 /** All claims of some kind as files for other programs; `of` says which, by the names that the server knows. */
 export function Files({ of }: { of: Record<string, string> }) {
+  const [failed, fail] = useState<Error | null>(null);
+  // By itself a link has no key with it, and leads away where there is no file.
+  async function load(event: MouseEvent, address: string, name: string): Promise<void> {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) {
+      return;
+    }
+    event.preventDefault();
+    fail(null);
+    try {
+      const answer = await fetched(address, {});
+      if (!answer.ok) {
+        throw new Error((await answer.text()).trim());
+      }
+      save(await answer.blob(), name);
+    } catch (error) {
+      fail(error as Error);
+    }
+  }
   return (
-    <p class="note">
+    <div class="note">
       As a file:{" "}
-      {Object.entries(FORMS).map(([name, suffix], at) => (
-        <>
-          {at > 0 && " · "}
-          <a href={`${ROOT}/claims${suffix}?${new URLSearchParams(of)}`}>{name}</a>
-        </>
-      ))}
-    </p>
+      {Object.entries(FORMS).map(([name, suffix], at) => {
+        const address = `${ROOT}/claims${suffix}?${new URLSearchParams(of)}`;
+        return (
+          <span key={name}>
+            {at > 0 && " · "}
+            <a href={address} onClick={(event) => void load(event, address, `claims${suffix}`)}>
+              {name}
+            </a>
+          </span>
+        );
+      })}
+      {failed && <p role="alert">{failed.message}</p>}
+    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import { Leads } from "./evidence";
 import { Filters } from "./filters";
 import { useLoaded } from "./load";
 import type { Events, Picture } from "./picture";
+import { save } from "./save";
 import { go, useTitle } from "./place";
 import type { Claim } from "./queries";
 import { Search } from "./search";
@@ -250,15 +251,4 @@ function openEnd(view: View, end: End): void {
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-function save(blob: Blob | undefined, name: string): void {
-  if (!blob) {
-    return;
-  }
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

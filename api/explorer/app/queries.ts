@@ -263,6 +263,10 @@ export const Askable = graphql(
         ...EntityBrief
         plural
         paperCount
+        namesakes {
+          ...EntityBrief
+          paperCount
+        }
       }
       from: claimFacets(by: [PREDICATE], filter: { subject: $name, minSupport: 1 }) {
         values {

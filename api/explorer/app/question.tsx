@@ -9,7 +9,7 @@ import { address, go, useTitle } from "./place";
 import { Answers, Askable } from "./queries";
 import { QUESTIONS, type Question, type Side, read, worded, written } from "./questions";
 import { Search } from "./search";
-import { type End, type Predicate, count, objectOf, subjectOf } from "./words";
+import { type End, KINDS, type Predicate, count, objectOf, subjectOf } from "./words";
 
 type Answering = ResultOf<typeof Answers>["claims"]["nodes"][number];
 type Order = "BELIEF" | "SUPPORT" | "YEAR";
@@ -92,6 +92,18 @@ function About({ of, question, asked }: { of: Found; question: Question | null; 
       <p class="facts">
         <Name of={end} /> · {count(entity.paperCount, "paper")}
       </p>
+      {entity.namesakes.length > 0 && (
+        <p class="note">
+          Papers speak of it as another kind of thing too:{" "}
+          {entity.namesakes.map(({ id, name, type, paperCount }, at) => (
+            <span key={id}>
+              {at > 0 && ", "}
+              <a href={address("/ask", { ...Object.fromEntries(asked), of: id })}>{name}</a> ({KINDS[type].word},{" "}
+              {count(paperCount, "paper")})
+            </span>
+          ))}
+        </p>
+      )}
       {known.length === 0 && <p class="empty">No paper claims anything of it.</p>}
       {known.length > 0 && (
         <details class="questions" key={end.id} open={!question}>

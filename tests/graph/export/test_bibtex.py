@@ -1,5 +1,6 @@
 """Bibliographies: what is written, is read as it was, by claimgraph and by what else reads BibTeX."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimgraph.extract.sources import Reject, read_papers
-from claimgraph.graph import PaperRow, bibtex
+from claimgraph.graph import PaperRow, bibtex, citation_key
 from claimgraph.schema import Paper
 
 PLAIN = PaperRow(
@@ -47,6 +48,11 @@ def read_again(papers: list[PaperRow], folder: Path) -> list[Paper]:
     return found
 
 
+def _unmarked(entry: str) -> str:
+    """An entry with a word in place of the letters that its key ends in."""
+    return re.sub(r"(?<=-)[a-z]{5}(?=,\n)", "MARK", entry, count=1)
+
+
 def test_an_article() -> None:
     known = paper(
         title="Burrows & Voles: 50% of π",
@@ -56,8 +62,8 @@ def test_an_article() -> None:
         pmid="77",
         url="https://voles.example/a_b?c=1%20",
     )
-    assert list(bibtex([known])) == [
-        r"""@article{shrew2031burrows,
+    assert [_unmarked(entry) for entry in bibtex([known])] == [
+        r"""@article{shrew2031burrows-MARK,
   title = {{Burrows \& Voles: 50\% of {\ensuremath{\pi}}}},
   author = {Ada Shrew and Erd{\H{o}}s, P{\'a}l},
   journal = {Journal of Voles},
@@ -73,8 +79,8 @@ def test_an_article() -> None:
 
 def test_what_is_not_known_has_no_field() -> None:
     bare = paper(id="2104.00001", year=None, authors=(), arxiv="2104.00001")
-    assert list(bibtex([bare])) == [
-        "@misc{voles,\n  title = {{On Voles}},\n  eprint = {2104.00001},\n  archiveprefix = {arXiv},\n}\n\n"
+    assert [_unmarked(entry) for entry in bibtex([bare])] == [
+        "@misc{voles-MARK,\n  title = {{On Voles}},\n  eprint = {2104.00001},\n  archiveprefix = {arXiv},\n}\n\n"
     ]
 
 
@@ -86,6 +92,16 @@ def test_what_is_not_known_has_no_field() -> None:
         ("ICLR 2031", "inproceedings", "booktitle"),
         ("Workshop on Voles", "inproceedings", "booktitle"),
         ("NeurIPSum Letters", "article", "journal"),
+        ("Proceedings of the National Academy of Sciences", "article", "journal"),
+        ("Proceedings of the IEEE", "article", "journal"),
+        ("Proceedings of the ACM on Human-Computer Interaction", "article", "journal"),
+        ("Proc. VLDB Endow.", "article", "journal"),
+        ("Transactions of the Association for Computational Linguistics", "article", "journal"),
+        ("Neural Information Processing Systems", "inproceedings", "booktitle"),
+        ("NeurIPS2020", "inproceedings", "booktitle"),
+        ("Findings of the Association for Computational Linguistics: EMNLP 2021", "inproceedings", "booktitle"),
+        ("bioRxiv", "misc", None),
+        ("Preprint", "misc", None),
         ("arXiv", "misc", None),
         ("arXiv.org", "misc", None),
         ("CoRR abs/2104.00001", "misc", None),
@@ -99,26 +115,54 @@ def test_the_kind_goes_by_the_venue(venue: str, kind: str, field: str | None) ->
 
 
 @pytest.mark.parametrize(
-    ("fields", "key"),
+    ("fields", "called"),
     [
         ({}, "shrew2031voles"),
         ({"title": "How Do the Voles Dig?"}, "shrew2031voles"),
-        ({"authors": ("Łukasz Østergård-Groß",)}, "ostergardgross2031voles"),
-        ({"authors": ("van der Mole, Zoë", "B")}, "vandermole2031voles"),
+        ({"authors": ("\u0141ukasz \u00d8sterg\u00e5rd-Gro\u00df",)}, "ostergardgross2031voles"),
+        ({"authors": ("van der Mole, Zo\u00eb", "B")}, "vandermole2031voles"),
+        ({"authors": ("John Mole Jr.",)}, "mole2031voles"),
+        ({"authors": ("ATLAS Collaboration",)}, "atlas2031voles"),
         ({"year": None}, "shrewvoles"),
-        ({"title": "", "authors": ()}, "paper1"),
-        ({"title": "知识图谱", "authors": ("王伟",), "id": "arXiv:2104.1"}, "paperarxiv21041"),
+        ({"title": "", "authors": ()}, "paper2031"),
+        ({"title": "\u77e5\u8bc6\u56fe\u8c31", "authors": ("\u738b\u4f1f",), "year": None}, "paper"),
     ],
 )
-def test_keys(fields: dict[str, Any], key: str) -> None:
+def test_keys_say_whose_they_are(fields: dict[str, Any], called: str) -> None:
+    key = citation_key(paper(**fields))
+    assert re.fullmatch(rf"{called}-[a-z]{{5}}", key)
     assert next(bibtex([paper(**fields)])).partition(",")[0].partition("{")[2] == key
 
 
-def test_no_two_share_a_key(tmp_path: Path) -> None:
+def test_a_key_is_the_same_in_every_file_and_of_one_paper_alone(tmp_path: Path) -> None:
     same = [paper(id=f"210{number}.00001", arxiv=f"210{number}.00001") for number in range(1, 5)]
-    keys = [entry.partition(",")[0] for entry in bibtex(same)]
-    assert keys == [f"@misc{{shrew2031voles{end}" for end in ("", "-2", "-3", "-4")]
+    keys = [citation_key(one) for one in same]
+    assert len(set(keys)) == 4
+    for some in (same, same[::-1], same[2:]):
+        found = [entry.partition(",")[0].partition("{")[2] for entry in bibtex(some)]
+        assert found == [keys[same.index(one)] for one in some]
     assert [one.id for one in read_again(same, tmp_path)] == [one.id for one in same]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Ada Shrew", "Ada Shrew"),
+        ("Shrew, Ada, Jr.", "Shrew, Ada, Jr."),
+        ("Shrew and Mole Foundation", "{Shrew and Mole Foundation}"),
+        ("and Mole", "{and Mole}"),
+        ("others", "{others}"),
+        ("Mole, J., Vole, A., Rat, B.", "{Mole, J., Vole, A., Rat, B.}"),
+        ("Burrows, Inc.", "{Burrows, Inc.}"),
+        ("\u0401\u0436", "\u0401\u0436"),
+    ],
+)
+def test_an_author_is_one_name(name: str, written: str) -> None:
+    assert f"  author = {{{written}}},\n" in next(bibtex([paper(authors=(name,))]))
+
+
+def test_what_latex_would_print_otherwise_is_escaped() -> None:
+    assert r"title = {{P(A{\textbar}B) \ensuremath{<} 1}}" in next(bibtex([paper(title="P(A|B) < 1")]))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +183,10 @@ def test_a_title_is_read_as_it_was(tmp_path: Path, title: str) -> None:
 
 @given(st.lists(st.tuples(TEXT, TEXT, TEXT, TEXT), max_size=3))
 def test_nothing_breaks_an_entry(said: list[tuple[str, str, str, str]]) -> None:
-    papers = [paper(title=a, authors=(b, c), venue=c, doi=d, arxiv=d, url=d) for a, b, c, d in said]
+    papers = [
+        paper(id=str(number), title=a, authors=(b, c), venue=c, doi=d, arxiv=d, url=d)
+        for number, (a, b, c, d) in enumerate(said)
+    ]
     library = parse_string("".join(bibtex(papers)), parse_stack=[])
     assert (library.failed_blocks, len(library.entries)) == ([], len(papers))
     assert [entry.fields_dict["year"].value for entry in library.entries] == ["{2031}"] * len(papers)
