@@ -94,15 +94,16 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
     editor = partial(built_page, static, GRAPHIQL) if options.graphiql else None
     graphql = Endpoint(graph, schema, editor, options.documents)
     measures = Measures()
+    # Which claims a file has is for its client to say, as no document does.
+    lists = not (options.documents and options.documents.only)
     routes: list[BaseRoute] = [
         *(Route(view, _explorer(static)) for view in VIEWS),
         Route("/graphql", graphql),
         Route("/healthz", _lives),
         Route("/readyz", _is_ready(graph)),
         Route("/metrics", measures.page),
-        *page_routes(graph),
-        # Which claims one asks for there is no document's choice.
-        *([] if options.documents and options.documents.only else list_routes(graph)),
+        *page_routes(graph, lists=lists),
+        *(list_routes(graph) if lists else []),
     ]
     if static.is_dir():
         routes.append(Mount("/static", StaticFiles(directory=static)))

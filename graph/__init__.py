@@ -204,6 +204,7 @@ from claimgraph.graph.provenance import (
     retired_evidence,
     runs_by_id,
     sources_of,
+    urn,
     versions_of,
 )
 from claimgraph.graph.read import (
@@ -468,6 +469,7 @@ __all__ = [
     "table_rows",
     "tally",
     "unstored",
+    "urn",
     "verdict_on",
     "verdicts",
     "verify",

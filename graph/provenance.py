@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.queries import provenance as queries
@@ -65,6 +66,15 @@ class VersionRow:
         return paper_text(self.title, self.abstract)
 
 
+def urn(kind: str, id_: str) -> str:
+    """The name of a claim, a piece of evidence, a paper or an entity (RFC 8141): the same in every graph that has it.
+
+    >>> urn("paper", "hep-th/9901001"), urn("paper", "a b")
+    ('urn:claimgraph:paper:hep-th/9901001', 'urn:claimgraph:paper:a%20b')
+    """
+    return f"urn:claimgraph:{kind}:{quote(id_, safe='/:')}"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One piece of evidence with all there is to know of where it comes from."""
@@ -83,16 +93,16 @@ class Source:
     def annotation(self, claim: ClaimRow) -> dict[str, Any]:
         """It as an annotation of the W3C's model, ready for JSON: the body is the claim, the target the sentence."""
         paper = self.paper
-        source = paper.url or (f"https://doi.org/{paper.doi}" if paper.doi else f"urn:claimgraph:paper:{paper.id}")
+        source = paper.url or (f"https://doi.org/{paper.doi}" if paper.doi else urn("paper", paper.id))
         return {
             "@context": ANNOTATION_CONTEXT,
-            "id": f"urn:claimgraph:evidence:{self.evidence.id}",
+            "id": urn("evidence", self.evidence.id),
             "type": "Annotation",
             "motivation": "describing",
             "body": {
                 "type": "TextualBody",
                 "value": f"{claim.subject.name} {claim.predicate.value} {claim.object.name}",
-                "source": f"urn:claimgraph:claim:{claim.id}",
+                "source": urn("claim", claim.id),
             },
             "target": {
                 "source": source,

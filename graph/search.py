@@ -16,6 +16,7 @@ from claimgraph.schema import EntityType, entity_id, is_id
 MAX_NAMESAKES: Final = 10
 """The most namesakes of one entity that are told."""
 _NAMES_COMPARED: Final = 8
+_NAMES_AT_ONCE: Final = 5_000
 _LETTERS_AN_EDIT: Final = 4
 """A misspelled word may have one letter wrong for so many, and two at most."""
 _MOST_WORDS: Final = 20
@@ -121,17 +122,21 @@ def namesakes_of(graph: Graph, entities: Sequence[str]) -> dict[str, list[Entity
     What some papers, or a reader of theirs, take for a method and others for a task is two entities. Those come first
     that most papers mention, at most `MAX_NAMESAKES`; the names are those that most papers use of the entity.
     """
-    found: dict[str, list[EntityRow]] = {id_: [] for id_ in entities}
+    found: dict[str, dict[str, EntityRow]] = {id_: {} for id_ in entities}
     asked = [
         {"id": row.id, "name": entity_id(type_, key)}
         for row in entities_by_id(graph, found).values()
+        for key in dict.fromkeys(key for alias in row.aliases[:_NAMES_COMPARED] for key in keys_of(alias))
         for type_ in EntityType
         if type_ is not row.type
-        for key in dict.fromkeys(key for alias in row.aliases[:_NAMES_COMPARED] for key in keys_of(alias))
     ]
-    for row in graph.read(queries.NAMESAKES, rows=asked) if asked else ():
-        found[row["id"]].append(rows.entity_row(row["row"]))
-    return {id_: sorted(some, key=lambda row: (-row.papers, row.id))[:MAX_NAMESAKES] for id_, some in found.items()}
+    for begin in range(0, len(asked), _NAMES_AT_ONCE):
+        for row in graph.read(queries.NAMESAKES, rows=asked[begin : begin + _NAMES_AT_ONCE]):
+            other = rows.entity_row(row["row"])
+            found[row["id"]][other.id] = other
+    return {
+        id_: sorted(some.values(), key=lambda row: (-row.papers, row.id))[:MAX_NAMESAKES] for id_, some in found.items()
+    }
 
 
 def _decided(graph: Graph, names: Iterable[str], types: Collection[EntityType]) -> Iterator[EntityRow]:

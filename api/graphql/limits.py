@@ -75,9 +75,10 @@ _WEIGHTS: Final = MappingProxyType(
     )
 )
 """What the fields of a query cost that look at much more than they answer with; every other field costs 1."""
-_COUNTED: Final = 2_500
-_COUNTS: Final = frozenset({("Stats", "predicates"), ("Stats", "types")})
-"""The fields of other types that look at everything, and what each of them costs."""
+_WEIGHTS_WITHIN: Final = MappingProxyType(
+    {("Stats", "predicates"): 2_500, ("Stats", "types"): 2_500, ("Entity", "namesakes"): 50}
+)
+"""The same of fields of other types than the query."""
 _CHANGE: Final = 5_000
 """What a change of the graph costs."""
 
@@ -274,7 +275,7 @@ class _Scale:
         if kind is not None and kind is self._schema.mutation_type:
             return _CHANGE
         if kind is not self._schema.query_type:
-            return _COUNTED if kind is not None and (kind.name, node.name.value) in _COUNTS else 1
+            return _WEIGHTS_WITHIN.get((kind.name, node.name.value), 1) if kind is not None else 1
         return _WEIGHTS.get(node.name.value, 1) * max(1, self._length(node, "by"))
 
     def _size(self, node: FieldNode, known: Mapping[str, GraphQLArgument]) -> int | None:

@@ -90,8 +90,8 @@ class Entity(Node):
         return list((await self._whole(info)).aliases[: checked_first(first)])
 
     @described(
-        "Other entities that go by one of its names, as things of another type: papers, or what reads them, do not "
-        "agree on what it is. Those that most papers mention first, at most 10."
+        "Other entities that go by one of its most used names, as things of another type: papers, or what reads them, "
+        "do not agree on what it is. Those that most papers mention first, at most 10."
     )
     async def namesakes(self, info: Info) -> list["Entity"]:
         return [Entity.of(row) for row in await info.context.loaders.namesakes.load(self.id) or ()]

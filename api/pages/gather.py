@@ -317,16 +317,15 @@ def part_of(side: Side, predicate: Predicate | None) -> dict[str, str]:
     return {"as": side} | ({"predicate": predicate.value} if predicate else {})
 
 
-def cited(graph: Graph, page: Page) -> list[PaperRow]:
-    """The papers that state or deny what a page is of, or that it is of; none for an entity."""
-    match page:
-        case PaperPage():
-            return [page.paper]
-        case EvidencePage():
-            return [page.quoted.source.paper]
-        case ClaimPage():
-            # All of them: who copies them does not see that there is another part.
-            sources = [source for stated in in_full(graph, [page.claim]) for source in stated.sources]
+def cited(graph: Graph, row: Row) -> list[PaperRow]:
+    """The papers that state or deny a claim, all of them; that of a piece of evidence; a paper; none for an entity."""
+    match row:
+        case PaperRow():
+            return [row]
+        case EvidenceRow():
+            return list(papers_by_id(graph, [row.paper]).values())
+        case ClaimRow():
+            sources = [source for stated in in_full(graph, [row]) for source in stated.sources]
             return list({source.paper.id: source.paper for source in sources}.values())
-        case EntityPage():
+        case EntityRow():
             return []

@@ -42,8 +42,11 @@ _TEMPLATES: Final = {
 }
 
 
-def environment() -> Environment:
-    """The templates; everything in them is escaped that is not marked as HTML."""
+def environment(*, lists: bool = True) -> Environment:
+    """The templates; everything in them is escaped that is not marked as HTML.
+
+    They lead to the `lists` of claims where there are any.
+    """
     templates = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
@@ -53,7 +56,7 @@ def environment() -> Environment:
     )
     templates.filters |= {"counted": counted, "words": words, "agreed": agreed, "heading": heading}
     templates.globals |= {
-        "CLAIM_FORMS": tuple(FORMS.values()),
+        "CLAIM_FORMS": tuple(FORMS.values()) if lists else (),
         "Kind": Kind,
         "PREDICATES": PREDICATES,
         "MAX_ALIASES": MAX_ALIASES,

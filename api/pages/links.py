@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
 
-from claimgraph.graph import PaperRow
+from claimgraph.graph import PaperRow, urn
 
 _HOST: Final = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?", re.IGNORECASE | re.ASCII)
 _NOT_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
@@ -64,17 +64,13 @@ class Links:
 
 
 class Urns(Links):
-    """Names without a server: the same for every graph that has the same in it, and in `provenance`."""
+    """Names where there is no server."""
 
     __slots__ = ()
 
     def absolute(self, kind: Kind, id_: str, suffix: str = "", query: Mapping[str, str] | None = None) -> str:  # noqa: ARG002
-        """The name of a thing.
-
-        >>> Urns("urn:claimgraph").absolute(Kind.ENTITY, "enty_1")
-        'urn:claimgraph:entity:enty_1'
-        """
-        return f"{self.root}:{SINGULAR[kind]}:{_encoded(id_)}"
+        """The name of a thing, which has no other forms and no parts."""
+        return urn(SINGULAR[kind], id_)
 
 
 def _encoded(id_: str) -> str:

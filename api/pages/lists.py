@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from claimgraph.api.bulk import FORMS, BulkForm
 from claimgraph.api.pages.links import Kind, Links
-from claimgraph.graph import ClaimFilter, Graph, GraphError, InvalidQuestion, QueryTimeout, count, export_claims, within
+from claimgraph.graph import ClaimFilter, Graph, GraphError, QueryTimeout, count, export_claims, within
 from claimgraph.schema import Predicate
 from claimgraph.schema.exchange import first_fault
 
@@ -25,7 +25,7 @@ MOST_CLAIMS: Final = 10_000
 _AT_ONCE: Final = 2
 """How many threads write files; on those of the pages, many files would keep pages and readiness waiting."""
 _SECONDS: Final = 120.0
-"""How long a file may take."""
+"""How long the reading of a file may take."""
 _SHOWN: Final = 80
 _LARGEST: Final = 2**31 - 1
 _HEADERS: Final = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 class _Wanted(BaseModel):
-    """The parameters of an address, by the names of the options of `claimgraph claims`."""
+    """The parameters of an address: what the options of `claimgraph claims` say."""
 
     subject: str | None = None
     predicate: tuple[Annotated[Predicate, BeforeValidator(str.upper)], ...] = ()
@@ -65,32 +65,39 @@ def list_routes(graph: Graph) -> list[BaseRoute]:
     return [Route(f"/{Kind.CLAIM.value}{form.suffix}", _Files(graph, form).answer) for form in FORMS.values()]
 
 
-class _Parts:
-    """The parts of one file, each read in a thread of those for files, and all of them within some seconds."""
+_THREADS: Final[RunVar[CapacityLimiter]] = RunVar("threads that write files")
+"""Those of each event loop."""
+
+
+def _threads() -> CapacityLimiter:
+    try:
+        return _THREADS.get()
+    except LookupError:
+        _THREADS.set(threads := CapacityLimiter(_AT_ONCE))
+        return threads
+
+
+class _Reading:
+    """The parts of one file, each read in a thread for files; reading all of them may take so long and no longer.
+
+    What is waited for a thread, or for the client, does not count.
+    """
 
     def __init__(self, parts: Iterator[str]) -> None:
         self._parts = parts
-        self._until = time.monotonic() + _SECONDS
+        self._left = _SECONDS
 
     async def next(self) -> str | None:
         """The next part; null at the end."""
         return await run_sync(self._next, limiter=_threads())
 
     def _next(self) -> str | None:
-        with within(self._until - time.monotonic()):
-            return next(self._parts, None)
-
-
-_THREADS: Final[RunVar[CapacityLimiter]] = RunVar("threads that write files")
-
-
-def _threads() -> CapacityLimiter:
-    """The threads of this event loop."""
-    try:
-        return _THREADS.get()
-    except LookupError:
-        _THREADS.set(threads := CapacityLimiter(_AT_ONCE))
-        return threads
+        begun = time.monotonic()
+        try:
+            with within(self._left):
+                return next(self._parts, None)
+        finally:
+            self._left -= time.monotonic() - begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +110,13 @@ class _Files:
     async def answer(self, request: Request) -> Response:
         """The claims of an address, as they are read."""
         try:
-            parts = _Parts(self._parts(_where(request), Links.of(request).root))
+            reading = _Reading(self._parts(_where(request), Links.of(request).root))
             # Before anything is told, so that what goes wrong at once is told as such.
-            first = await _first(parts)
+            first = await _first(reading)
         except _Refused as refused:
             return PlainTextResponse(f"{refused}\n", refused.status, _HEADERS)
         headers = _HEADERS | {"content-disposition": f'attachment; filename="claims{self.form.suffix}"'}
-        body = _nothing() if request.method == "HEAD" else _streamed(first, parts)
+        body = _nothing() if request.method == "HEAD" else _streamed(first, reading)
         return StreamingResponse(body, 200, headers, f"{self.form.type}; charset=utf-8")
 
     def _parts(self, where: ClaimFilter, base: str) -> Iterator[str]:
@@ -122,28 +129,26 @@ class _Files:
         yield from self.form.write(self.graph, export_claims(self.graph, where), base)
 
 
-async def _first(parts: _Parts) -> str:
+async def _first(reading: _Reading) -> str:
     """The first part of a file.
 
     Raises:
         _Refused: It cannot be read.
     """
     try:
-        return await parts.next() or ""
-    except InvalidQuestion as error:
-        raise _Refused(400, str(error)) from error
+        return await reading.next() or ""
     except QueryTimeout as error:
         raise _Refused(504, "It took too long: ask for fewer claims.") from error
     except GraphError as error:
         _log.warning("a list of claims could not be read: %s", error)
-        raise _Refused(503, "The database does not answer: try again in a moment.") from error
+        raise _Refused(503, "The claims cannot be read now: try again in a moment.") from error
 
 
-async def _streamed(first: str, parts: _Parts) -> AsyncIterator[str]:
+async def _streamed(first: str, reading: _Reading) -> AsyncIterator[str]:
     """The parts of a file as they are read; a client that hangs up ends it."""
     yield first
     try:
-        while (part := await parts.next()) is not None:
+        while (part := await reading.next()) is not None:
             yield part
     except GraphError as error:
         # The status is told already: the connection ends before the file does, which clients see.

@@ -13,8 +13,8 @@ from starlette.routing import BaseRoute, Route
 
 from claimgraph.api.etags import unless_known
 from claimgraph.api.pages import html
-from claimgraph.api.pages.gather import SIDES, STORED, Asked, Page, Row, cited, gather
-from claimgraph.api.pages.linked import document
+from claimgraph.api.pages.gather import SIDES, STORED, Asked, Row, cited, gather
+from claimgraph.api.pages.linked import Node, document
 from claimgraph.api.pages.links import SINGULAR, Kind, Links
 from claimgraph.api.pages.negotiation import (
     BIBTEX,
@@ -77,14 +77,14 @@ _HEADINGS: Final = {400: "This cannot be asked", 404: "Not found", 410: "No long
 _log = logging.getLogger(__name__)
 
 
-def page_routes(graph: Graph) -> list[BaseRoute]:
+def page_routes(graph: Graph, *, lists: bool = True) -> list[BaseRoute]:
     """`/claims/ID`, `/evidence/ID`, `/papers/ID` and `/entities/ID`, and the files that their pages come with.
 
     An id may be followed by `.html`, `.jsonld`, `.ttl` or, but for entities, `.bib`; without, the Accept header says
     which form is wanted. What is stored under the whole of the path comes before what is stored under the path without
-    its suffix.
+    its suffix. Pages of entities lead to `lists` of claims where there are any.
     """
-    templates = html.environment()
+    templates = html.environment(lists=lists)
     pages = [Route(f"/{kind.value}/{{id:path}}", _Pages(graph, kind, templates).answer) for kind in Kind]
     return [*(Route(f"/pages/{name}", partial(_file, name)) for name in _FILES), *pages]
 
@@ -202,6 +202,8 @@ class _Pages:
         return self._refusal(404, message, _of_form(form, choice), links)
 
     def _page(self, found: _Found, choice: Choice, request: Request, links: Links) -> Response:
+        if choice.form is BIBTEX:
+            return self._bibliography(found, choice, links)
         asked = _asked(request)
         page = gather(self._graph, found.row, asked, for_person=choice.form is HTML)
         if page is None:
@@ -212,16 +214,16 @@ class _Pages:
         onward = [address(found.form.suffix if found.form else "", more) for more in page.onward]
         headers = {"link": _link_header(address("", query), forms, choice.form, onward)}
         if choice.form is not HTML:
-            return _response(self._written(page, choice.form, links), choice, headers=headers)
+            return _data(document(page, links), choice, headers)
         body = html.render(self._templates, page, links, forms=forms, canonical=address("", query), asked=asked)
         return _response(body, choice, headers=headers | (_WITH_SCRIPT if self._kind is Kind.PAPER else {}))
 
-    def _written(self, page: Page, form: Form, links: Links) -> str:
-        """What a page says, for a program."""
-        if form is BIBTEX:
-            return "".join(bibtex(cited(self._graph, page)))
-        node = document(page, links)
-        return turtle(node) if form is TURTLE else json.dumps(node, ensure_ascii=False, indent=2) + "\n"
+    def _bibliography(self, found: _Found, choice: Choice, links: Links) -> Response:
+        """The papers to cite, whole: who copies them would not see that there is another part."""
+        address = partial(links.absolute, self._kind, found.id)
+        forms = {form: address(form.suffix) for form in found.others}
+        headers = {"link": _link_header(address(), forms, choice.form, [])}
+        return _response("".join(bibtex(cited(self._graph, found.row))), choice, headers=headers)
 
     def _refusal(self, status: int, message: str, choice: Choice | None, links: Links) -> Response:
         if choice is None:
@@ -264,6 +266,11 @@ def _asked(request: Request) -> Asked:
         names = ", ".join(Predicate)
         raise _Refused(400, f"There is no predicate {predicate[:_SHOWN_ID]!r}: it is one of {names}.")
     return Asked(request.query_params.get("after"), known, Predicate(predicate) if predicate else None)
+
+
+def _data(node: Node, choice: Choice, headers: dict[str, str]) -> Response:
+    body = turtle(node) if choice.form is TURTLE else json.dumps(node, ensure_ascii=False, indent=2) + "\n"
+    return _response(body, choice, headers=headers)
 
 
 def _response(body: str, choice: Choice, status: int = 200, headers: dict[str, str] | None = None) -> Response:

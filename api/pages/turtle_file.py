@@ -10,7 +10,7 @@ from claimgraph.api.pages.turtle import blocks, prefixes
 from claimgraph.graph import ClaimRow, Graph, Stated, entities_by_id
 from claimgraph.schema import SubjectType
 
-_EVERYWHERE: Final = Urns("urn:claimgraph")
+_EVERYWHERE: Final = Urns("")
 """The names of things where they have no addresses: the same for every graph that has the same in it."""
 _BATCH: Final = 200
 
@@ -21,11 +21,14 @@ def turtle_file(graph: Graph, claims: Iterable[Stated], base: str | None = None)
     `base` is the address of a server of this graph, by whose pages things are named.
     """
     links = Links(base.rstrip("/")) if base else _EVERYWHERE
-    yield prefixes(CONTEXT)
+    begin = prefixes(CONTEXT)
     described = set[str]()
     rest = iter(claims)
     while some := list(islice(rest, _BATCH)):
-        yield blocks(_nodes(graph, some, links, described), CONTEXT)
+        # With the first claims, so that what cannot be read is no file at all.
+        yield begin + blocks(_nodes(graph, some, links, described), CONTEXT)
+        begin = ""
+    yield begin
 
 
 def _nodes(graph: Graph, some: list[Stated], links: Links, described: set[str]) -> Iterator[Node]:

@@ -27,26 +27,25 @@ _SPECIAL: Final = {
 }
 """How LaTeX has the characters of ASCII that mean something to it."""
 _ENCODED: Final = re.compile(r"(?:LATIN|GREEK) (?:SMALL|CAPITAL) ")
-"""The names of letters that LaTeX has without a package or another encoding of its fonts."""
-_JOURNAL: Final = re.compile(
-    r"\b(?:journal|transactions|letters|magazine|endow(?:ment)?|national academy|proceedings of the (?:ieee|acm on))\b",
-    re.IGNORECASE,
-)
-"""In the name of a journal, also of one that is called proceedings."""
-_MEETING: Final = re.compile(
-    r"\b(?:proceedings|proc|conference|symposium|workshop|meeting|findings of"
-    r"|advances in neural information processing systems|neural information processing systems"
-    r"|computer vision and pattern recognition|association for computational linguistics"
+"""The names of letters that LaTeX has in its usual fonts. Of other scripts it needs an encoding that none may have."""
+_JOURNAL: Final = re.compile(r"\b(?:journal|transactions|letters|magazine|annals|bulletin)\b", re.IGNORECASE)
+_MEETING: Final = re.compile(r"\b(?:conference|symposium|workshop)\b", re.IGNORECASE)
+"""In the name of a venue that is a meeting, whatever else is in it."""
+_MEETING_TOO: Final = re.compile(
+    r"\b(?:meeting|findings of|proceedings of (?:the )?(?:\d+(?:st|nd|rd|th)?|machine learning research)"
+    r"|neural information processing systems|computer vision and pattern recognition"
+    r"|association for computational linguistics"
     r"|(?:aaai|acl|aistats|bmvc|chi|cikm|colt|coling|conll|cvpr|eacl|eccv|emnlp|iccv|icassp|iclr|icml|icra|ijcai"
     r"|interspeech|iros|kdd|lrec|miccai|naacl|neurips|nips|osdi|recsys|sigir|sigmod|uai|vldb|wacv|wsdm|www)"
-    r"(?:['\u2019 -]?\d{2,4})?)\b",
+    r"(?:['\u2019 -]?\d{2,4})?)\b(?! endow)",
     re.IGNORECASE,
 )
-"""In the name of a venue that is a meeting."""
+"""The same, unless it is a journal's. `Proceedings` alone are as often those of a society, which are one."""
 _ARCHIVE: Final = re.compile(r"(?:arxiv|corr|biorxiv|medrxiv|ssrn)\b.*|arxiv\.org|(?:e-?)?preprint\b.*", re.IGNORECASE)
 """A venue that is where anybody may put a paper."""
 _UNSPLIT: Final = re.compile(r"(?:^|\s)and(?:\s|$)|^others$|,.*,.*,|,\s*(?:inc|ltd|llc|gmbh)\b\.?$", re.IGNORECASE)
 """In a name that BibTeX would take for several, or for a person's."""
+_JUNIOR: Final = re.compile(r"(?P<last>[^,]+), *(?P<first>[^,]+), *(?P<junior>Jr\.?|Sr\.?|II|III|IV)", re.IGNORECASE)
 _AFTER_NAME: Final = re.compile(r"(?:jr|sr|ii|iii|iv|collaboration|consortium|team|group)", re.IGNORECASE)
 """What follows a name that an entry is called by."""
 _LETTERS: Final = str.maketrans(
@@ -59,6 +58,7 @@ _LETTERS: Final = str.maketrans(
         "\N{LATIN SMALL LETTER D WITH STROKE}": "d",
         "\N{LATIN SMALL LETTER ETH}": "d",
         "\N{LATIN SMALL LETTER THORN}": "th",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
     }
 )
 """Small letters that are none with an accent, as a key has them."""
@@ -120,7 +120,8 @@ def _kind(paper: PaperRow) -> str:
     venue = paper.venue
     if not venue or _ARCHIVE.fullmatch(venue):
         return "misc"
-    return "inproceedings" if _MEETING.search(venue) and not _JOURNAL.search(venue) else "article"
+    meets = _MEETING.search(venue) or (_MEETING_TOO.search(venue) and not _JOURNAL.search(venue))
+    return "inproceedings" if meets else "article"
 
 
 def _fields(paper: PaperRow) -> Iterator[tuple[str, str]]:
@@ -140,7 +141,10 @@ def _fields(paper: PaperRow) -> Iterator[tuple[str, str]]:
 
 
 def _author(name: str) -> str:
-    """A name; in braces where BibTeX would not take it for one name."""
+    """A name as BibTeX takes it for one; in braces where it would not."""
+    name = " ".join(name.split())
+    if found := _JUNIOR.fullmatch(name):
+        name = f"{found['last']}, {found['junior']}, {found['first']}"
     return f"{{{_latex(name)}}}" if _UNSPLIT.search(name) else _latex(name)
 
 

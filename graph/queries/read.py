@@ -194,12 +194,14 @@ RETURN {_ENTITY}
 NAMESAKES: Final = f"""
 UNWIND $rows AS row
 MATCH (n:Name {{id: row.name}})
-WHERE n.entity <> row.id
-MATCH (e:Entity {{id: n.entity}})
-WITH DISTINCT row.id AS id, e
+OPTIONAL MATCH (n)<-[:SHORT]-(l:Name)
+WITH row.id AS id, collect(n.entity) + collect(l.entity) AS found
+UNWIND found AS other
+WITH DISTINCT id, other WHERE other <> id
+MATCH (e:Entity {{id: other}})
 RETURN id, {_ENTITY}
 """
-"""What some names stand for, but for the entity that each is asked of."""
+"""The same as `ENTITIES_NAMED`, of names that are asked for an entity each, but for that entity."""
 
 TAKEN_FOR: Final = """
 UNWIND $ids AS id

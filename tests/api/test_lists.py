@@ -1,6 +1,9 @@
 """Lists of claims as files, by the address of a server."""
 
+import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -11,7 +14,17 @@ from claimgraph.api.app import ServerOptions, create_app
 from claimgraph.api.bulk import FORMS
 from claimgraph.api.graphql.documents import Documents
 from claimgraph.api.pages import lists
-from claimgraph.graph import ClaimFilter, Graph, QueryTimeout, Stated, Unreachable, claims, export_claims
+from claimgraph.graph import (
+    ClaimFilter,
+    EntityFilter,
+    Graph,
+    QueryTimeout,
+    Stated,
+    Unreachable,
+    claims,
+    entities,
+    export_claims,
+)
 
 Cli = Callable[..., Result]
 
@@ -25,17 +38,24 @@ def asked(graph: Graph) -> Callable[..., httpx.Response]:
 @pytest.mark.parametrize("name", FORMS)
 def test_a_file_is_what_export_writes(graph: Graph, asked: Callable[..., httpx.Response], name: str) -> None:
     form = FORMS[name]
-    for address, where in (
-        ("", ClaimFilter()),
-        ("?about=adam&refuted=false", ClaimFilter(about="adam", refuted=False)),
-        ("?predicate=uses&predicate=OUTPERFORMS", ClaimFilter(predicates=("USES", "OUTPERFORMS"))),
-        ("?min_support=1&min_belief=0.5", ClaimFilter(min_support=1, min_belief=0.5)),
-        ("?subject=no+such+thing", ClaimFilter(subject="no such thing")),
-        ("?about=&subject=%20&predicate=&min_support=", ClaimFilter()),
+    (wombat,) = entities(graph, EntityFilter(name="wombat")).items
+    every = len(claims(graph).items)
+    for address, where, all_or_none in (
+        ("", ClaimFilter(), True),
+        ("?about=wombat&refuted=false", ClaimFilter(about="wombat", refuted=False), False),
+        ("?predicate=mitigates&predicate=OUTPERFORMS", ClaimFilter(predicates=("MITIGATES", "OUTPERFORMS")), False),
+        (f"?object={wombat.id}", ClaimFilter(object=wombat.id), False),
+        ("?on=burrow&refuted=true", ClaimFilter(on="burrow", refuted=True), False),
+        ("?paper=quokka", ClaimFilter(paper="quokka"), False),
+        ("?min_support=1&min_belief=0.9", ClaimFilter(min_support=1, min_belief=0.9), False),
+        ("?subject=no+such+thing", ClaimFilter(subject="no such thing"), True),
+        ("?about=&subject=%20&predicate=&min_support=", ClaimFilter(), True),
     ):
         answer = asked(f"/claims{form.suffix}{address}")
         assert answer.status_code == 200, answer.text
-        written = "".join(form.write(graph, export_claims(graph, where), "http://testserver"))
+        found = list(export_claims(graph, where))
+        assert all_or_none or 0 < len(found) < every, address
+        written = "".join(form.write(graph, found, "http://testserver"))
         assert answer.content == written.encode()
         assert answer.headers["content-type"] == f"{form.type}; charset=utf-8"
         assert answer.headers["content-disposition"] == f'attachment; filename="claims{form.suffix}"'
@@ -89,11 +109,12 @@ def test_a_file_is_not_endless(
 @pytest.mark.parametrize(
     ("error", "status", "why"),
     [
-        (Unreachable("nobody answers"), 503, "The database does not answer: try again in a moment.\n"),
+        (Unreachable("nobody answers"), 503, "The claims cannot be read now: try again in a moment.\n"),
         (QueryTimeout("too long"), 504, "It took too long: ask for fewer claims.\n"),
     ],
 )
 @pytest.mark.parametrize("place", ["count", "export_claims"])
+@pytest.mark.parametrize("name", FORMS)
 def test_what_fails_at_once_is_told(
     asked: Callable[..., httpx.Response],
     monkeypatch: pytest.MonkeyPatch,
@@ -101,12 +122,13 @@ def test_what_fails_at_once_is_told(
     status: int,
     why: str,
     place: str,
+    name: str,
 ) -> None:
     def fails(*_: object) -> Iterator[Stated]:
         raise error
 
     monkeypatch.setattr(lists, place, fails)
-    refused = asked("/claims.ttl" if place == "count" else "/claims.bib")
+    refused = asked(f"/claims{FORMS[name].suffix}")
     assert (refused.status_code, refused.text) == (status, why)
 
 
@@ -123,10 +145,40 @@ def test_a_file_that_breaks_off_is_no_whole_one(
     assert "a list of claims broke off: it took too long" in caplog.text
 
 
+def test_so_many_files_are_read_at_once_and_all_are_whole(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once, most, lock = 0, 0, threading.Lock()
+
+    def slowly(graph: Graph, where: ClaimFilter) -> Iterator[Stated]:
+        nonlocal at_once, most
+        for stated in export_claims(graph, where):
+            with lock:
+                at_once += 1
+                most = max(most, at_once)
+            time.sleep(0.02)
+            with lock:
+                at_once -= 1
+            yield stated
+
+    monkeypatch.setattr(lists, "export_claims", slowly)
+    with TestClient(create_app(graph)) as client, ThreadPoolExecutor(8) as threads:
+        whole = client.get("/claims.jsonl").text
+        assert list(threads.map(lambda _: client.get("/claims.jsonl").text, range(8))) == [whole] * 8
+    assert most == 2
+
+
+def test_reading_a_file_takes_so_long_and_no_longer(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "_SECONDS", 0.0)
+    refused = TestClient(create_app(graph)).get("/claims.jsonl")
+    assert (refused.status_code, refused.text) == (504, "It took too long: ask for fewer claims.\n")
+
+
 def test_known_documents_only_are_no_lists(graph: Graph) -> None:
     documents = Documents.of([("Stats", "query Stats { stats { claims } }")], only=True)
     client = TestClient(create_app(graph, options=ServerOptions(documents=documents)))
     assert client.get("/claims.csv").status_code == 404
+    (wombat,) = entities(graph, EntityFilter(name="wombat")).items
+    assert "/claims.csv" not in client.get(f"/entities/{wombat.id}").text
+    assert f"/claims.csv?about={wombat.id}" in TestClient(create_app(graph)).get(f"/entities/{wombat.id}").text
 
 
 def test_under_a_path_of_its_own(graph: Graph) -> None:

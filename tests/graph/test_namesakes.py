@@ -74,3 +74,9 @@ def test_there_are_not_too_many(
     monkeypatch.setattr(import_module("claimgraph.graph.search"), "MAX_NAMESAKES", 1)
     concept = by_type["digging", "Concept"]
     assert namesakes_of(graph, [concept.id])[concept.id] == [by_type["digging", "Task"]]
+
+
+def test_an_acronym_and_its_long_form_know_each_other(graph: Graph, make: Make) -> None:
+    load(graph, [make("a", {"stochastic vole descent": ("Method", "SVD")}), make("b", {"SVD": ("Task",)})])
+    long, short = sorted(entities(graph).items, key=lambda row: row.type)
+    assert namesakes_of(graph, [long.id, short.id]) == {long.id: [short], short.id: [long]}

@@ -84,13 +84,18 @@ const FORMS = { CSV: ".csv", BibTeX: ".bib", "JSON lines": ".jsonl", Turtle: ".t
 /** All claims of some kind as files for other programs; `of` says which, by the names that the server knows. */
 export function Files({ of }: { of: Record<string, string> }) {
   const [failed, fail] = useState<Error | null>(null);
+  const [loading, setLoading] = useState<string | null>(null);
   // By itself a link has no key with it, and leads away where there is no file.
   async function load(event: MouseEvent, address: string, name: string): Promise<void> {
     if (event.ctrlKey || event.metaKey || event.shiftKey) {
       return;
     }
     event.preventDefault();
+    if (loading) {
+      return;
+    }
     fail(null);
+    setLoading(name);
     try {
       const answer = await fetched(address, {});
       if (!answer.ok) {
@@ -99,6 +104,8 @@ export function Files({ of }: { of: Record<string, string> }) {
       save(await answer.blob(), name);
     } catch (error) {
       fail(error as Error);
+    } finally {
+      setLoading(null);
     }
   }
   return (
@@ -115,6 +122,7 @@ export function Files({ of }: { of: Record<string, string> }) {
           </span>
         );
       })}
+      {loading && <span role="status"> · {loading} is written…</span>}
       {failed && <p role="alert">{failed.message}</p>}
     </div>
   );

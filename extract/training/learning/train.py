@@ -36,6 +36,9 @@ from claimgraph.schema import Paper, to_exchange
 _M_TRIM_THRESHOLD: Final = -1
 _M_MMAP_MAX: Final = -4
 """As in malloc.h."""
+_NEVER: Final = -1
+"""Two gigabytes, the most that can be named, are less than a step of a large encoder frees: getting them again took all
+of the time."""
 _RATE: Final = 3e-4
 _LATER_RATE: Final = 1e-4
 _PUBLIC_WEIGHT: Final = 0.5
@@ -187,7 +190,7 @@ def _keep_memory() -> None:
         with suppress(OSError, AttributeError):
             library = ctypes.CDLL("libc.so.6")
             library.mallopt(_M_MMAP_MAX, 0)
-            library.mallopt(_M_TRIM_THRESHOLD, 2**31 - 1)
+            library.mallopt(_M_TRIM_THRESHOLD, _NEVER)
 
 
 def _taught(run: Run, data: Data, encoder: Path, public: Sequence[Annotated]) -> tuple[Network, Tokenizer]:

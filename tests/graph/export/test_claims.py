@@ -8,11 +8,12 @@ from claimgraph.graph import (
     TABLE_COLUMNS,
     ClaimFilter,
     EvidenceFilter,
+    EvidenceRow,
     Graph,
-    PageRequest,
     Stated,
     claims,
     evidence,
+    evidence_of,
     export_claims,
     load,
     papers,
@@ -94,22 +95,45 @@ def test_some_claims_as_they_are_listed(filled: Graph, where: ClaimFilter) -> No
     assert _ids(export_claims(filled, where)) == [claim.id for claim in claims(filled, where).items]
 
 
+def test_claims_of_many_papers_are_read_in_smaller_parts(filled: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(export_claims(filled))
+    asked: list[int] = []
+
+    def counted(graph: Graph, ids: list[str], first: int) -> dict[str, list[EvidenceRow]]:
+        asked.append(len(ids))
+        return evidence_of(graph, ids, first)
+
+    monkeypatch.setattr(module, "evidence_of", counted)
+    monkeypatch.setattr(module, "_PAGE", 100)
+    monkeypatch.setattr(module, "_MOST_PAPERS", 3)
+    assert list(export_claims(filled)) == whole
+    # One claim is of three papers, five are of one each.
+    assert sum(asked) == len(whole)
+    assert max(asked) == 3
+    assert min(asked) == 1
+
+
 def test_a_filter_of_nothing_is_none(filled: Graph) -> None:
     assert _ids(export_claims(filled, ClaimFilter())) == _ids(export_claims(filled))
 
 
-def test_a_claim_that_loses_support_meanwhile_comes_once(filled: Graph, make: Callable[..., Extraction]) -> None:
+def test_what_is_exported_is_known_from_the_beginning(filled: Graph, make: Callable[..., Extraction]) -> None:
     where = ClaimFilter(none_of=[ClaimFilter(predicates=[Predicate.INTRODUCES])])
     before = [claim.id for claim in claims(filled, where).items]
     going = export_claims(filled, where)
     first = next(going).claim
-    # Two papers state it; without the first it stands further down the list than what has been read.
-    load(filled, [make("a", {"Vole": ("Method",)}, [("PAPER", "INTRODUCES", "Vole")], extractor_version="2")])
-    after = claims(filled, where, PageRequest(100)).items
-    assert (first.support, next(claim.support for claim in after if claim.id == first.id)) == (2, 1)
-    found = [first.id, *_ids(going)]
-    assert len(found) == len(set(found))
-    assert {claim.id for claim in after} <= set(found) <= set(before)
+    # Two papers state the first; without one it stands further down the list, and what another adds further up.
+    load(
+        filled,
+        [
+            make("a", {"Vole": ("Method",)}, [("PAPER", "INTRODUCES", "Vole")], extractor_version="2"),
+            make("d", {"Vole": ("Method",), "Shrew": ("Method",)}, [("Shrew", "USES", "Vole")]),
+            make("e", {"Vole": ("Method",), "Shrew": ("Method",)}, [("Shrew", "USES", "Vole")]),
+        ],
+    )
+    after = {claim.id for claim in claims(filled, where).items}
+    assert [first.id, *_ids(going)] == [id_ for id_ in before if id_ in after]
+    assert len(after) < len(before)
 
 
 def test_a_row_for_each_piece_of_evidence(filled: Graph) -> None:
