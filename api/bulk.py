@@ -25,8 +25,13 @@ class BulkForm(NamedTuple):
     """The text of some claims, in parts. Things are named by the address of a server of their graph, where there is
     one."""
 
+    @property
+    def path(self) -> str:
+        """Where a server has the claims of a filter in it."""
+        return f"/claims{self.suffix}"
 
-def claim_line(stated: Stated) -> dict[str, Any]:
+
+def _line(stated: Stated) -> dict[str, Any]:
     """A claim and all of its evidence, as `jsonl` has them."""
     return {
         **plain(stated.claim),
@@ -43,7 +48,7 @@ def _paper(paper: PaperRow) -> dict[str, Any]:
 
 
 def _lines(_: Graph, claims: Iterable[Stated], __: str | None) -> Iterator[str]:
-    return (json.dumps(claim_line(stated), ensure_ascii=False) + "\n" for stated in claims)
+    return (json.dumps(_line(stated), ensure_ascii=False) + "\n" for stated in claims)
 
 
 def _table(_: Graph, claims: Iterable[Stated], __: str | None) -> Iterator[str]:
@@ -64,9 +69,9 @@ def _bibliography(_: Graph, claims: Iterable[Stated], __: str | None) -> Iterato
     """The papers that state or deny some claims, in the order in which these come."""
     told = set[str]()
     for stated in claims:
-        new = {source.paper.id: source.paper for source in stated.sources if source.paper.id not in told}
-        told |= new.keys()
-        yield "".join(bibtex(new.values()))
+        new = [paper for paper in stated.papers if paper.id not in told]
+        told.update(paper.id for paper in new)
+        yield "".join(bibtex(new))
 
 
 def _turtle(graph: Graph, claims: Iterable[Stated], base: str | None) -> Iterator[str]:

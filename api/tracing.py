@@ -40,7 +40,7 @@ _LONGEST: Final = 4_000
 """How many letters an attribute may have, by default."""
 _UNTRACED: Final = ("/healthz", "/readyz", "/metrics", "/static/", "/pages/")
 """What is asked every few seconds, or is a file."""
-_EXACT: Final = (*VIEWS, "/graphql", *(f"/claims{form.suffix}" for form in FORMS.values()))
+_EXACT: Final = (*VIEWS, "/graphql", *(form.path for form in FORMS.values()))
 _WITH_ID: Final = ("claims", "evidence", "papers", "entities")
 _METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST")
 _log = logging.getLogger(__name__)

@@ -65,7 +65,7 @@ class _Counted:
             yield stated
             self.claims += 1
             self.evidence += len(stated.sources)
-            self._papers |= {source.paper.id for source in stated.sources}
+            self._papers |= {paper.id for paper in stated.papers}
             self._job.progress(1)
 
     def written(self) -> _Written:

@@ -325,7 +325,6 @@ def cited(graph: Graph, row: Row) -> list[PaperRow]:
         case EvidenceRow():
             return list(papers_by_id(graph, [row.paper]).values())
         case ClaimRow():
-            sources = [source for stated in in_full(graph, [row]) for source in stated.sources]
-            return list({source.paper.id: source.paper for source in sources}.values())
+            return [paper for stated in in_full(graph, [row]) for paper in stated.papers]
         case EntityRow():
             return []

@@ -9,7 +9,7 @@ The context is in every document and holds prefixes alone, and every value that 
 truth value names its type, so that nothing has to be fetched or known to read it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
@@ -55,10 +55,8 @@ def document(page: Page, links: Links) -> Node:
 
 
 def _claim_page(page: ClaimPage, links: Links) -> Node:
-    node = _claim(page.claim, links)
-    for negated, way in enumerate(_WAYS):
-        node[way] = [_evidence(one.source, links) for one in page.quoted if one.source.evidence.negated == negated]
-    return _present(node)
+    told = _bearing([one.source for one in page.quoted], lambda source: _evidence(source, links))
+    return _present({**_claim(page.claim, links), **told})
 
 
 def _paper_page(page: PaperPage, links: Links) -> Node:
@@ -80,15 +78,25 @@ def _entity_page(page: EntityPage, links: Links) -> Node:
 
 
 def claim_nodes(stated: Stated, links: Links) -> Iterator[Node]:
-    """A claim, then each piece of its evidence; of its entities and its papers only the addresses."""
+    """A claim, then each piece of its evidence; of its entities and its papers only the addresses.
+
+    Where papers state it, it is also a statement of its own, which a query along predicates finds.
+    """
     claim = _claim(stated.claim, links)
-    ends = {end: {"@id": claim[end]["@id"]} for end in ("rdf:subject", "rdf:object")}
-    evidence = [_annotation(source, links) for source in stated.sources]
+    subject, object_ = ({"@id": claim[end]["@id"]} for end in ("rdf:subject", "rdf:object"))
+    told = _bearing(stated.sources, lambda source: {"@id": links.absolute(Kind.EVIDENCE, source.evidence.id)})
+    yield _present({**claim, "rdf:subject": subject, "rdf:object": object_, **told})
+    yield from (_annotation(source, links) for source in stated.sources)
+    if stated.claim.support:
+        yield {**subject, claim["rdf:predicate"]["@id"]: object_}
+
+
+def _bearing(sources: Iterable[Source], node_of: Callable[[Source], Node]) -> dict[str, list[Node]]:
+    """Evidence by how it bears on its claim."""
     told: dict[str, list[Node]] = {way: [] for way in _WAYS}
-    for node in evidence:
-        told[_WAYS[node["cg:negated"]]].append({"@id": node["@id"]})
-    yield _present({**claim, **ends, **told})
-    yield from evidence
+    for source in sources:
+        told[_WAYS[source.evidence.negated]].append(node_of(source))
+    return told
 
 
 def _claim(claim: ClaimRow, links: Links) -> Node:

@@ -15,7 +15,8 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from claimgraph.api.bulk import FORMS, BulkForm
-from claimgraph.api.pages.links import Kind, Links
+from claimgraph.api.pages.links import Links
+from claimgraph.api.pages.refused import Refused
 from claimgraph.graph import ClaimFilter, Graph, GraphError, QueryTimeout, count, export_claims, within
 from claimgraph.schema import Predicate
 from claimgraph.schema.exchange import first_fault
@@ -52,17 +53,9 @@ class _Wanted(BaseModel):
         return ClaimFilter(predicates=self.predicate or None, **more)
 
 
-class _Refused(Exception):  # noqa: N818 - it is an answer
-    """An answer that is no file."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 def list_routes(graph: Graph) -> list[BaseRoute]:
     """`/claims.csv`, `/claims.jsonl`, `/claims.ttl` and `/claims.bib`."""
-    return [Route(f"/{Kind.CLAIM.value}{form.suffix}", _Files(graph, form).answer) for form in FORMS.values()]
+    return [Route(form.path, _Files(graph, form).answer) for form in FORMS.values()]
 
 
 _THREADS: Final[RunVar[CapacityLimiter]] = RunVar("threads that write files")
@@ -113,15 +106,15 @@ class _Files:
             reading = _Reading(self._parts(_where(request), Links.of(request).root))
             # Before anything is told, so that what goes wrong at once is told as such.
             first = await _first(reading)
-        except _Refused as refused:
+        except Refused as refused:
             return PlainTextResponse(f"{refused}\n", refused.status, _HEADERS)
-        headers = _HEADERS | {"content-disposition": f'attachment; filename="claims{self.form.suffix}"'}
+        headers = _HEADERS | {"content-disposition": f'attachment; filename="{self.form.path[1:]}"'}
         body = _nothing() if request.method == "HEAD" else _streamed(first, reading)
         return StreamingResponse(body, 200, headers, f"{self.form.type}; charset=utf-8")
 
     def _parts(self, where: ClaimFilter, base: str) -> Iterator[str]:
         if (found := count(self.graph, where)) > MOST_CLAIMS:
-            raise _Refused(
+            raise Refused(
                 400,
                 f"There are {found:,} such claims, and a file has {MOST_CLAIMS:,} at most: ask for fewer, page through "
                 "them with GraphQL, or have claimgraph export write them.",
@@ -133,15 +126,15 @@ async def _first(reading: _Reading) -> str:
     """The first part of a file.
 
     Raises:
-        _Refused: It cannot be read.
+        Refused: It cannot be read.
     """
     try:
         return await reading.next() or ""
     except QueryTimeout as error:
-        raise _Refused(504, "It took too long: ask for fewer claims.") from error
+        raise Refused(504, "It took too long: ask for fewer claims.") from error
     except GraphError as error:
         _log.warning("a list of claims could not be read: %s", error)
-        raise _Refused(503, "The claims cannot be read now: try again in a moment.") from error
+        raise Refused(503, "The claims cannot be read now: try again in a moment.") from error
 
 
 async def _streamed(first: str, reading: _Reading) -> AsyncIterator[str]:
@@ -165,12 +158,12 @@ def _where(request: Request) -> ClaimFilter:
     """The claims that an address asks for; what is empty, as a field of a form, is not asked for.
 
     Raises:
-        _Refused: There are no such parameters or values.
+        Refused: There are no such parameters or values.
     """
     asked = request.query_params
     given = {name: [value for value in asked.getlist(name) if value.strip()] for name in asked}
     if unknown := sorted(given.keys() - _Wanted.model_fields.keys()):
-        raise _Refused(400, f"{unknown[0][:_SHOWN]!r} is none of {', '.join(_Wanted.model_fields)}.")
+        raise Refused(400, f"{unknown[0][:_SHOWN]!r} is none of {', '.join(_Wanted.model_fields)}.")
     try:
         # What may be given once is refused where it is given several times.
         wanted = _Wanted.model_validate(
@@ -181,5 +174,5 @@ def _where(request: Request) -> ClaimFilter:
             }
         )
     except ValidationError as error:
-        raise _Refused(400, f"These claims cannot be asked for: {first_fault(error)}.") from error
+        raise Refused(400, f"These claims cannot be asked for: {first_fault(error)}.") from error
     return wanted.filter()

@@ -27,6 +27,7 @@ from claimgraph.api.pages.negotiation import (
     preferred,
     split_suffix,
 )
+from claimgraph.api.pages.refused import Refused
 from claimgraph.api.pages.turtle import turtle
 from claimgraph.graph import (
     ClaimRow,
@@ -105,14 +106,6 @@ class _Found(NamedTuple):
     """The forms that have a path of their own: all but those whose path means something else."""
 
 
-class _Refused(Exception):  # noqa: N818 - it is an answer
-    """An answer that is no page."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 class _Pages:
     """The pages of one kind. Answers in a thread, as Starlette does where a handler is no coroutine."""
 
@@ -140,7 +133,7 @@ class _Pages:
                 )
             choice = _of_form(found.form, choice)
             return self._page(found, choice, request, links) if choice else self._not_acceptable()
-        except _Refused as error:
+        except Refused as error:
             return self._refusal(error.status, str(error), choice, links)
         except InvalidPage as error:
             return self._refusal(400, str(error), choice, links)
@@ -258,13 +251,13 @@ def _asked(request: Request) -> Asked:
     side = request.query_params.get("as")
     known = next((one for one in SIDES if one == side), None)
     if side is not None and known is None:
-        raise _Refused(400, f"There are no claims that it is the {side[:_SHOWN_ID]!r} of: as is subject, object or on.")
+        raise Refused(400, f"There are no claims that it is the {side[:_SHOWN_ID]!r} of: as is subject, object or on.")
     predicate = request.query_params.get("predicate")
     if predicate is not None and known is None:
-        raise _Refused(400, "A predicate is asked for together with as, which is subject, object or on.")
+        raise Refused(400, "A predicate is asked for together with as, which is subject, object or on.")
     if predicate is not None and predicate not in Predicate.__members__:
         names = ", ".join(Predicate)
-        raise _Refused(400, f"There is no predicate {predicate[:_SHOWN_ID]!r}: it is one of {names}.")
+        raise Refused(400, f"There is no predicate {predicate[:_SHOWN_ID]!r}: it is one of {names}.")
     return Asked(request.query_params.get("after"), known, Predicate(predicate) if predicate else None)
 
 

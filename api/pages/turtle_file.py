@@ -7,7 +7,7 @@ from typing import Final
 from claimgraph.api.pages.linked import CONTEXT, Node, claim_nodes, entity_node, paper_node
 from claimgraph.api.pages.links import Kind, Links, Urns
 from claimgraph.api.pages.turtle import blocks, prefixes
-from claimgraph.graph import ClaimRow, Graph, Stated, entities_by_id
+from claimgraph.graph import Graph, Stated, entities_by_id
 from claimgraph.schema import SubjectType
 
 _EVERYWHERE: Final = Urns("")
@@ -46,14 +46,3 @@ def _nodes(graph: Graph, some: list[Stated], links: Links, described: set[str]) 
     described |= papers.keys() | entities.keys()
     for stated in some:
         yield from claim_nodes(stated, links)
-        if stated.claim.support:
-            yield _direct(stated.claim, links)
-
-
-def _direct(claim: ClaimRow, links: Links) -> Node:
-    """A claim that papers state as a statement of its own: what a query along predicates finds."""
-    subject = Kind.PAPER if claim.subject.type is SubjectType.PAPER else Kind.ENTITY
-    return {
-        "@id": links.absolute(subject, claim.subject.id),
-        f"cg:{claim.predicate.value}": {"@id": links.absolute(Kind.ENTITY, claim.object.id)},
-    }

@@ -8,7 +8,7 @@ from claimgraph.graph.connect import Graph
 from claimgraph.graph.provenance import Source, sources_of
 from claimgraph.graph.queries.export import CLAIM, CLAIM_IDS, ENDS
 from claimgraph.graph.read import claim_ids, claims_by_id, evidence, evidence_of
-from claimgraph.graph.rows import MAX_PAGE, ClaimFilter, ClaimRow, EvidenceFilter, EvidenceRow, PageRequest
+from claimgraph.graph.rows import MAX_PAGE, ClaimFilter, ClaimRow, EvidenceFilter, EvidenceRow, PageRequest, PaperRow
 
 _PAGE: Final = 500
 _MOST_PAPERS: Final = 5_000
@@ -21,6 +21,11 @@ class Stated:
 
     claim: ClaimRow
     sources: tuple[Source, ...]
+
+    @property
+    def papers(self) -> list[PaperRow]:
+        """The papers that do so, each once."""
+        return list({source.paper.id: source.paper for source in self.sources}.values())
 
 
 def export_claims(graph: Graph, where: ClaimFilter | None = None) -> Iterator[Stated]:
@@ -50,11 +55,13 @@ def _in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def in_full(graph: Graph, claims: Sequence[ClaimRow]) -> Iterator[Stated]:
     """Some claims with all of their evidence."""
     part: list[ClaimRow] = []
+    papers = 0
     for claim in claims:
+        papers += claim.papers
         # The best supported claims stand together, and have more evidence than one answer may.
-        if part and sum(one.papers for one in part) + claim.papers > _MOST_PAPERS:
+        if part and papers > _MOST_PAPERS:
             yield from _with_evidence(graph, part)
-            part = []
+            part, papers = [], claim.papers
         part.append(claim)
     yield from _with_evidence(graph, part)
 
