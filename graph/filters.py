@@ -16,8 +16,11 @@ MAX_PARTS: Final = 50
 """How many filters one filter may have inside it."""
 _SIDES: Final = ("subject", "object", "about", "on")
 _TEXTS: Final = ("text", "name")
-_FLAGS: Final = ("refuted", "judged", "generic")
+_FLAGS: Final = ("refuted", "judged", "generic", "own")
 """Each is one test where it is true, and another where it is false."""
+_FIRST_YEAR: Final = -(2**31)
+_LAST_YEAR: Final = 2**31 - 1
+"""Before and after all years that papers can have."""
 _ROW: Final = "row_"
 _COMPOSED: Final = ("all_of", "any_of", "none_of")
 
@@ -106,6 +109,17 @@ def _parameters(where: Filter) -> dict[str, Any]:
             parameters[name if value else f"un{name}"] = True
         else:
             parameters[name] = searchable(value) if name in _TEXTS else value
+    return parameters | _of_one_paper(where) if isinstance(where, ClaimFilter) else parameters
+
+
+def _of_one_paper(where: ClaimFilter) -> dict[str, Any]:
+    """What must hold of one paper, where each part of it alone may hold of another: years, and an own finding."""
+    parameters: dict[str, Any] = {"own_paper": where.paper} if where.own and where.paper is not None else {}
+    given = [year for year in (where.year_from, where.year_to) if year is not None]
+    if given and (where.own or len(given) > 1):
+        years = [_FIRST_YEAR if where.year_from is None else where.year_from]
+        years.append(_LAST_YEAR if where.year_to is None else where.year_to)
+        parameters["own_years" if where.own else "years"] = years
     return parameters
 
 

@@ -8,7 +8,7 @@ case, as a part of a name.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
 
@@ -21,6 +21,7 @@ from claimgraph.graph.parts import part_query
 from claimgraph.graph.queries import read as queries
 from claimgraph.graph.queries.lists import ListQuery
 from claimgraph.graph.rows import (
+    ALL_EVIDENCE,
     BY,
     ClaimFilter,
     ClaimRow,
@@ -28,6 +29,7 @@ from claimgraph.graph.rows import (
     EntityRow,
     EvidenceFilter,
     EvidenceRow,
+    EvidenceScope,
     MentionRow,
     Page,
     PageRequest,
@@ -221,21 +223,18 @@ def years_of(graph: Graph, entities: Sequence[str]) -> dict[str, list[YearRow]]:
 
 
 def evidence_of(
-    graph: Graph, claims: Sequence[str], first_each: int = 10, *, negated: bool | None = None
+    graph: Graph, claims: Sequence[str], first_each: int = 10, scope: EvidenceScope = ALL_EVIDENCE
 ) -> dict[str, list[EvidenceRow]]:
-    """The surest pieces of evidence of each of these claims, at most `first_each`; every id given has an entry.
-
-    With `negated` only those that deny the claim, or only those that do not.
-    """
-    answer = _evidence_of(graph, queries.EVIDENCE_OF, claims, first_each, negated=negated)
+    """The surest pieces of evidence in a scope of each of these claims, at most `first_each`; every id has an entry."""
+    answer = _evidence_of(graph, queries.EVIDENCE_OF, claims, first_each, scope)
     return {claim: [rows.evidence_row(row["row"]) for row in found] for claim, found in answer.items()}
 
 
 def evidence_and_papers_of(
-    graph: Graph, claims: Sequence[str], first_each: int = 10, *, negated: bool | None = None
+    graph: Graph, claims: Sequence[str], first_each: int = 10, scope: EvidenceScope = ALL_EVIDENCE
 ) -> dict[str, list[tuple[EvidenceRow, PaperRow]]]:
     """The same as `evidence_of`, each piece with its paper."""
-    answer = _evidence_of(graph, queries.EVIDENCE_AND_PAPERS_OF, claims, first_each, negated=negated)
+    answer = _evidence_of(graph, queries.EVIDENCE_AND_PAPERS_OF, claims, first_each, scope)
     return {
         claim: [(rows.evidence_row(row["row"]), rows.paper_row(row["paper"])) for row in found]
         for claim, found in answer.items()
@@ -243,11 +242,11 @@ def evidence_and_papers_of(
 
 
 def _evidence_of(
-    graph: Graph, query: str, claims: Sequence[str], first_each: int, *, negated: bool | None
+    graph: Graph, query: str, claims: Sequence[str], first_each: int, scope: EvidenceScope
 ) -> dict[str, list[Row]]:
     limit = PageRequest(first_each).first
     found: dict[str, list[Row]] = {claim: [] for claim in claims}
-    for row in graph.read(query, claims=list(found), limit=limit, negated=negated):
+    for row in graph.read(query, claims=list(found), limit=limit, **asdict(scope)):
         found[row["claim"]].append(row)
     return found
 

@@ -233,6 +233,22 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceScope:
+    """Which of the evidence of a claim; what is null does not count, the rest must all hold."""
+
+    negated: bool | None = None
+    """True for what denies it, false for what states it."""
+    attribution: Attribution | None = None
+    paper: str | None = None
+    """The id of the paper that it is from."""
+    year_from: int | None = None
+    year_to: int | None = None
+
+
+ALL_EVIDENCE: Final = EvidenceScope()
+
+
+@dataclass(frozen=True, slots=True)
 class MentionRow:
     """One place where a paper names an entity."""
 
@@ -319,8 +335,15 @@ class ClaimFilter:
     object_types: Sequence[EntityType] | None = None
     paper: str | None = None
     """The id of a paper that states or denies it."""
+    own: bool | None = None
+    """True for claims that some paper (of the years given) states as a finding or contribution of its own; false for
+    claims that none does."""
     refuted: bool | None = None
     """True for claims that some paper denies, false for claims that none does."""
+    year_from: int | None = None
+    """Some paper of this year or later states or denies it; with `year_to`, some paper of the years between."""
+    year_to: int | None = None
+    """The same of this year or earlier."""
     min_support: int | None = None
     min_belief: float | None = None
     all_of: Sequence["ClaimFilter"] | None = None
@@ -329,6 +352,12 @@ class ClaimFilter:
     """One of these at least lets it through."""
     none_of: Sequence["ClaimFilter"] | None = None
     """None of these lets it through."""
+
+    @property
+    def scope(self) -> EvidenceScope:
+        """The evidence by which a claim is let through that no other paper would let through."""
+        negated, attribution = (False, Attribution.THIS) if self.own else (None, None)
+        return EvidenceScope(negated, attribution, self.paper, self.year_from, self.year_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +374,15 @@ class EvidenceFilter:
     """Its claim has any of these predicates."""
     negated: bool | None = None
     """True for what denies its claim, false for what states it."""
+    hedged: bool | None = None
+    """True for what is stated as possible, false for what is stated plainly."""
+    attribution: Attribution | None = None
+    """Whose claim the sentence reports."""
+    year_from: int | None = None
+    """Its paper is of this year or later."""
+    year_to: int | None = None
+    """Its paper is of this year or earlier."""
+    min_confidence: float | None = None
     curations: Sequence[CurationKind] | None = None
     """Any of these was said of it by a person."""
     judged: bool | None = None

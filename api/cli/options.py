@@ -190,9 +190,25 @@ CLAIMS: Final[Mapping[str, Any]] = MappingProxyType(
             str | None, typer.Option(metavar="X", help="Part of the name of what it is stated on, or the id of that.")
         ],
         "paper": Annotated[str | None, typer.Option(metavar="ID", help="The id of a paper that states or denies it.")],
+        "own": Annotated[
+            bool | None,
+            typer.Option(
+                "--own/--not-own", help="Only claims that some paper states as a finding of its own, or that none does."
+            ),
+        ],
         "refuted": Annotated[
             bool | None,
             typer.Option("--refuted/--not-refuted", help="Only claims that some paper denies, or that none does."),
+        ],
+        "year_from": Annotated[
+            int | None,
+            typer.Option(metavar="YEAR", help="Only claims that some paper of this year or later states or denies."),
+        ],
+        "year_to": Annotated[
+            int | None,
+            typer.Option(
+                metavar="YEAR", help="The same of this year or earlier; with --year-from, of the years between."
+            ),
         ],
         "min_support": MinSupport,
         "min_belief": MinBelief,

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 import strawberry
 
-from claimgraph.api.graphql.vocabulary import CurationKind, EntityType, Predicate, SubjectType
+from claimgraph.api.graphql.vocabulary import Attribution, CurationKind, EntityType, Predicate, SubjectType
 from claimgraph.graph import ClaimFilter, EntityFilter, EvidenceFilter, PaperFilter
 
 RowsT_co = TypeVar("RowsT_co", covariant=True)
@@ -94,7 +94,18 @@ class ClaimFilterInput:
     paper: strawberry.ID | None = strawberry.field(
         default=None, description="The id of a paper that states or denies it."
     )
+    own: bool | None = strawberry.field(
+        default=None,
+        description="True: some paper states it as a finding or contribution of its own. False: none does.",
+    )
     refuted: bool | None = strawberry.field(default=None, description="True: some paper denies it. False: none does.")
+    year_from: int | None = strawberry.field(
+        default=None,
+        description="Some paper of this year or later states or denies it; with yearTo, of the years between.",
+    )
+    year_to: int | None = strawberry.field(
+        default=None, description="Some paper of this year or earlier states or denies it."
+    )
     min_support: int | None = strawberry.field(default=None, description="Stated by at least as many papers.")
     min_belief: float | None = strawberry.field(default=None, description="Believed at least as much, from 0 to 1.")
 
@@ -113,7 +124,10 @@ class ClaimFilterInput:
             about=self.about,
             on=self.on,
             paper=self.paper,
+            own=self.own,
             refuted=self.refuted,
+            year_from=self.year_from,
+            year_to=self.year_to,
             min_support=self.min_support,
             min_belief=self.min_belief,
             all_of=_rows(self.and_),
@@ -135,6 +149,15 @@ class EvidenceFilterInput:
         default=None, description="The claim has any of these predicates."
     )
     negated: bool | None = strawberry.field(default=None, description="True: it denies the claim. False: it states it.")
+    hedged: bool | None = strawberry.field(
+        default=None, description="True: it states it as possible. False: it states it plainly."
+    )
+    attribution: Attribution | None = strawberry.field(default=None, description="Whose claim the sentence reports.")
+    year_from: int | None = strawberry.field(default=None, description="Its paper is of this year or later.")
+    year_to: int | None = strawberry.field(default=None, description="Its paper is of this year or earlier.")
+    min_confidence: float | None = strawberry.field(
+        default=None, description="At least as sure to be read rightly, from 0 to 1."
+    )
     judged: bool | None = strawberry.field(
         default=None, description="True: a person has said something of it. False: nobody has."
     )
@@ -154,6 +177,11 @@ class EvidenceFilterInput:
             about=self.about,
             predicates=self.predicate,
             negated=self.negated,
+            hedged=self.hedged,
+            attribution=self.attribution,
+            year_from=self.year_from,
+            year_to=self.year_to,
+            min_confidence=self.min_confidence,
             judged=self.judged,
             curations=self.curation,
             all_of=_rows(self.and_),

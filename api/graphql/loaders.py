@@ -13,6 +13,7 @@ from claimgraph.graph import (
     CurationRow,
     EntityRow,
     EvidenceRow,
+    EvidenceScope,
     Graph,
     MentionRow,
     PaperRow,
@@ -40,8 +41,8 @@ from claimgraph.graph import (
 V = TypeVar("V")
 Some = tuple[str, int]
 """An id, and how many of what belongs to it are wanted."""
-SomeEvidence = tuple[str, int, bool | None]
-"""The same of a claim, and whether only what denies it is wanted, or only what does not."""
+SomeEvidence = tuple[str, int, EvidenceScope]
+"""The same of a claim, and which of its evidence."""
 K = TypeVar("K", bound=tuple[Any, ...])
 
 
@@ -126,14 +127,12 @@ class Loaders:
     @cached_property
     def evidence_of(self) -> DataLoader[SomeEvidence, list[EvidenceRow]]:
         """The surest evidence of a claim."""
-        return self._first(lambda graph, ids, first, negated: evidence_of(graph, ids, first, negated=negated))
+        return self._first(evidence_of)
 
     @cached_property
     def evidence_and_papers_of(self) -> DataLoader[SomeEvidence, list[tuple[EvidenceRow, PaperRow]]]:
         """The same, each with its paper."""
-        return self._first(
-            lambda graph, ids, first, negated: evidence_and_papers_of(graph, ids, first, negated=negated)
-        )
+        return self._first(evidence_and_papers_of)
 
     @cached_property
     def papers_naming(self) -> DataLoader[Some, list[PaperRow]]:

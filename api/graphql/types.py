@@ -9,7 +9,17 @@ from strawberry.dataloader import DataLoader
 from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, asked_for, checked_first, described
 from claimgraph.api.graphql.vocabulary import Attribution, CurationKind, EntityType, Predicate
 from claimgraph.api.wording import is_plural
-from claimgraph.graph import ClaimRow, CurationRow, EntityRow, EvidenceRow, MentionRow, Named, PaperRow, RunRow
+from claimgraph.graph import (
+    ClaimRow,
+    CurationRow,
+    EntityRow,
+    EvidenceRow,
+    EvidenceScope,
+    MentionRow,
+    Named,
+    PaperRow,
+    RunRow,
+)
 from claimgraph.schema import Span as SpanRecord
 from claimgraph.schema import SubjectType, selectors
 
@@ -407,13 +417,25 @@ class Claim(Node):
         negated: Annotated[
             bool | None, strawberry.argument(description="True: only what denies it. False: only what states it.")
         ] = None,
+        attribution: Annotated[
+            Attribution | None, strawberry.argument(description="Only what reports a claim of these.")
+        ] = None,
+        paper: Annotated[strawberry.ID | None, strawberry.argument(description="Only that of this paper.")] = None,
+        year_from: Annotated[
+            int | None, strawberry.argument(description="Only that of papers of this year or later.")
+        ] = None,
+        year_to: Annotated[
+            int | None, strawberry.argument(description="Only that of papers of this year or earlier.")
+        ] = None,
     ) -> list[Evidence]:
-        loaders, wanted = info.context.loaders, (self.row.id, checked_first(first), negated)
+        known = await info.context.loaders.papers_by_any_id.load(paper) if paper else None
+        scope = EvidenceScope(negated, attribution, known.id if known else paper, year_from, year_to)
+        loaders, wanted = info.context.loaders, (self.row.id, checked_first(first), scope)
         if not {"paper", "quote"} & set(asked_for(info)):
             return [Evidence.of(row) for row in await loaders.evidence_of.load(wanted)]
         found = await loaders.evidence_and_papers_of.load(wanted)
-        for _, paper in found:
-            loaders.papers.prime(paper.id, paper)
+        for _, source in found:
+            loaders.papers.prime(source.id, source)
         return [Evidence.of(row) for row, _ in found]
 
     @classmethod

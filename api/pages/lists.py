@@ -43,7 +43,10 @@ class _Wanted(BaseModel):
     about: str | None = None
     on: str | None = None
     paper: str | None = None
+    own: bool | None = None
     refuted: bool | None = None
+    year_from: Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)] | None = None
+    year_to: Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)] | None = None
     min_support: Annotated[int, Field(ge=0, le=_LARGEST)] | None = None
     min_belief: Annotated[float, Field(ge=0, le=1)] | None = None
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final, NamedTuple
 
 from claimgraph.graph import errors
@@ -10,7 +10,7 @@ from claimgraph.graph.connect import Graph
 from claimgraph.graph.queries import paths as queries
 from claimgraph.graph.queries.paths import Steps
 from claimgraph.graph.read import entities_by_any_id, entities_by_id
-from claimgraph.graph.rows import MAX_PAGE, ClaimRow, EntityRow, Named, claim_row
+from claimgraph.graph.rows import ALL_EVIDENCE, MAX_PAGE, ClaimRow, EntityRow, EvidenceScope, Named, claim_row
 from claimgraph.graph.search import entity_meant
 from claimgraph.schema import PREDICATES, Predicate, SubjectType, is_id
 
@@ -257,9 +257,9 @@ def names(graph: Graph, ids: Iterable[str]) -> tuple[Named, ...]:
     return tuple(Named(row.id, SubjectType(row.type), row.name) for row in found)
 
 
-def quotes(graph: Graph, claims: Iterable[str]) -> dict[str, Quote]:
-    """The surest piece of evidence of each of these claims; an unknown id has no entry."""
-    answer = graph.read(queries.SUREST_QUOTES, claims=list(dict.fromkeys(claims)))
+def quotes(graph: Graph, claims: Iterable[str], scope: EvidenceScope = ALL_EVIDENCE) -> dict[str, Quote]:
+    """The surest piece of evidence in a scope of each of these claims; without one, and of an unknown id, no entry."""
+    answer = graph.read(queries.SUREST_QUOTES, claims=list(dict.fromkeys(claims)), **asdict(scope))
     return {row["claim"]: Quote(**row["quote"]) for row in answer}
 
 

@@ -7,7 +7,7 @@ that end in a given set, so that a hub with 100,000 neighbours gives no more row
 from dataclasses import dataclass
 from typing import Final
 
-from claimgraph.graph.queries.read import CLAIM
+from claimgraph.graph.queries.read import CLAIM, IN_SCOPE
 from claimgraph.schema import Predicate
 
 
@@ -71,12 +71,13 @@ SUREST_QUOTES: Final = f"""
 UNWIND $claims AS claim
 CALL (claim) {{
     MATCH (:Claim {{id: claim}})<-[:SUPPORTS|REFUTES]-(v:Evidence)
+    WHERE {IN_SCOPE}
     RETURN v ORDER BY v.sort LIMIT 1
 }}
 MATCH (v)-[:STATED_IN]->(p:Paper)
 RETURN claim, {_QUOTE}
 """
-"""The surest piece of evidence of each of the claims `$claims`, with its paper."""
+"""The surest piece of evidence in a scope of each of the claims `$claims`, with its paper."""
 
 CLAIMS_WITH_QUOTES: Final = f"""
 UNWIND $claims AS claim

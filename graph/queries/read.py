@@ -90,6 +90,17 @@ CLAIMS: Final = ListQuery(
         # As a range, which the index knows.
         "refuted": "c.refuted_sort > ''",
         "unrefuted": "c.refuted = 0",
+        "own": "c.own > 0",
+        "unown": "c.own = 0",
+        "year_from": "c.last_year >= $year_from",
+        "year_to": "c.first_year <= $year_to",
+        # What these let through may be of several papers: of before and after the years, or of them and no own finding.
+        "years": "EXISTS { MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence) "
+        "WHERE v.year >= $years[0] AND v.year <= $years[1] }",
+        "own_paper": "EXISTS { MATCH (c)<-[:SUPPORTS]-(v:Evidence) "
+        "WHERE v.attribution = 'this' AND v.paper = $own_paper }",
+        "own_years": "EXISTS { MATCH (c)<-[:SUPPORTS]-(v:Evidence) "
+        "WHERE v.attribution = 'this' AND v.year >= $own_years[0] AND v.year <= $own_years[1] }",
         "min_support": "c.support >= $min_support",
         "min_belief": "c.belief >= $min_belief",
     },
@@ -130,6 +141,11 @@ EVIDENCE: Final = ListQuery(
         "about_text": "a.search CONTAINS $about_text",
         "predicates": "EXISTS { MATCH (v)-[:SUPPORTS|REFUTES]->(c:Claim) WHERE c.predicate IN $predicates }",
         "negated": "v.negated = $negated",
+        "hedged": "v.hedged = $hedged",
+        "attribution": "v.attribution = $attribution",
+        "year_from": "v.year >= $year_from",
+        "year_to": "v.year <= $year_to",
+        "min_confidence": "v.confidence >= $min_confidence",
         "curations": "v.curation IN $curations",
         # As a range, which the index knows.
         "judged": "v.curation > ''",
@@ -234,11 +250,18 @@ RETURN id, {CLAIM}
 
 EVIDENCE_BY_ID: Final = f"UNWIND $ids AS id MATCH (v:Evidence {{id: id}}) RETURN {_EVIDENCE}"
 
+IN_SCOPE: Final = """
+    ($negated IS NULL OR v.negated = $negated) AND ($attribution IS NULL OR v.attribution = $attribution)
+    AND ($paper IS NULL OR v.paper = $paper)
+    AND ($year_from IS NULL OR v.year >= $year_from) AND ($year_to IS NULL OR v.year <= $year_to)
+"""
+"""Whether evidence is in an `EvidenceScope`."""
+
 _EVIDENCE_OF: Final = """
 UNWIND $claims AS claim
 CALL (claim) {{
     MATCH (:Claim {{id: claim}})<-[:SUPPORTS|REFUTES]-(v:Evidence)
-    WHERE $negated IS NULL OR v.negated = $negated
+    WHERE {scope}
     RETURN v ORDER BY v.sort LIMIT $limit
 }}
 {more}
@@ -246,11 +269,13 @@ RETURN claim, {evidence}
 ORDER BY v.sort
 """
 
-EVIDENCE_OF: Final = _EVIDENCE_OF.format(more="", evidence=_EVIDENCE)
-"""The first `$limit` pieces of evidence of each of the claims `$claims`; those that deny it, or not, by `$negated`."""
+EVIDENCE_OF: Final = _EVIDENCE_OF.format(scope=IN_SCOPE, more="", evidence=_EVIDENCE)
+"""The first `$limit` pieces of evidence in a scope of each of the claims `$claims`."""
 
 EVIDENCE_AND_PAPERS_OF: Final = _EVIDENCE_OF.format(
-    more="MATCH (v)-[:STATED_IN]->(p:Paper)", evidence=f"{_EVIDENCE}, {_PAPER.replace('AS row', 'AS paper')}"
+    scope=IN_SCOPE,
+    more="MATCH (v)-[:STATED_IN]->(p:Paper)",
+    evidence=f"{_EVIDENCE}, {_PAPER.replace('AS row', 'AS paper')}",
 )
 """The same, each with its paper."""
 

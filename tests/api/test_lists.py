@@ -47,6 +47,8 @@ def test_a_file_is_what_export_writes(graph: Graph, asked: Callable[..., httpx.R
         (f"?object={wombat.id}", ClaimFilter(object=wombat.id), False),
         ("?on=burrow&refuted=true", ClaimFilter(on="burrow", refuted=True), False),
         ("?paper=quokka", ClaimFilter(paper="quokka"), False),
+        ("?own=true&year_from=2031", ClaimFilter(own=True, year_from=2031), False),
+        ("?year_to=2031", ClaimFilter(year_to=2031), False),
         ("?min_support=1&min_belief=0.9", ClaimFilter(min_support=1, min_belief=0.9), False),
         ("?subject=no+such+thing", ClaimFilter(subject="no such thing"), True),
         ("?about=&subject=%20&predicate=&min_support=", ClaimFilter(), True),
@@ -74,6 +76,7 @@ def test_the_head_of_a_file(graph: Graph) -> None:
         ("min_support=-1", "min_support: Input should be greater than or equal to 0"),
         ("min_support=99999999999999999999", "min_support: Input should be less than or equal to 2147483647"),
         ("refuted=perhaps", "refuted: Input should be a valid boolean, unable to interpret input"),
+        ("year_from=soon", "year_from: Input should be a valid integer, unable to parse string as an integer"),
         ("about=a&about=b", "about: Input should be a valid string"),
     ],
 )
@@ -87,7 +90,8 @@ def test_a_parameter_that_there_is_not(asked: Callable[..., httpx.Response]) -> 
     answer = asked("/claims.csv?minSupport=2&about=x")
     assert (answer.status_code, answer.text) == (
         400,
-        "'minSupport' is none of subject, predicate, object, about, on, paper, refuted, min_support, min_belief.\n",
+        "'minSupport' is none of subject, predicate, object, about, on, paper, own, refuted, year_from, year_to, "
+        "min_support, min_belief.\n",
     )
 
 

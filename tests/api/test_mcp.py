@@ -190,6 +190,13 @@ def test_who_denies_a_claim_stands_beside_who_states_it(told: Callable[..., Any]
     assert "totalCount" not in told("claims", refuted=True, total=False)["claims"]
 
 
+def test_of_some_years_are_the_sentences_too(told: Callable[..., Any]) -> None:
+    (claim,) = told("claims", about="Quokka", predicate="OUTPERFORMS", yearFrom=2032)["claims"]["nodes"]
+    assert claim["evidence"] == []
+    assert [piece["sentence"] for piece in claim["denials"]] == [_DENIED]
+    assert told("claims", predicate="OUTPERFORMS", yearFrom=2032, own=True)["claims"]["totalCount"] == 0
+
+
 def test_what_graphql_can_ask_is_looked_up(call: Call) -> None:
     (text,) = call("schema").content
     assert text.type == "text"

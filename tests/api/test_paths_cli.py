@@ -37,6 +37,7 @@ def _read(ended: Result) -> Any:
 BEATS = "Quokka OUTPERFORMS Wombat, stated by 1 paper, denied by 1, belief 1.00"
 SENTENCE = "“Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy.”"
 SOURCE = "Quokka: Sparse Attention for Long Tunnels (2031), quokka"
+DENIAL = "“Quokka does not outperform Wombat on BurrowBench.” (a denial)"
 REDUCES = ["“Wombat may reduce overfitting.”", "Wombat Revisited (2032), wombat"]
 
 
@@ -163,6 +164,9 @@ def test_claims(ask: Cli) -> None:
         f"  {SOURCE}",
     ]
     assert _printed(ask("claims", "--on", "burrow", "--refuted", "--min-support", 1))[0] == beats
+    years = ("--year-from", 2032, "--year-to", 2032)
+    assert _printed(ask("claims", "--on", "burrow", *years))[:2] == [beats, f"  {DENIAL}"]
+    assert _printed(ask("claims", "--on", "burrow", *years, "--own")) == ["There is no such claim."]
     assert _printed(ask("claims", "--paper", "wombat", "--not-refuted", "--min-belief", 0.2)) == [
         f"Wombat MITIGATES overfitting, stated by 1 paper, belief 0.25  {ids['Wombat', 'MITIGATES']}",
         *(f"  {line}" for line in REDUCES),

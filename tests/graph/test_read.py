@@ -19,6 +19,7 @@ from claimgraph.graph import (
     EntityOrder,
     EvidenceFacet,
     EvidenceFilter,
+    EvidenceScope,
     EvidenceOrder,
     Filter,
     Graph,
@@ -53,10 +54,11 @@ from claimgraph.graph import (
     restore_evidence,
     search,
 )
-from claimgraph.schema import EntityType, Extraction, Predicate, SubjectType
+from claimgraph.schema import Attribution, EntityType, Extraction, Predicate, SubjectType
 
 Make = Callable[..., Extraction]
 
+DENIED = {"negated": True, "hedged": True, "attribution": "prior", "confidence": 0.5}
 NAMES = {
     "Quokka": ("Method", "QK-Net"),
     "Wombat": ("Method",),
@@ -74,7 +76,7 @@ def filled(graph: Graph, make: Make) -> Graph:
         [
             make("a", NAMES, [("PAPER", "INTRODUCES", "Quokka"), beats], title="The Quokka", year=2030, source="jsonl"),
             make("b", NAMES, [beats, ("Wombat", "CAUSES", "overfitting")], year=2031, source="ris"),
-            make("c", {"Quokka": ("Method",), "Wombat": ("Method",)}, [(*beats[:3], {"negated": True})], year=2032),
+            make("c", {"Quokka": ("Method",), "Wombat": ("Method",)}, [(*beats[:3], DENIED)], year=2032),
         ],
     )
     return graph
@@ -118,6 +120,21 @@ INTRODUCES = ("The Quokka", "INTRODUCES", "Quokka")
         (ClaimFilter(paper="nowhere"), set()),
         (ClaimFilter(refuted=True), {BEATS}),
         (ClaimFilter(refuted=False), {CAUSES, INTRODUCES}),
+        (ClaimFilter(own=True), {BEATS, CAUSES, INTRODUCES}),
+        (ClaimFilter(own=False), set()),
+        (ClaimFilter(year_from=2031), {BEATS, CAUSES}),
+        (ClaimFilter(year_to=2030), {BEATS, INTRODUCES}),
+        (ClaimFilter(year_from=2031, year_to=2031), {BEATS, CAUSES}),
+        (ClaimFilter(year_from=2032), {BEATS}),
+        (ClaimFilter(year_from=2032, own=True), set()),
+        (ClaimFilter(year_to=2031, own=True, about="overfit"), {CAUSES}),
+        (ClaimFilter(year_from=2033), set()),
+        (ClaimFilter(year_to=0), set()),
+        (ClaimFilter(none_of=[ClaimFilter(year_from=2031, year_to=2040)]), {INTRODUCES}),
+        (
+            ClaimFilter(any_of=[ClaimFilter(year_from=2032, own=True), ClaimFilter(paper="b", own=True)]),
+            {BEATS, CAUSES},
+        ),
         (ClaimFilter(min_support=2), {BEATS}),
         (ClaimFilter(min_belief=0.9), {CAUSES, INTRODUCES}),
         (ClaimFilter(subject="' OR true //"), set()),
@@ -136,6 +153,43 @@ def test_claims_are_found_by_the_ids_of_their_sides(filled: Graph) -> None:
     assert set(_triples(filled, ClaimFilter(about=ids["Wombat"]))) == {BEATS, CAUSES}
     assert _triples(filled, ClaimFilter(about=ids["Wombat"], paper="c")) == [BEATS]
     assert _triples(filled, ClaimFilter(subject=ids["BurrowBench"])) == []
+
+
+def test_years_and_own_findings_are_of_one_paper(graph: Graph, make: Make) -> None:
+    beats = ("Quokka", "OUTPERFORMS", "Wombat")
+    names = {"Quokka": ("Method",), "Wombat": ("Method",)}
+    load(
+        graph,
+        [
+            make("early", names, [beats], year=2020),
+            make("late", names, [(*beats, {"attribution": "prior"})], year=2030),
+            make("undated", names, [beats], doi="10.1234/undated"),
+        ],
+    )
+
+    def found(**where: Any) -> list[str]:
+        """The papers of the sentences by which the claim is found; none where it is not."""
+        wanted = ClaimFilter(**where)
+        items = claims(graph, wanted).items
+        assert count(graph, wanted) == len(items)
+        return [
+            piece.paper for claim in items for piece in evidence_of(graph, [claim.id], scope=wanted.scope)[claim.id]
+        ]
+
+    assert sorted(found()) == ["early", "late", "undated"]
+    assert found(year_from=2021) == ["late"]
+    assert found(year_to=2029) == ["early"]
+    assert found(year_from=2021, year_to=2029) == []
+    assert found(year_from=2020, year_to=2020) == ["early"]
+    assert found(year_from=2021, own=True) == []
+    assert found(year_to=2029, own=True) == ["early"]
+    assert found(year_from=2000, year_to=2040, own=True) == ["early"]
+    assert sorted(found(own=True)) == ["early", "undated"]
+    assert found(paper="late", own=True) == []
+    assert found(paper="undated", own=True) == ["undated"]
+    assert found(year_from=2021, own=False) == []
+    assert len(claims(graph, ClaimFilter(paper="10.1234/undated", own=True)).items) == 1
+    assert claims(graph, ClaimFilter(none_of=[ClaimFilter(paper="early", own=True)])).items == ()
 
 
 def test_a_claim_is_found_by_the_paper_that_is_its_subject(graph: Graph, make: Make) -> None:
@@ -244,6 +298,13 @@ SAYING = (
     (EvidenceFilter(predicates=[Predicate.CAUSES, Predicate.INTRODUCES]), ["a", "b"]),
     (EvidenceFilter(predicates=[Predicate.OUTPERFORMS], about="wombat"), ["a", "b", "c"]),
     (EvidenceFilter(predicates=[]), []),
+    (EvidenceFilter(hedged=True), ["c"]),
+    (EvidenceFilter(attribution=Attribution.PRIOR), ["c"]),
+    (EvidenceFilter(attribution=Attribution.THIS, hedged=False, about="overfit"), ["b"]),
+    (EvidenceFilter(year_from=2032), ["c"]),
+    (EvidenceFilter(year_from=2031, year_to=2031), ["b", "b"]),
+    (EvidenceFilter(min_confidence=0.6), ["a", "b"]),
+    (EvidenceFilter(none_of=[EvidenceFilter(year_from=2031)]), ["a", "a"]),
     (EvidenceFilter(none_of=[EvidenceFilter(predicates=[Predicate.OUTPERFORMS])]), ["a", "b"]),
     (EvidenceFilter(any_of=[EvidenceFilter(about="overfit"), EvidenceFilter(negated=True)]), ["b", "c"]),
     (EvidenceFilter(none_of=[EvidenceFilter(about="overfit")]), ["a", "a", "b", "c"]),
@@ -593,8 +654,9 @@ def test_each_claim_gets_its_first_pieces_of_evidence(filled: Graph) -> None:
 @pytest.mark.parametrize(("negated", "papers"), [(None, {"a", "b", "c"}), (True, {"c"}), (False, {"a", "b"})])
 def test_evidence_is_for_a_claim_or_against_it(filled: Graph, negated: bool | None, papers: set[str]) -> None:  # noqa: FBT001
     (claim,) = claims(filled, ClaimFilter(refuted=True)).items
-    found = evidence_of(filled, [claim.id], negated=negated)[claim.id]
-    with_papers = evidence_and_papers_of(filled, [claim.id], negated=negated)[claim.id]
+    scope = EvidenceScope(negated)
+    found = evidence_of(filled, [claim.id], scope=scope)[claim.id]
+    with_papers = evidence_and_papers_of(filled, [claim.id], scope=scope)[claim.id]
 
     assert {piece.paper for piece in found} == papers
     assert [(piece, piece.paper) for piece in found] == [(piece, paper.id) for piece, paper in with_papers]

@@ -24,6 +24,29 @@ export function Choose<Name extends string>(props: {
   );
 }
 
+/** A year, or none. */
+export function Year(props: { label: string; value: number | null; onChoose: (year: number | null) => void }) {
+  return (
+    <label>
+      {props.label}{" "}
+      <input
+        type="number"
+        inputMode="numeric"
+        min="1"
+        max="9999"
+        placeholder="year"
+        value={props.value ?? ""}
+        onChange={({ currentTarget }) => props.onChoose(year(currentTarget.value))}
+      />
+    </label>
+  );
+}
+
+/** The year that an address or a field has; null for what is none. */
+export function year(text: string | null): number | null {
+  return text && /^\d{1,4}$/.test(text) ? Number(text) : null;
+}
+
 /** What a form does with the keys pressed in it: Escape closes it, and nothing around it. */
 export function closedByEscape(close: () => void): (event: KeyboardEvent) => void {
   return (event) => {

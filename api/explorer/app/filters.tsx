@@ -1,7 +1,8 @@
 // What of the graph is shown.
+import { Year } from "./choose";
 import { go } from "./place";
 import { Mark } from "./search";
-import { type View, number, written } from "./view";
+import { type View, written } from "./view";
 import { KINDS, type Kind, PREDICATES, type Predicate, count } from "./words";
 
 const ALL = Object.keys(KINDS) as Kind[];
@@ -65,8 +66,8 @@ export function Filters({ view }: { view: View }) {
         />
       </label>
       <div class="years">
-        <Year label="From" value={view.from} onChange={(from) => change({ from })} />
-        <Year label="to" value={view.to} onChange={(to) => change({ to })} />
+        <Year label="From" value={view.from} onChoose={(from) => change({ from })} />
+        <Year label="to" value={view.to} onChoose={(to) => change({ to })} />
       </div>
       <label>
         Whose{" "}
@@ -88,20 +89,5 @@ export function Filters({ view }: { view: View }) {
       )}
       <p class="note">Double click opens more of a thing; what is dragged stays where it is put.</p>
     </form>
-  );
-}
-
-function Year(props: { label: string; value: number | null; onChange: (year: number | null) => void }) {
-  return (
-    <label>
-      {props.label}{" "}
-      <input
-        type="number"
-        inputMode="numeric"
-        placeholder="year"
-        value={props.value ?? ""}
-        onChange={(event) => props.onChange(number(event.currentTarget.value))}
-      />
-    </label>
   );
 }

@@ -24,23 +24,26 @@ interface Page {
   cursors: { from: string | null; to: string | null; on: string | null };
 }
 
-type Asked = Pick<View, "predicates" | "belief">;
+type Asked = Pick<View, "predicates" | "belief" | "from" | "to" | "whose">;
 
 /** The page after another, or the first; null where there is no such thing. */
-async function pageAfter(before: Page | null, id: string, { predicates, belief }: Asked): Promise<Page | null> {
+async function pageAfter(before: Page | null, id: string, view: Asked): Promise<Page | null> {
   const asked = {
     id,
     name: id,
     first: PAGE,
     ...(before?.cursors ?? { from: null, to: null, on: null }),
-    predicate: predicates.length > 0 ? predicates : null,
-    belief: belief || null,
+    predicate: view.predicates.length > 0 ? view.predicates : null,
+    belief: view.belief || null,
+    own: view.whose === "own" || null,
+    yearFrom: view.from,
+    yearTo: view.to,
   };
   const answer = await ask(Around, asked);
   const { entity } = answer;
   if (entity && entity.id !== id) {
     // It has become one with another since the address was written.
-    return pageAfter(before, entity.id, { predicates, belief });
+    return pageAfter(before, entity.id, view);
   }
   return (
     entity && {
@@ -166,7 +169,7 @@ function onlyFor(steps: readonly Step[]): Map<string, Set<string>> {
 export function useLoaded(view: View, again: number): Loaded {
   const kept = useRef(new Map<string, Promise<unknown>>());
   const [loaded, set] = useState<Loaded>(NOTHING);
-  const filters = JSON.stringify([view.predicates, view.belief]);
+  const filters = JSON.stringify([view.predicates, view.belief, view.from, view.to, view.whose === "own"]);
   const changes = useChanges();
   // A claim that was come to from elsewhere is shown by itself.
   const alone = view.at.length === 0 ? view.claim : null;

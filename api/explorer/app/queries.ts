@@ -221,13 +221,23 @@ export const Around = graphql(
       $on: String
       $predicate: [Predicate!]
       $belief: Float
+      $own: Boolean
+      $yearFrom: Int
+      $yearTo: Int
     ) {
       entity(id: $id) {
         ...EntityBrief
         paperCount
       }
       from: claims(
-        filter: { subject: $name, predicate: $predicate, minBelief: $belief }
+        filter: {
+          subject: $name
+          predicate: $predicate
+          minBelief: $belief
+          own: $own
+          yearFrom: $yearFrom
+          yearTo: $yearTo
+        }
         orderBy: BELIEF
         first: $first
         after: $from
@@ -235,7 +245,14 @@ export const Around = graphql(
         ...ClaimPage
       }
       to: claims(
-        filter: { object: $name, predicate: $predicate, minBelief: $belief }
+        filter: {
+          object: $name
+          predicate: $predicate
+          minBelief: $belief
+          own: $own
+          yearFrom: $yearFrom
+          yearTo: $yearTo
+        }
         orderBy: BELIEF
         first: $first
         after: $to
@@ -243,7 +260,14 @@ export const Around = graphql(
         ...ClaimPage
       }
       on: claims(
-        filter: { on: $name, predicate: $predicate, minBelief: $belief }
+        filter: {
+          on: $name
+          predicate: $predicate
+          minBelief: $belief
+          own: $own
+          yearFrom: $yearFrom
+          yearTo: $yearTo
+        }
         orderBy: BELIEF
         first: $first
         after: $on
@@ -287,11 +311,19 @@ export const Askable = graphql(
 
 export const Answers = graphql(
   `
-    query Answers($filter: ClaimFilter!, $order: ClaimOrder!, $first: Int!, $quoted: Int!) {
+    query Answers(
+      $filter: ClaimFilter!
+      $order: ClaimOrder!
+      $first: Int!
+      $quoted: Int!
+      $whose: Attribution
+      $from: Int
+      $to: Int
+    ) {
       claims(filter: $filter, orderBy: $order, first: $first) {
         nodes {
           ...ClaimBrief
-          evidence(first: $quoted) {
+          evidence(first: $quoted, attribution: $whose, yearFrom: $from, yearTo: $to) {
             ...EvidenceBrief
           }
         }

@@ -2,7 +2,7 @@
 // sentence says so.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Answered, More, useAnswer, useLasting } from "./answer";
-import { Choose } from "./choose";
+import { Choose, Year, year } from "./choose";
 import { Belief, Files, Name, Quote } from "./evidence";
 import type { ResultOf } from "./graphql";
 import { address, go, useTitle } from "./place";
@@ -18,6 +18,9 @@ const PAGE = 10;
 /** More of them would be a page that nobody reads to its end. */
 const MOST = 100;
 const QUOTED = 2;
+
+/** What of an address holds for whatever is asked next. */
+const LASTING = ["order", "from", "to", "whose"];
 
 const ORDERS: Record<Order, string> = {
   BELIEF: "the surest first",
@@ -54,7 +57,7 @@ export function QuestionView({ asked }: { asked: URLSearchParams }) {
           asks
           value={thing?.name ?? ""}
           onChoose={({ id, asks }) =>
-            go(address("/ask", { of: id, q: asks?.q ?? asked.get("q"), order: asked.get("order") }))
+            go(address("/ask", { ...lasting(asked), of: id, q: asks?.q ?? asked.get("q") }))
           }
         />
       </form>
@@ -76,6 +79,10 @@ export function QuestionView({ asked }: { asked: URLSearchParams }) {
       )}
     </>
   );
+}
+
+function lasting(asked: URLSearchParams): Record<string, string | null> {
+  return Object.fromEntries(LASTING.map((name) => [name, asked.get(name)]));
 }
 
 type Found = ResultOf<typeof Askable>;
@@ -112,7 +119,7 @@ function About({ of, question, asked }: { of: Found; question: Question | null; 
             {known.map(({ predicate, side, claims }) => (
               <li key={predicate + side}>
                 <a
-                  href={address("/ask", { of: end.id, q: written({ predicate, side }), order: asked.get("order") })}
+                  href={address("/ask", { ...lasting(asked), of: end.id, q: written({ predicate, side }) })}
                   aria-current={question?.predicate === predicate && question.side === side ? "true" : undefined}
                 >
                   {worded({ predicate, side }, entity)}
@@ -144,12 +151,25 @@ function numbered({ from, to }: Found): (Question & { claims: number })[] {
 function Answering({ of, question, asked }: { of: End; question: Question; asked: URLSearchParams }) {
   const [first, setFirst] = useState(PAGE);
   const order = (Object.keys(ORDERS) as Order[]).find((one) => one === asked.get("order")) ?? "BELIEF";
+  const [from, to, isOwn] = [year(asked.get("from")), year(asked.get("to")), asked.get("whose") === "own"];
   const now = useAnswer(Answers, {
-    filter: { [question.side]: of.id, predicate: [question.predicate], minSupport: 1 },
+    filter: {
+      [question.side]: of.id,
+      predicate: [question.predicate],
+      minSupport: 1,
+      own: isOwn || null,
+      yearFrom: from,
+      yearTo: to,
+    },
     order,
     first,
     quoted: QUOTED,
+    whose: isOwn ? "THIS" : null,
+    from,
+    to,
   });
+  const change = (part: Record<string, string | null>) =>
+    go(address("/ask", { ...Object.fromEntries(asked), ...part }), true);
   const loads = now.is === "loading";
   const answer = useLasting(now);
   return (
@@ -159,18 +179,41 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
           label="Order"
           value={order}
           words={ORDERS}
-          onChoose={(name) => go(address("/ask", { ...Object.fromEntries(asked), order: name }), true)}
+          onChoose={(order) => change({ order })}
+        />
+        <Year label="From" value={from} onChoose={(from) => change({ from: from === null ? null : String(from) })} />
+        <Year label="to" value={to} onChoose={(to) => change({ to: to === null ? null : String(to) })} />
+        <Choose
+          label="Whose"
+          value={isOwn ? "own" : null}
+          words={{ own: "papers' own findings" }}
+          all="own findings and prior work"
+          onChoose={(whose) => change({ whose })}
         />
       </form>
       <Answered answer={answer}>
         {({ claims }) => (
           <>
-            {claims.nodes.length === 0 && <p class="empty">No paper says so.</p>}
+            {claims.nodes.length === 0 && (
+              <p class="empty">
+                No paper {from !== null || to !== null ? "of these years " : ""}says so
+                {isOwn ? " as a finding of its own" : ""}.
+              </p>
+            )}
             {claims.nodes.map((claim) => (
               <OneAnswer key={claim.id} claim={claim} of={of} />
             ))}
             {claims.nodes.length > 0 && (
-              <Files of={{ [question.side]: of.id, predicate: question.predicate, min_support: "1" }} />
+              <Files
+                of={{
+                  [question.side]: of.id,
+                  predicate: question.predicate,
+                  min_support: "1",
+                  ...(isOwn ? { own: "true" } : {}),
+                  ...(from === null ? {} : { year_from: String(from) }),
+                  ...(to === null ? {} : { year_to: String(to) }),
+                }}
+              />
             )}
             {(loads || claims.pageInfo.hasNextPage) &&
               (loads || first < MOST ? (

@@ -1,4 +1,5 @@
 // What the graph shows, as its address says it.
+import { year } from "./choose";
 import { address, go } from "./place";
 import { KINDS, type Kind, PREDICATES, type Predicate } from "./words";
 
@@ -33,7 +34,7 @@ export function id(written: string): string {
   }
 }
 
-export function number(text: string | null): number | null {
+function number(text: string | null): number | null {
   const value = Number(text);
   return text && Number.isFinite(value) ? value : null;
 }
@@ -52,8 +53,8 @@ export function readView(asked: URLSearchParams): View {
     predicates: list(asked, "predicate").filter((one): one is Predicate => Object.hasOwn(PREDICATES, one)),
     kinds: list(asked, "type").filter((one): one is Kind => Object.hasOwn(KINDS, one)),
     belief: Math.min(1, Math.max(0, number(asked.get("belief")) ?? 0)),
-    from: number(asked.get("from")),
-    to: number(asked.get("to")),
+    from: year(asked.get("from")),
+    to: year(asked.get("to")),
     whose: asked.get("whose") === "own" ? "own" : asked.get("whose") === "prior" ? "prior" : null,
     claim: asked.get("claim"),
     chosen: asked.get("chosen"),

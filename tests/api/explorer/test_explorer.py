@@ -15,6 +15,7 @@ from claimgraph.api.built import VIEWS
 Pages = Callable[..., Page]
 Picture = Callable[[Page, str], None]
 
+DENIED = "Quokka does not outperform Wombat on BurrowBench."
 SENTENCE = "Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy."
 
 
@@ -396,6 +397,23 @@ def test_what_papers_say_of_a_thing_is_asked(pages: Pages, picture: Picture) -> 
     expect(page).to_have_url(re.compile(r"&order=SUPPORT$"))
     expect(page.get_by_label("Order")).to_be_focused()
     expect(answer).to_have_count(1)
+
+    # What stated it is of 2031, what denied it of 2032.
+    page.get_by_label("From").fill("2032")
+    page.get_by_label("From").press("Enter")
+    expect(page).to_have_url(re.compile(r"&from=2032$"))
+    expect(answer.get_by_role("blockquote")).to_have_text([DENIED])
+    picture(page, "answers-of-years")
+    page.get_by_label("Whose").select_option("own")
+    expect(page.get_by_text("No paper of these years says so as a finding of its own.")).to_be_visible()
+    page.get_by_label("From").fill("")
+    page.get_by_label("From").press("Enter")
+    expect(answer.get_by_role("blockquote")).to_have_text([SENTENCE, DENIED])
+    file = page.get_by_role("link", name="CSV")
+    expect(file).to_have_attribute("href", re.compile(r"&own=true$"))
+    questions.locator("summary").click()
+    expect(questions.get_by_role("link").first).to_have_attribute("href", re.compile(r"&whose=own"))
+
     answer.get_by_role("link", name="all of its sentences").click()
     expect(page.get_by_role("complementary").get_by_role("heading", level=2)).to_contain_text(
         "Quokka outperforms Wombat"
