@@ -21,6 +21,7 @@ _FLAGS: Final = ("refuted", "judged", "generic", "own")
 _FIRST_YEAR: Final = -(2**31)
 _LAST_YEAR: Final = 2**31 - 1
 """Before and after all years that papers can have."""
+_EXACT: Final = "exact"
 _ROW: Final = "row_"
 _COMPOSED: Final = ("all_of", "any_of", "none_of")
 
@@ -101,14 +102,14 @@ def _parameters(where: Filter) -> dict[str, Any]:
     parameters: dict[str, Any] = {}
     for name in (one.name for one in fields(where)):
         value = getattr(where, name)
-        if value is None or name in _COMPOSED:
+        if value is None or name in _COMPOSED or name == _EXACT:
             continue
         if name in _SIDES:
-            parameters |= _side(name, value)
+            parameters |= _side(name, value, exact=bool(getattr(where, _EXACT)))
         elif name in _FLAGS:
             parameters[name if value else f"un{name}"] = True
         else:
-            parameters[name] = searchable(value) if name in _TEXTS else value
+            parameters[name] = _text(value, exact=bool(getattr(where, _EXACT, None))) if name in _TEXTS else value
     return parameters | _of_one_paper(where) if isinstance(where, ClaimFilter) else parameters
 
 
@@ -123,9 +124,14 @@ def _of_one_paper(where: ClaimFilter) -> dict[str, Any]:
     return parameters
 
 
-def _side(side: str, value: str) -> dict[str, str]:
+def _text(value: str, *, exact: bool) -> str:
+    """A part of a name as `queries.read.HAS` takes it, or a whole one."""
+    return f"\n{searchable(value)}\n" if exact else searchable(value)
+
+
+def _side(side: str, value: str, *, exact: bool) -> dict[str, str]:
     """One end of a claim, by its id where the value is one that claimgraph made, else by a part of its name."""
     if not is_id(value):
         # The id of a paper is its source's, and looks like anything; only the subject can be a paper.
-        return {f"{side}_text": searchable(value)} | ({"subject_id": value} if side == "subject" else {})
+        return {f"{side}_text": _text(value, exact=exact)} | ({"subject_id": value} if side == "subject" else {})
     return {"subject_paper" if side == "subject" and value.startswith("papr_") else side: value}

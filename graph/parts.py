@@ -37,16 +37,19 @@ def _starts(word: str) -> range:
 
 
 def part_query(part: str) -> str | None:
-    """What finds all texts with this part, in the query language of Lucene; None where the index cannot.
+    r"""What finds all texts with this part, in the query language of Lucene; None where the index cannot.
 
     Args:
-        part: As `names.searchable` gives it.
+        part: As `names.searchable` gives it; between line ends it is a whole name, of whole words.
 
     >>> part_query("obert"), part_query("l networks for g"), part_query("x")
     ('obert*', 'networks AND for', None)
+    >>> part_query("\nx of bert\n")
+    'bert AND of AND x'
     """
     words = [(_plain(match[0]), match.end() == len(part)) for match in _WORD.finditer(part)]
-    asked = {f"{word[:_MOST]}{'*' if at_end else ''}" for word, at_end in words if len(word) >= _LEAST}
+    least = 1 if part.startswith("\n") else _LEAST
+    asked = {f"{word[:_MOST]}{'*' if at_end else ''}" for word, at_end in words if len(word) >= least}
     # The longest are in the fewest names; what the others would tell apart is told apart by whoever asks.
     return " AND ".join(sorted(asked, key=lambda word: (-len(word), word))[:_WORDS]) or None
 

@@ -7,7 +7,7 @@ case, as a part of a name.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
@@ -16,6 +16,7 @@ from claimgraph.graph import errors, rows
 from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.filters import Filter, Wanted, is_composed
 from claimgraph.graph.identity import GIVEN, given_ids
+from claimgraph.graph.names import keys_of, searchable
 from claimgraph.graph.orders import ClaimFacet, EntityFacet, EvidenceFacet, Facet, Order, PaperFacet
 from claimgraph.graph.parts import part_query
 from claimgraph.graph.queries import read as queries
@@ -38,7 +39,7 @@ from claimgraph.graph.rows import (
     YearRow,
     cursor,
 )
-from claimgraph.schema import kind_of_id
+from claimgraph.schema import EntityType, entity_id, kind_of_id
 
 RowT = TypeVar("RowT")
 AnswerT = TypeVar("AnswerT")
@@ -351,17 +352,30 @@ def _present(graph: Graph, wanted: Wanted) -> Wanted:
     return replace(wanted, parameters=wanted.parameters | moved) if moved else wanted
 
 
+def _keyed(graph: Graph, name: str) -> Iterator[str]:
+    """The ids of the entities of all types that have a name, by its key."""
+    asked = [entity_id(type_, key) for type_ in EntityType for key in keys_of(name.strip())]
+    for row in graph.read(queries.ENTITIES_NAMED, ids=asked):
+        if name.strip() in map(searchable, row["row"]["aliases"]):
+            yield row["row"]["id"]
+
+
 def _having(graph: Graph, query: ListQuery, wanted: Wanted, part: str) -> list[str] | None:
-    """The ids of what has a part of a name; None where they are many, or no index can say."""
+    """The ids of what has a part of a name; None where they are many, or no index can say.
+
+    What has a whole name is found among many too: the index gives those first that have the fewest other words.
+    """
     name = wanted.parameters[part]
-    words = part_query(name)
+    words, is_whole = part_query(name), name.startswith("\n")
     if words is None:
         return None
     ids: list[str] = []
     for index in query.parts[part].indexes:
         found = graph.read(queries.PARTS[index], words=words, part=name, limit=_FEW)
         if len(found) >= _FEW:
-            return None
+            if not is_whole:
+                return None
+            ids += _keyed(graph, name)
         ids += [row["id"] for row in found if row["has"]]
     # A paper may also be named by its id.
     paper = wanted.parameters.get("subject_id") if part == "subject_text" else None

@@ -302,6 +302,8 @@ class EntityFilter:
 
     name: str | None = None
     """Part of a name or an alias, in any case."""
+    exact: bool | None = None
+    """The name is a whole one, and no part of others."""
     types: Sequence[EntityType] | None = None
     """Any of these types."""
     paper: str | None = None
@@ -331,6 +333,8 @@ class ClaimFilter:
     """The same of an entity that is subject or object."""
     on: str | None = None
     """The condition under which some evidence states it: an id, or a part of a name or an alias, in any case."""
+    exact: bool | None = None
+    """The names are whole ones, and no parts of others: what goes by them, of whatever type."""
     subject_types: Sequence[SubjectType] | None = None
     object_types: Sequence[EntityType] | None = None
     paper: str | None = None
@@ -370,6 +374,8 @@ class EvidenceFilter:
     """The id of the paper that it is from."""
     about: str | None = None
     """An entity that is subject or object of its claim: an id, or a part of a name or an alias, in any case."""
+    exact: bool | None = None
+    """The name is a whole one, and no part of others: what goes by it, of whatever type."""
     predicates: Sequence[Predicate] | None = None
     """Its claim has any of these predicates."""
     negated: bool | None = None

@@ -97,6 +97,7 @@ def list_command(
             "--type", metavar="T", case_sensitive=False, help="Only of this type; several times for any of several."
         ),
     ] = None,
+    exact: Annotated[bool, typer.Option("--exact", help="The text is a whole name, no part of others.")] = False,  # noqa: FBT002
     generic: Annotated[
         bool | None,
         typer.Option(
@@ -112,7 +113,7 @@ def list_command(
 ) -> ExitStatus:
     """List entities, those of most papers first unless --sort says otherwise."""
     with connect(settings) as graph:
-        where = EntityFilter(name=name, types=type_ or None, generic=generic)
+        where = EntityFilter(name=name, exact=exact, types=type_ or None, generic=generic)
         page = entities(graph, where, PageRequest(limit, after, order=sort))
     if json:
         print_json(

@@ -189,6 +189,10 @@ CLAIMS: Final[Mapping[str, Any]] = MappingProxyType(
         "on": Annotated[
             str | None, typer.Option(metavar="X", help="Part of the name of what it is stated on, or the id of that.")
         ],
+        "exact": Annotated[
+            bool | None,
+            typer.Option("--exact", help="Names are whole ones, no parts of others: what goes by them, of any type."),
+        ],
         "paper": Annotated[str | None, typer.Option(metavar="ID", help="The id of a paper that states or denies it.")],
         "own": Annotated[
             bool | None,

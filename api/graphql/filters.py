@@ -11,6 +11,7 @@ from claimgraph.graph import ClaimFilter, EntityFilter, EvidenceFilter, PaperFil
 RowsT_co = TypeVar("RowsT_co", covariant=True)
 
 _SIDE = "an id, or part of a name or an alias, in any case."
+_EXACT = "True: names are whole ones, no parts of others; what goes by them counts, of whatever type."
 _AND = "All of these must hold as well."
 _OR = "One of these at least must hold as well."
 _NOT = "This must not hold."
@@ -55,6 +56,7 @@ class PaperFilterInput:
 )
 class EntityFilterInput:
     name: str | None = strawberry.field(default=None, description="Part of a name or an alias, in any case.")
+    exact: bool | None = strawberry.field(default=None, description="True: the name is a whole one, no part of others.")
     type: list[EntityType] | None = strawberry.field(default=None, description="Any of these types.")
     paper: strawberry.ID | None = strawberry.field(default=None, description="The id of a paper that mentions it.")
     min_papers: int | None = strawberry.field(default=None, description="Mentioned by at least as many papers.")
@@ -70,6 +72,7 @@ class EntityFilterInput:
         """The graph's form of it."""
         return EntityFilter(
             name=self.name,
+            exact=self.exact,
             types=self.type,
             paper=self.paper,
             min_papers=self.min_papers,
@@ -91,6 +94,7 @@ class ClaimFilterInput:
     object_type: list[EntityType] | None = strawberry.field(default=None, description="Any of these types.")
     about: str | None = strawberry.field(default=None, description=f"An entity that is subject or object: {_SIDE}")
     on: str | None = strawberry.field(default=None, description=f"On what some evidence states it: {_SIDE}")
+    exact: bool | None = strawberry.field(default=None, description=_EXACT)
     paper: strawberry.ID | None = strawberry.field(
         default=None, description="The id of a paper that states or denies it."
     )
@@ -123,6 +127,7 @@ class ClaimFilterInput:
             object_types=self.object_type,
             about=self.about,
             on=self.on,
+            exact=self.exact,
             paper=self.paper,
             own=self.own,
             refuted=self.refuted,
@@ -145,6 +150,7 @@ class EvidenceFilterInput:
     about: str | None = strawberry.field(
         default=None, description=f"An entity that is subject or object of its claim: {_SIDE}"
     )
+    exact: bool | None = strawberry.field(default=None, description=_EXACT)
     predicate: list[Predicate] | None = strawberry.field(
         default=None, description="The claim has any of these predicates."
     )
@@ -175,6 +181,7 @@ class EvidenceFilterInput:
             claim=self.claim,
             paper=self.paper,
             about=self.about,
+            exact=self.exact,
             predicates=self.predicate,
             negated=self.negated,
             hedged=self.hedged,

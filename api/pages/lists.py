@@ -42,6 +42,7 @@ class _Wanted(BaseModel):
     object: str | None = None
     about: str | None = None
     on: str | None = None
+    exact: bool | None = None
     paper: str | None = None
     own: bool | None = None
     refuted: bool | None = None

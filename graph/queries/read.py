@@ -28,6 +28,9 @@ _EVIDENCE: Final = """v {
     baseline: [(v)-[:BASELINE]->(b) | { id: b.id, type: b.type, name: b.name }][0]
 } AS row"""
 
+HAS: Final = "'\\n' + {0}.search + '\\n' CONTAINS {1}"
+"""Whether something has a part in a name; each of its names is a line, so that a part between line ends is a name."""
+
 PAPERS: Final = ListQuery(
     node="(p:Paper)",
     variable="p",
@@ -52,7 +55,7 @@ ENTITIES: Final = ListQuery(
     variable="e",
     patterns={"paper": "(:Paper {id: $paper})-[:MENTIONS]->(e:Entity)"},
     tests={
-        "name": "e.search CONTAINS $name",
+        "name": HAS.format("e", "$name"),
         "types": "e.type IN $types",
         "min_papers": "e.papers >= $min_papers",
         "generic": "e.generic = true",
@@ -80,10 +83,10 @@ CLAIMS: Final = ListQuery(
         "about_text": "(a:Entity)<-[:SUBJECT|OBJECT]-(c:Claim)",
     },
     tests={
-        "on_text": "n.search CONTAINS $on_text",
-        "subject_text": "(s.search CONTAINS $subject_text OR s.id = $subject_id)",
-        "object_text": "o.search CONTAINS $object_text",
-        "about_text": "a.search CONTAINS $about_text",
+        "on_text": HAS.format("n", "$on_text"),
+        "subject_text": f"({HAS.format('s', '$subject_text')} OR s.id = $subject_id)",
+        "object_text": HAS.format("o", "$object_text"),
+        "about_text": HAS.format("a", "$about_text"),
         "predicates": "c.predicate IN $predicates",
         "subject_types": "c.subject_type IN $subject_types",
         "object_types": "c.object_type IN $object_types",
@@ -138,7 +141,7 @@ EVIDENCE: Final = ListQuery(
         "about_text": "(a:Entity)<-[:SUBJECT|OBJECT]-(:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)",
     },
     tests={
-        "about_text": "a.search CONTAINS $about_text",
+        "about_text": HAS.format("a", "$about_text"),
         "predicates": "EXISTS { MATCH (v)-[:SUPPORTS|REFUTES]->(c:Claim) WHERE c.predicate IN $predicates }",
         "negated": "v.negated = $negated",
         "hedged": "v.hedged = $hedged",
@@ -166,11 +169,11 @@ EVIDENCE: Final = ListQuery(
 PARTS: Final = {
     index: f"""
 CALL db.index.fulltext.queryNodes('{index}', $words, {{limit: $limit}}) YIELD node AS n
-RETURN n.id AS id, n.search CONTAINS $part AS has
+RETURN n.id AS id, {HAS.format("n", "$part")} AS has
 """
     for index in ("entity_parts", "paper_parts")
 }
-"""At most `$limit` things that may have a part in their names, by `parts.part_query` of it, and whether they have it.
+"""At most `$limit` things that may have `$part` in their names, by `parts.part_query` of it, and whether they have it.
 
 As an option of the index itself: it would give all others first, to be counted here.
 """

@@ -97,6 +97,8 @@ def test_qualifiers(ask: Ask) -> None:
         ({"paper": "wombat"}, 2),
         ({"refuted": True}, 1),
         ({"refuted": False}, 2),
+        ({"object": "WOMBAT", "exact": True}, 1),
+        ({"about": "womba", "exact": True}, 0),
         ({"own": True}, 2),
         ({"own": False}, 1),
         ({"yearFrom": 2032}, 2),

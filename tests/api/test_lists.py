@@ -48,6 +48,8 @@ def test_a_file_is_what_export_writes(graph: Graph, asked: Callable[..., httpx.R
         ("?on=burrow&refuted=true", ClaimFilter(on="burrow", refuted=True), False),
         ("?paper=quokka", ClaimFilter(paper="quokka"), False),
         ("?own=true&year_from=2031", ClaimFilter(own=True, year_from=2031), False),
+        ("?about=Wombat&exact=true&predicate=mitigates", ClaimFilter(about="wombat", predicates=("MITIGATES",)), False),
+        ("?about=womba&exact=true", ClaimFilter(about="womba", exact=True), True),
         ("?year_to=2031", ClaimFilter(year_to=2031), False),
         ("?min_support=1&min_belief=0.9", ClaimFilter(min_support=1, min_belief=0.9), False),
         ("?subject=no+such+thing", ClaimFilter(subject="no such thing"), True),
@@ -90,8 +92,10 @@ def test_a_parameter_that_there_is_not(asked: Callable[..., httpx.Response]) -> 
     answer = asked("/claims.csv?minSupport=2&about=x")
     assert (answer.status_code, answer.text) == (
         400,
-        "'minSupport' is none of subject, predicate, object, about, on, paper, own, refuted, year_from, year_to, "
-        "min_support, min_belief.\n",
+        (
+            "'minSupport' is none of subject, predicate, object, about, on, exact, paper, own, refuted, year_from, "
+            "year_to, min_support, min_belief.\n"
+        ),
     )
 
 

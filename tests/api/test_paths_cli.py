@@ -164,6 +164,8 @@ def test_claims(ask: Cli) -> None:
         f"  {SOURCE}",
     ]
     assert _printed(ask("claims", "--on", "burrow", "--refuted", "--min-support", 1))[0] == beats
+    assert _printed(ask("claims", "--object", "wombat", "--exact"))[0] == beats
+    assert _printed(ask("claims", "--object", "wom", "--exact")) == ["There is no such claim."]
     years = ("--year-from", 2032, "--year-to", 2032)
     assert _printed(ask("claims", "--on", "burrow", *years))[:2] == [beats, f"  {DENIAL}"]
     assert _printed(ask("claims", "--on", "burrow", *years, "--own")) == ["There is no such claim."]

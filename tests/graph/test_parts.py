@@ -22,7 +22,7 @@ from claimgraph.graph import (
 )
 from claimgraph.graph.names import searchable
 from claimgraph.graph.parts import part_query, parts_of
-from claimgraph.schema import Extraction
+from claimgraph.schema import Extraction, Predicate
 
 Make = Callable[..., Extraction]
 
@@ -85,6 +85,31 @@ def test_every_name_with_a_part_is_found(named: Graph, few: int, part: str) -> N
         listed = [row.subject.name for row in claims(named, where).items]
         assert len(listed) == count(named, where)
         assert set(listed) == having | {NAMES[number] for number in range(len(NAMES)) if part == str(number)}
+
+
+@pytest.mark.parametrize("few", [5_000, 1], ids=["few", "many"])
+@given(name=st.one_of(st.sampled_from(NAMES), parts, st.sampled_from(("planning", "2", "", " "))))
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_whole_name_is_no_part_of_others(named: Graph, few: int, name: str) -> None:
+    called = {one for one in (*NAMES, "planning") if searchable(name) == searchable(one)}
+    by_ids = {str(number): {title} for number, title in enumerate(NAMES)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read, "_FEW", few)
+        for spelled in (name, name.upper(), f" {name}"):
+            if searchable(spelled) != searchable(name):
+                continue
+            where = EntityFilter(name=spelled, exact=True)
+            assert {row.name for row in entities(named, where).items} == called
+            about = ClaimFilter(about=spelled, exact=True)
+            told = claims(named, about, PageRequest(50)).items
+            assert len(told) == count(named, about)
+            assert {row.subject.name for row in told if row.predicate is Predicate.USED_FOR} == (
+                set(NAMES) if called == {"planning"} else called
+            )
+            inside = ClaimFilter(all_of=[ClaimFilter(subject=spelled, exact=True, predicates=[Predicate.INTRODUCES])])
+            assert {row.subject.name for row in claims(named, inside).items} == (
+                called & set(NAMES) | by_ids.get(spelled, set())
+            )
 
 
 @given(name=st.text(max_size=60), cut=st.tuples(st.integers(0, 60), st.integers(1, 60)))

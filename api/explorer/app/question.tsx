@@ -20,7 +20,7 @@ const MOST = 100;
 const QUOTED = 2;
 
 /** What of an address holds for whatever is asked next. */
-const LASTING = ["order", "from", "to", "whose"];
+const LASTING = ["order", "from", "to", "whose", "types"];
 
 const ORDERS: Record<Order, string> = {
   BELIEF: "the surest first",
@@ -81,6 +81,10 @@ export function QuestionView({ asked }: { asked: URLSearchParams }) {
   );
 }
 
+function alter(asked: URLSearchParams, part: Record<string, string | null>): void {
+  go(address("/ask", { ...Object.fromEntries(asked), ...part }), true);
+}
+
 function lasting(asked: URLSearchParams): Record<string, string | null> {
   return Object.fromEntries(LASTING.map((name) => [name, asked.get(name)]));
 }
@@ -109,6 +113,19 @@ function About({ of, question, asked }: { of: Found; question: Question | null; 
               {count(paperCount, "paper")})
             </span>
           ))}
+          {question && (
+            <>
+              .{" "}
+              <label>
+                <input
+                  type="checkbox"
+                  checked={asked.get("types") === "all"}
+                  onChange={({ currentTarget }) => alter(asked, { types: currentTarget.checked ? "all" : null })}
+                />{" "}
+                Answer for whatever is called “{entity.name}”
+              </label>
+            </>
+          )}
         </p>
       )}
       {known.length === 0 && <p class="empty">No paper claims anything of it.</p>}
@@ -151,10 +168,13 @@ function numbered({ from, to }: Found): (Question & { claims: number })[] {
 function Answering({ of, question, asked }: { of: End; question: Question; asked: URLSearchParams }) {
   const [first, setFirst] = useState(PAGE);
   const order = (Object.keys(ORDERS) as Order[]).find((one) => one === asked.get("order")) ?? "BELIEF";
+  const isCalledSo = asked.get("types") === "all";
+  const meant = { [question.side]: isCalledSo ? of.name : of.id };
   const [from, to, isOwn] = [year(asked.get("from")), year(asked.get("to")), asked.get("whose") === "own"];
   const now = useAnswer(Answers, {
     filter: {
-      [question.side]: of.id,
+      ...meant,
+      exact: isCalledSo || null,
       predicate: [question.predicate],
       minSupport: 1,
       own: isOwn || null,
@@ -168,8 +188,6 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
     from,
     to,
   });
-  const change = (part: Record<string, string | null>) =>
-    go(address("/ask", { ...Object.fromEntries(asked), ...part }), true);
   const loads = now.is === "loading";
   const answer = useLasting(now);
   return (
@@ -179,16 +197,16 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
           label="Order"
           value={order}
           words={ORDERS}
-          onChoose={(order) => change({ order })}
+          onChoose={(order) => alter(asked, { order })}
         />
-        <Year label="From" value={from} onChoose={(from) => change({ from: from === null ? null : String(from) })} />
-        <Year label="to" value={to} onChoose={(to) => change({ to: to === null ? null : String(to) })} />
+        <Year label="From" value={from} onChoose={(from) => alter(asked, { from: from === null ? null : String(from) })} />
+        <Year label="to" value={to} onChoose={(to) => alter(asked, { to: to === null ? null : String(to) })} />
         <Choose
           label="Whose"
           value={isOwn ? "own" : null}
           words={{ own: "papers' own findings" }}
           all="own findings and prior work"
-          onChoose={(whose) => change({ whose })}
+          onChoose={(whose) => alter(asked, { whose })}
         />
       </form>
       <Answered answer={answer}>
@@ -201,12 +219,13 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
               </p>
             )}
             {claims.nodes.map((claim) => (
-              <OneAnswer key={claim.id} claim={claim} of={of} />
+              <OneAnswer key={claim.id} claim={claim} of={of} side={question.side} />
             ))}
             {claims.nodes.length > 0 && (
               <Files
                 of={{
-                  [question.side]: of.id,
+                  ...meant,
+                  ...(isCalledSo ? { exact: "true" } : {}),
                   predicate: question.predicate,
                   min_support: "1",
                   ...(isOwn ? { own: "true" } : {}),
@@ -230,9 +249,10 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
   );
 }
 
-function OneAnswer({ claim, of }: { claim: Answering; of: End }) {
-  const subject = subjectOf(claim);
-  const other = subject.id === of.id ? objectOf(claim) : subject;
+function OneAnswer({ claim, of, side }: { claim: Answering; of: End; side: Side }) {
+  const [subject, object] = [subjectOf(claim), objectOf(claim)];
+  const isSubject = side === "about" ? subject.id === of.id || subject.name === of.name : side === "subject";
+  const [asked, other] = isSubject ? [subject, object] : [object, subject];
   const { support, own, refuted, firstYear, lastYear } = claim;
   const years = firstYear && (firstYear === lastYear ? `, ${firstYear}` : `, ${firstYear} to ${lastYear}`);
   const reported = own < support && `, ${own === 0 ? "none" : own} of them as their own finding`;
@@ -242,6 +262,11 @@ function OneAnswer({ claim, of }: { claim: Answering; of: End }) {
         <Name of={other} />
       </h2>
       <p class="facts">
+        {asked.id !== of.id && (
+          <>
+            of the {KINDS[asked.kind].word} <Name of={asked} /> ·{" "}
+          </>
+        )}
         <Belief of={claim.belief} /> stated by {count(support, "paper")}
         {reported}
         {refuted > 0 && <strong> · denied by {count(refuted, "paper")}</strong>}
