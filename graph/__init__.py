@@ -92,7 +92,6 @@ from claimgraph.graph.belief import (
 )
 from claimgraph.graph.connect import (
     Graph,
-    Settings,
     Transaction,
     connect,
     within,
@@ -253,6 +252,7 @@ from claimgraph.graph.rows import (
     YearRow,
 )
 from claimgraph.graph.search import entity_meant, entity_named, namesakes_of, search
+from claimgraph.graph.settings import Settings
 from claimgraph.graph.status import (
     Status,
     claims_per_predicate,

@@ -5,25 +5,24 @@ started, or joined where another command runs it already.
 """
 
 import math
-import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, TypeVar
 
 import neo4j
 from neo4j import exceptions
-from platformdirs import user_data_path
 
 from claimgraph.graph import errors, migrations, tracing
 from claimgraph.graph.queries import schema
 from claimgraph.graph.servers import embedded
 from claimgraph.graph.servers.files import locked
+from claimgraph.graph.settings import Settings
+from claimgraph.graph.translate import TOO_LONG, gone, no_address, translated
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -34,7 +33,6 @@ READ_TIMEOUT: Final = 30.0
 """Seconds after which the database gives a read up."""
 _LEAST_SECONDS: Final = 0.001
 """The least that a limit can be, as the server counts milliseconds."""
-_TOO_LONG: Final = "the database gave the question up, as it took too long: narrow it with a filter"
 _RETRY_SECONDS: Final = 5.0
 """How long a write that failed for a passing reason is tried again."""
 _CONNECT_SECONDS: Final = 10.0
@@ -46,15 +44,6 @@ _POLL_SECONDS: Final = 0.1
 _OLDEST_NEO4J: Final = (5, 23)
 """The first with subqueries as `CALL (row) { … }`."""
 _SCHEMES: Final = tuple(f"{name}{security}://" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
-_GONE: Final = (
-    exceptions.ServiceUnavailable,
-    exceptions.SessionExpired,
-    exceptions.IncompleteCommit,
-    # What a server still says while it shuts down.
-    exceptions.DatabaseUnavailable,
-)
-"""The driver's words for a database that is no longer there."""
-_TIMEOUTS: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
 
 _deadline: ContextVar[float | None] = ContextVar("_deadline", default=None)
@@ -86,58 +75,8 @@ def _seconds(limit: float) -> float:
     left = deadline - time.monotonic()
     # To the driver, 0 is no limit.
     if left <= _LEAST_SECONDS:
-        raise errors.QueryTimeout(_TOO_LONG)
+        raise errors.QueryTimeout(TOO_LONG)
     return min(limit, left)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Where the graph is, and how to get in."""
-
-    uri: str | None = None
-    """The database's address, such as `bolt://localhost:7687`; null for the embedded server."""
-    user: str = "neo4j"
-    """The user's name; not used with the embedded server."""
-    password: str | None = field(default=None, repr=False)
-    """The password; not used with the embedded server, which has one of its own per data folder."""
-    database: str | None = None
-    """The database's name; null for the server's default."""
-    data: Path = field(default_factory=lambda: user_data_path("claimgraph", appauthor=False))
-    """Where local servers keep their files."""
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ, **overrides: Any) -> Self:
-        """Read NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE and CLAIMGRAPH_DATA.
-
-        Each of `overrides` that is not None wins over the environment; an empty variable counts as absent.
-
-        Raises:
-            ServerFailed: The data folder begins with the home of a user that there is not.
-
-        >>> Settings.from_environment({"NEO4J_URI": "bolt://db:7687", "NEO4J_USERNAME": ""}, user=None).uri
-        'bolt://db:7687'
-        """
-        names = {
-            "uri": "NEO4J_URI",
-            "user": "NEO4J_USERNAME",
-            "password": "NEO4J_PASSWORD",
-            "database": "NEO4J_DATABASE",
-            "data": "CLAIMGRAPH_DATA",
-        }
-        values: dict[str, Any] = {field: environment[name] for field, name in names.items() if environment.get(name)}
-        values |= {name: value for name, value in overrides.items() if value is not None}
-        if "data" in values:
-            values["data"] = _data_folder(Path(values["data"]))
-        return cls(**values)
-
-
-def _data_folder(path: Path) -> Path:
-    try:
-        return path.expanduser()
-    except RuntimeError as error:
-        raise errors.ServerFailed(
-            f"the data folder {path} cannot be used (no such user): give another with --data (or CLAIMGRAPH_DATA)"
-        ) from error
 
 
 class Transaction:
@@ -310,7 +249,7 @@ class Graph(AbstractContextManager["Graph"]):
         bookmarks = link.driver.execute_query_bookmark_manager if routes else None
         try:
             with (
-                _translated(link.settings),
+                translated(link.settings),
                 link.driver.session(
                     database=link.settings.database, default_access_mode=access, bookmark_manager=bookmarks
                 ) as session,
@@ -336,12 +275,12 @@ class Graph(AbstractContextManager["Graph"]):
                 if settings != lost.settings:
                     # The lost driver stays open until the graph is closed: other threads may be about to find out.
                     return _open(settings, self._cleanup)
-                with _translated(settings, opening=True):
+                with translated(settings, opening=True):
                     lost.driver.verify_connectivity()
                 return _Link(lost.driver, settings)
             except errors.Unreachable as error:
                 if time.monotonic() > deadline:
-                    raise _gone(settings, opening=False) from error
+                    raise gone(settings, opening=False) from error
                 time.sleep(_POLL_SECONDS)
 
     def close(self) -> None:
@@ -399,8 +338,8 @@ def _open(settings: Settings, cleanup: ExitStack) -> _Link:
     """A driver that has reached the server, with the name of the database, which may be the server's default."""
     uri = settings.uri or ""
     if not uri.startswith(_SCHEMES):
-        raise _no_address(settings)
-    with _translated(settings, opening=True):
+        raise no_address(settings)
+    with translated(settings, opening=True):
         driver = cleanup.enter_context(
             neo4j.GraphDatabase.driver(
                 uri,
@@ -426,63 +365,3 @@ def _check_version(graph: Graph) -> None:
             f"the database at {graph.uri} is {graph.server}: claimgraph needs Neo4j "
             f"{'.'.join(map(str, _OLDEST_NEO4J))} or newer"
         )
-
-
-@contextmanager
-def _translated(settings: Settings, *, opening: bool = False) -> Iterator[None]:
-    """Say the driver's errors in this package's words."""
-    try:
-        yield
-    except exceptions.AuthError as error:
-        raise errors.WrongPassword(
-            f"the database at {settings.uri} refuses the password of {settings.user!r}: "
-            "give the right --user and --password (or NEO4J_USERNAME and NEO4J_PASSWORD)"
-        ) from error
-    except (*_GONE, OSError) as error:
-        raise _gone(settings, opening=opening) from error
-    except exceptions.Neo4jError as error:
-        raise _refused(settings, error) from error
-    except exceptions.ConfigurationError as error:
-        raise errors.Unreachable(
-            f"the driver refuses {_shown(settings.uri)!r} ({_shown(str(error))}): write the address as bolt://host:7687"
-        ) from None  # the cause has the address in full
-    except ValueError as error:
-        if not opening:
-            raise
-        raise _no_address(settings) from error
-
-
-def _shown(text: str | None) -> str:
-    """A text without the password that somebody wrote into an address, where it does not belong.
-
-    >>> _shown("bolt://ann:secret@db:7687")
-    'bolt://…@db:7687'
-    """
-    return re.sub(r"(?<=://)[^/\s]*@", "…@", text or "")
-
-
-def _no_address(settings: Settings) -> errors.Unreachable:
-    return errors.Unreachable(f"{_shown(settings.uri)!r} is no address of a database: write it as bolt://host:7687")
-
-
-def _gone(settings: Settings, *, opening: bool) -> errors.GraphError:
-    if opening:
-        return errors.Unreachable(
-            f"no database answers at {settings.uri}: start it, or correct --uri (or NEO4J_URI); "
-            "without an address claimgraph uses a server of its own"
-        )
-    return errors.ConnectionLost(
-        f"the database at {settings.uri} went away: what was committed is kept, start it again and repeat the command"
-    )
-
-
-def _refused(settings: Settings, error: exceptions.Neo4jError) -> errors.GraphError:
-    code = (error.code or "").rpartition(".")[2]
-    if code == "DatabaseNotFound":
-        return errors.NoSuchDatabase(
-            f"the server at {settings.uri} has no database {settings.database!r}: "
-            "give another --database (or NEO4J_DATABASE)"
-        )
-    if code in _TIMEOUTS:
-        return errors.QueryTimeout(_TOO_LONG)
-    return errors.QueryFailed(f"the database at {settings.uri} refused a statement: {error.message}")

@@ -12,7 +12,8 @@ from claimgraph.api.graphql.connection import Connection, connection
 from claimgraph.api.graphql.facets import Facets
 from claimgraph.api.graphql.fields import FILTER, MAX_FIRST, After, Before, First, Info, Last, checked_first, described
 from claimgraph.api.graphql.filters import ClaimFilterInput, EntityFilterInput, EvidenceFilterInput, PaperFilterInput
-from claimgraph.api.graphql.types import Claim, Entity, Evidence, Node, Paper
+from claimgraph.api.graphql.nodes import Node
+from claimgraph.api.graphql.types import Claim, Entity, Evidence, Paper
 from claimgraph.api.graphql.verdicts import Verdicts
 from claimgraph.api.graphql.vocabulary import ClaimOrder, EntityOrder, EntityType, EvidenceOrder, PaperOrder, Predicate
 from claimgraph.graph import (

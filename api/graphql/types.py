@@ -1,12 +1,13 @@
 """The GraphQL object types: what the graph's rows look like to a client."""
 
-from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 import strawberry
 from strawberry.dataloader import DataLoader
 
 from claimgraph.api.graphql.fields import MAX_FIRST, First, Info, asked_for, checked_first, described
+from claimgraph.api.graphql.nodes import Node
+from claimgraph.api.graphql.values import Run, Span, TextQuote, YearCount
 from claimgraph.api.graphql.vocabulary import Attribution, CurationKind, EntityType, Predicate
 from claimgraph.api.wording import is_plural
 from claimgraph.graph import (
@@ -18,67 +19,9 @@ from claimgraph.graph import (
     MentionRow,
     Named,
     PaperRow,
-    RunRow,
 )
 from claimgraph.schema import Span as SpanRecord
 from claimgraph.schema import SubjectType, selectors
-
-
-@strawberry.type(description="A half-open range of a paper's text, counted in Unicode code points from 0.")
-class Span:
-    start: int = strawberry.field(description="Offset of the first code point.")
-    end: int = strawberry.field(description="Offset after the last code point.")
-
-    @classmethod
-    def of(cls, span: SpanRecord | None) -> Self | None:
-        """A span of the graph, where there is one."""
-        return cls(start=span.start, end=span.end) if span else None
-
-
-@strawberry.type(description="What the papers of one year say of an entity.")
-class YearCount:
-    year: int = strawberry.field(description="The year.")
-    papers: int = strawberry.field(description="How many of its papers mention the entity.")
-    claims: int = strawberry.field(description="How many claims about the entity they state or deny.")
-
-
-@strawberry.interface(description="Whatever has an identifier of its own: Query.node finds it again.")
-class Node:
-    id: strawberry.ID = strawberry.field(description="Its identifier; the same on every machine.")
-
-    @staticmethod
-    def loader(info: Info) -> DataLoader[str, Any]:
-        """What reads the graph's rows of this kind by their ids."""
-        raise NotImplementedError
-
-    @classmethod
-    def of(cls, row: Any) -> Self:
-        """What a row of the graph is to a client."""
-        raise NotImplementedError
-
-    @classmethod
-    def finder(cls, info: Info) -> DataLoader[str, Any]:
-        """The same by the ids that people have kept, some of which may have changed since."""
-        return cls.loader(info)
-
-    @classmethod
-    async def find(cls, info: Info, id_: str) -> Self | None:
-        """The one of this id, or that has taken its place; null where there is none."""
-        row = await cls.finder(info).load(id_)
-        return cls.of(row) if row else None
-
-    @classmethod
-    async def load(cls, info: Info, id_: str) -> Self:
-        """The one that a row names."""
-        return cls.of(await cls.stored(info, id_))
-
-    @classmethod
-    async def stored(cls, info: Info, id_: str) -> Any:
-        """The row of one that another row names; it is there, since the graph keeps no dangling names."""
-        row = await cls.loader(info).load(id_)
-        if row is None:
-            raise LookupError(f"{cls.__name__.lower()} {id_} is named but not stored")
-        return row
 
 
 @strawberry.type(description="One thing that papers talk about, across all papers.")
@@ -147,33 +90,6 @@ class Entity(Node):
     def finder(cls, info: Info) -> DataLoader[str, EntityRow | None]:
         """One that has become one with another finds the other."""
         return info.context.loaders.entities_by_any_id
-
-
-@strawberry.type(description="One run of an extractor.")
-class Run:
-    id: strawberry.ID = strawberry.field(description="Its identifier.")
-    started: datetime = strawberry.field(description="When it began.")
-    weights: str | None = strawberry.field(description="The SHA-256 of the network's weights; null where none read.")
-    extractor: str = strawberry.field(description="The extractor that ran.")
-    extractor_version: str = strawberry.field(description="Its version.")
-
-    @classmethod
-    def of(cls, row: RunRow) -> Self:
-        """A run of the graph."""
-        return cls(
-            id=strawberry.ID(row.id),
-            started=datetime.fromisoformat(row.started),
-            weights=row.weights,
-            extractor=row.extractor,
-            extractor_version=row.extractor_version,
-        )
-
-
-@strawberry.type(description="A quote with what surrounds it: a TextQuoteSelector of the W3C's annotations.")
-class TextQuote:
-    exact: str = strawberry.field(description="The quote.")
-    prefix: str = strawberry.field(description="The text before it, 32 code points at most.")
-    suffix: str = strawberry.field(description="The text after it, 32 code points at most.")
 
 
 @strawberry.type(description="One place where a paper's text names an entity.")
