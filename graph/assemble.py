@@ -28,6 +28,7 @@ def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Co
     for statement in statements:
         by_claim[statement.claim].append(statement)
     stored = {row["id"]: row for row in transaction.run(queries.STORED_CLAIMS, ids=sorted({*by_claim, *lost}))}
+    types = _types(transaction, (members[0] for claim, members in by_claim.items() if claim not in stored))
     votes: dict[str, list[Vote]] = {}
     added: list[Row] = []
     changed: list[Row] = []
@@ -36,7 +37,7 @@ def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Co
         members = by_claim.get(claim, [])
         votes[claim] = [_vote(member.evidence) for member in members]
         if claim not in stored:
-            added.append({**_claim(claim, members[0]), **_figures(claim, votes[claim])})
+            added.append({**_claim(claim, members[0], types), **_figures(claim, votes[claim])})
             continue
         votes[claim] += [Vote(*vote) for vote in stored[claim]["votes"] if vote[0] is not None]
         row = {"id": claim, "predicate": stored[claim]["predicate"]}
@@ -50,18 +51,32 @@ def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Co
     contest(transaction, stored | {row["id"]: row for row in added}, votes)
 
 
+def _types(transaction: Transaction, statements: Iterable[Statement]) -> dict[str, str]:
+    """The types of the entities in some statements that names in them are taken for, of whatever type these are."""
+    taken = {
+        entity
+        for one in statements
+        for entity, name in (
+            (one.subject, one.evidence["subject_name"]),
+            (one.object, one.evidence["object_name"]),
+        )
+        if entity != name
+    }
+    return {row["id"]: row["type"] for row in transaction.run(queries.TYPES, ids=sorted(taken))} if taken else {}
+
+
 def _vote(evidence: Row) -> Vote:
     return Vote(**{name: evidence[name] for name in Vote._fields if name in evidence})
 
 
-def _claim(identity: str, statement: Statement) -> Row:
+def _claim(identity: str, statement: Statement, types: Mapping[str, str]) -> Row:
     return {
         "id": identity,
         "subject": statement.subject,
-        "subject_type": statement.subject_type,
+        "subject_type": types.get(statement.subject, statement.subject_type),
         "predicate": statement.predicate.value,
         "object": statement.object,
-        "object_type": statement.object_type,
+        "object_type": types.get(statement.object, statement.object_type),
     }
 
 

@@ -22,6 +22,7 @@ from claimgraph.graph.queries import write
 from claimgraph.graph.read import entities_by_any_id
 from claimgraph.graph.resolve import mark_dependents, resolve
 from claimgraph.graph.rows import EntityRow
+from claimgraph.graph.search import entity_meant
 from claimgraph.graph.variants import Rule
 from claimgraph.schema import EntityType, entity_id, is_id
 
@@ -32,6 +33,8 @@ class NameRow:
 
     id: str
     """The id that an entity of this name alone has."""
+    type: EntityType
+    """What it is read to be: not what its entity is, where a person has taken it for a thing of another type."""
     surfaces: tuple[str, ...]
     """The strings that papers have for it, sorted."""
     papers: int
@@ -60,6 +63,8 @@ class Alias:
     """Its other names; where there are none, and no `title`, the name stands alone, whatever the rules say."""
     title: str | None = None
     """What the entity is called if not by its `name`; empty where that is what most papers call it."""
+    of_other_types: tuple[tuple[EntityType, str], ...] = ()
+    """Names that papers take for things of other types, with these."""
 
 
 def names_of(graph: Graph, entity: str) -> tuple[NameRow, ...]:
@@ -68,16 +73,25 @@ def names_of(graph: Graph, entity: str) -> tuple[NameRow, ...]:
     return tuple(
         NameRow(
             **{key: row[key] for key in ("id", "papers", "rule", "score", "via", "decided")},
+            type=EntityType(row["type"]),
             surfaces=tuple(row["surfaces"]),
         )
         for row in rows
     )
 
 
-def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow]) -> None:
+def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow], *, across_types: bool = False) -> None:
     """Take the names of some entities for those of another, now and in every later run.
 
-    The other keeps its id, and is called what most papers call it, unless it has a title (`rename_entity`).
+    The other keeps its id and its type, and is called what most papers call it, unless it has a title
+    (`rename_entity`). Across types there may be claims then that no sentence is read to state, as of a task that
+    outperforms a method: `ClaimFilter.allowed` finds them.
+
+    Args:
+        graph: The open graph.
+        kept: The entity that the names are taken for.
+        others: Those whose names they are.
+        across_types: Whether the others may be of other types.
 
     Raises:
         NotPossible: There is none to merge, or it is of another type, or the same entity.
@@ -85,10 +99,10 @@ def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow]) -
     if not others:
         raise NotPossible(f"nothing is named that is to be one with {kept.name!r}: name another entity")
     for other in others:
-        if other.type is not kept.type:
+        if other.type is not kept.type and not across_types:
             raise NotPossible(
                 f"{other.name!r} is a {other.type.value} and {kept.name!r} a {kept.type.value}: "
-                "only entities of one type can be one"
+                "entities of two types are one only where that is said (--across-types, acrossTypes)"
             )
         if other.id == kept.id:
             raise NotPossible(
@@ -100,6 +114,21 @@ def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow]) -
     keep = [{"id": kept.id, "said": _said(kept.type, kept.id, kept.aliases)}]
     graph.write(partial(_take_for, rows=rows, kept=keep))
     resolve(graph)
+
+
+def merge_named(graph: Graph, kept: str, others: Sequence[str], *, across_types: bool = False) -> EntityRow:
+    """`merge_entities` of what a person names (`search.entity_meant`); returns what they are then.
+
+    Of a name that entities of several types have, that of the type of `kept` comes first; across types it comes last.
+
+    Raises:
+        NotFound: The graph has no such entity.
+        NotPossible: as of `merge_entities`.
+    """
+    entity = entity_meant(graph, kept)
+    types = [type_ for type_ in EntityType if (type_ is entity.type) is not across_types]
+    merge_entities(graph, entity, [entity_meant(graph, other, types) for other in others], across_types=across_types)
+    return entity_meant(graph, entity.id)
 
 
 def split_entity(graph: Graph, entity: EntityRow, name: str) -> str:
@@ -183,15 +212,16 @@ def add_aliases(graph: Graph, aliases: Iterable[Alias]) -> int:
     for line in aliases:
         target = _name_id(line.type, line.name)
         keep = {"id": target, "said": [line.type.value, line.name]}
-        if not line.aliases and line.title is None:
+        if not line.aliases and not line.of_other_types and line.title is None:
             alone.append(keep)
             decided.add(target)
             continue
         kept.append({**keep, "title": _title(line)})
-        others = {_name_id(line.type, alias): alias for alias in line.aliases}
+        names = [*((line.type, alias) for alias in line.aliases), *line.of_other_types]
+        others = {_name_id(type_, alias): (type_, alias) for type_, alias in names}
         others.pop(target, None)
         decided.update(others or [target])
-        rows += [{"id": id_, "same_as": target, "said": [line.type.value, text]} for id_, text in others.items()]
+        rows += [{"id": id_, "same_as": target, "said": [type_.value, text]} for id_, (type_, text) in others.items()]
     graph.write(partial(_take_for, rows=rows, kept=kept, alone=alone))
     resolve(graph)
     return len(decided)
@@ -203,21 +233,23 @@ def decisions(graph: Graph) -> tuple[Alias, ...]:
     A name that stands alone has a line without aliases, and another one for what else is decided of it.
     """
     rows = graph.read(queries.DECIDED)
-    others: dict[str, list[str]] = defaultdict(list)
+    others: dict[str, list[tuple[EntityType, str]]] = defaultdict(list)
     for row in rows:
         if row["same_as"]:
-            others[row["same_as"]].append(_written(row))
+            others[row["same_as"]].append((EntityType(row["said"][0]), _written(row)))
     lines = [line for row in rows for line in _lines(row, others[row["id"]])]
     return tuple(sorted(lines, key=lambda line: (line.type.value, line.name, line.aliases)))
 
 
-def _lines(row: Row, others: list[str]) -> Iterator[Alias]:
+def _lines(row: Row, others: list[tuple[EntityType, str]]) -> Iterator[Alias]:
     """What is decided of a name, beside what it is taken for; `others` are those that are taken for it."""
     type_, name, title = EntityType(row["said"][0]), _written(row), row["title"]
     if row["alone"]:
         yield Alias(type_, name, ())
     if others or title:
-        yield Alias(type_, name, tuple(sorted(others)), None if others and title == name else title or "")
+        called = None if others and title == name else title or ""
+        aliases = tuple(sorted(text for other, text in others if other is type_))
+        yield Alias(type_, name, aliases, called, tuple(sorted(one for one in others if one[0] is not type_)))
 
 
 def _written(row: Row) -> str:

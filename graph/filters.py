@@ -8,7 +8,7 @@ from claimgraph.graph import errors
 from claimgraph.graph.names import searchable
 from claimgraph.graph.queries.lists import ListQuery, ids_of
 from claimgraph.graph.rows import ClaimFilter, EntityFilter, EvidenceFilter, PaperFilter
-from claimgraph.schema import is_id
+from claimgraph.schema import PREDICATES, EntityType, SubjectType, is_id
 
 Filter = PaperFilter | EntityFilter | ClaimFilter | EvidenceFilter
 
@@ -16,8 +16,15 @@ MAX_PARTS: Final = 50
 """How many filters one filter may have inside it."""
 _SIDES: Final = ("subject", "object", "about", "on")
 _TEXTS: Final = ("text", "name")
-_FLAGS: Final = ("refuted", "judged", "generic", "own")
+_FLAGS: Final = ("refuted", "judged", "generic", "own", "allowed")
 """Each is one test where it is true, and another where it is false."""
+_ALLOWED: Final = [
+    f"{subject} {predicate} {object_}"
+    for predicate, spec in PREDICATES.items()
+    for subject in SubjectType
+    for object_ in EntityType
+    if spec.allows(subject, object_)
+]
 _FIRST_YEAR: Final = -(2**31)
 _LAST_YEAR: Final = 2**31 - 1
 """Before and after all years that papers can have."""
@@ -107,7 +114,7 @@ def _parameters(where: Filter) -> dict[str, Any]:
         if name in _SIDES:
             parameters |= _side(name, value, exact=bool(getattr(where, _EXACT)))
         elif name in _FLAGS:
-            parameters[name if value else f"un{name}"] = True
+            parameters[name if value else f"un{name}"] = _ALLOWED if name == "allowed" else True
         else:
             parameters[name] = _text(value, exact=bool(getattr(where, _EXACT, None))) if name in _TEXTS else value
     return parameters | _of_one_paper(where) if isinstance(where, ClaimFilter) else parameters

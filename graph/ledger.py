@@ -99,7 +99,11 @@ def _add_entities(transaction: Transaction, fresh: Iterable[Row]) -> set[str]:
     known = {row["id"] for row in transaction.run(queries.KNOWN_ENTITIES, ids=sorted(rows))}
     added = rows.keys() - known
     transaction.run_rows(
-        queries.ADD_ENTITIES, [_entity(id_, [rows[id_]], None, rows[id_]["papers"]) for id_ in sorted(added)]
+        queries.ADD_ENTITIES,
+        [
+            _entity({"entity": id_, "title": None, "type": rows[id_]["type"]}, [rows[id_]], rows[id_]["papers"])
+            for id_ in sorted(added)
+        ],
     )
     return added
 
@@ -240,13 +244,13 @@ def refresh(transaction: Transaction, entities: Iterable[str], change: Counter[s
         change: How many more papers than before mention each; null where their mentions are written already.
     """
     members: dict[str, list[Row]] = defaultdict(list)
-    titles: dict[str, str | None] = {}
+    roots: dict[str, Row] = {}
     for row in transaction.run(queries.NAMES_OF_ENTITIES, ids=sorted(entities)):
         members[row["entity"]].append(row["name"])
-        titles[row["entity"]] = row["title"]
+        roots[row["entity"]] = row
     papers = {identity: names[0]["papers"] for identity, names in members.items() if len(names) == 1}
     papers |= _papers_of_several(transaction, sorted(members.keys() - papers.keys()), change)
-    rows = [_entity(identity, names, titles[identity], papers[identity]) for identity, names in members.items()]
+    rows = [_entity(roots[identity], names, papers[identity]) for identity, names in members.items()]
     transaction.run_rows(queries.SET_ENTITIES, rows)
 
 
@@ -262,8 +266,16 @@ def _papers_of_several(transaction: Transaction, entities: list[str], change: Co
     return {entity: papers[entity] + (change[entity] if change else 0) for entity in entities}
 
 
-def _entity(identity: str, names: Collection[Row], title: str | None, papers: int) -> Row:
-    """An entity's properties; `title` is what a person calls it, `papers` how many mention it."""
+def _entity(root: Row, names: Collection[Row], papers: int) -> Row:
+    """An entity's properties.
+
+    Args:
+        root: The id of the entity and the type of the name that it has this from, which others of its names may not
+            have that a person took for it; and its title, what a person calls it.
+        names: Its names.
+        papers: How many mention it.
+    """
+    identity, title = root["entity"], root["title"]
     counts: Counter[str] = Counter()
     for name in names:
         counts.update(dict(zip(name["surfaces"], name["counts"], strict=True)))
@@ -274,7 +286,7 @@ def _entity(identity: str, names: Collection[Row], title: str | None, papers: in
     search = "\n".join(sorted({searchable(alias) for alias in aliases}))
     return {
         "id": identity,
-        "type": min(name["type"] for name in names),
+        "type": root["type"] or min(name["type"] for name in names),
         "name": aliases[0],
         "aliases": aliases,
         "papers": papers,

@@ -56,6 +56,7 @@ class Statement:
     subject: str
     """The id of a name, or of the entity that it is taken for (`placed`); or a paper's id."""
     subject_type: str
+    """The type of the name: a person may have taken it for an entity of another."""
     predicate: Predicate
     object: str
     object_type: str

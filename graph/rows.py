@@ -344,6 +344,9 @@ class ClaimFilter:
     claims that none does."""
     refuted: bool | None = None
     """True for claims that some paper denies, false for claims that none does."""
+    allowed: bool | None = None
+    """False for claims whose predicate cannot stand between things of these types, which are there where a person has
+    merged things across types; true for all others."""
     year_from: int | None = None
     """Some paper of this year or later states or denies it; with `year_to`, some paper of the years between."""
     year_to: int | None = None

@@ -26,7 +26,7 @@ from claimgraph.graph import (
     decisions,
     entities,
     entity_meant,
-    merge_entities,
+    merge_named,
     names_of,
     namesakes_of,
     rename_entity,
@@ -42,7 +42,8 @@ EntityName = Annotated[str, typer.Argument(metavar="ENTITY", help="An entity's n
 def read_aliases(path: Path) -> Iterator[Alias]:
     """The lines of an aliases file: the type, the name, and any further names, with tabs between.
 
-    Empty lines and lines that begin with # say nothing. A name without further ones stands alone. A last field such as
+    Empty lines and lines that begin with # say nothing. A name without further ones stands alone. A further name that
+    papers have for a thing of another type has this before it: `Concept: reasoning`. A last field such as
     `called: BERT` says what the entity is called if not by its name; `called:`, that it is as most papers call it.
 
     Raises:
@@ -60,7 +61,17 @@ def read_aliases(path: Path) -> Iterator[Alias]:
                 f"{path}:{number}: {line!r} is no line of names: write the type ({known}), a tab, the name, and "
                 "after a tab each any other names of it"
             )
-        yield Alias(_TYPES[kind.casefold()], names[0], tuple(names[1:]), title)
+        type_ = _TYPES[kind.casefold()]
+        further = [_typed(name, type_) for name in names[1:]]
+        own = tuple(name for of, name in further if of is type_)
+        yield Alias(type_, names[0], own, title, tuple(one for one in further if one[0] is not type_))
+
+
+def _typed(name: str, type_: EntityType) -> tuple[EntityType, str]:
+    """The type that stands before a name, or else that of its line; and the name."""
+    kind, _, rest = name.partition(": ")
+    other = _TYPES.get(kind.casefold())
+    return (other, rest.strip()) if other and rest.strip() else (type_, name)
 
 
 def render_aliases(aliases: Iterable[Alias]) -> str:
@@ -69,7 +80,11 @@ def render_aliases(aliases: Iterable[Alias]) -> str:
 
 
 def _fields(line: Alias) -> Iterator[str]:
-    yield from (line.type.value, line.name, *line.aliases)
+    yield from (line.type.value, line.name)
+    for alias in line.aliases:
+        # As a thing of its own type, what looks like one of another.
+        yield alias if _typed(alias, line.type) == (line.type, alias) else f"{line.type.value}: {alias}"
+    yield from (f"{type_.value}: {name}" for type_, name in line.of_other_types)
     if line.title is not None:
         yield f"{_CALLED} {line.title}".strip()
 
@@ -80,10 +95,13 @@ def render_entity(entity: EntityRow, names: Iterable[NameRow], namesakes: Iterab
     by_id = {name.id: name for name in names}
     for name in by_id.values():
         via = by_id.get(name.via or "")
+        kind = "" if name.type is entity.type else f" ({name.type.value})"
         reason = f"{name.rule} {name.score:.2f}" if name.rule and name.score is not None else "its own name"
         through = f", as {via.surfaces[0]!r}" if via else ""
         decided = f", decided {name.decided}" if name.decided else ""
-        lines.append(f"  {' | '.join(name.surfaces)}: {counted(name.papers, 'paper')}, {reason}{through}{decided}")
+        lines.append(
+            f"  {' | '.join(name.surfaces)}{kind}: {counted(name.papers, 'paper')}, {reason}{through}{decided}"
+        )
     lines += [f"Of the same name, but another type: {entity_words(other)}  {other.id}" for other in namesakes]
     return "\n".join(lines)
 
@@ -138,18 +156,20 @@ def merge_command(
     kept: Annotated[str, typer.Argument(metavar="ENTITY", help="The entity that stays, by name, alias or id.")],
     others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Those that become one with it.")],
     *,
+    across_types: Annotated[
+        bool, typer.Option("--across-types", help="The others may be things of other types; a name finds such first.")
+    ] = False,
     settings: Settings,
     json: bool,
 ) -> ExitStatus:
     """Make several entities one, now and whenever papers come in.
 
-    Claims, evidence and mentions move. It keeps the id of the first and is called what most papers call it; entities
-    rename says otherwise, and entities split takes the merge back.
+    Claims, evidence and mentions move. It keeps the id and the type of the first and is called what most papers call
+    it; entities rename says otherwise, and entities split takes the merge back. Across types, claims --not-allowed
+    lists those that can hardly be meant then, such as a task that outperforms a method.
     """
     with connect(settings) as graph:
-        entity = entity_meant(graph, kept)
-        merge_entities(graph, entity, [entity_meant(graph, other, [entity.type]) for other in others])
-        return _shown(graph, entity.id, json=json)
+        return _shown(graph, merge_named(graph, kept, others, across_types=across_types).id, json=json)
 
 
 @command
@@ -203,8 +223,9 @@ def aliases_command(
     """Read names that belong together from a file; without one, write down all decisions in the same form.
 
     A line has the type, a tab, the name by which the entity is called, and after a tab each its other names. Names that
-    no paper uses yet are kept for those that come. A name alone on its line stays apart from all others. A last field
-    such as "called: BERT" says what the entity is called if not by its name; "called:", that it is as most papers do.
+    no paper uses yet are kept for those that come. A name alone on its line stays apart from all others. One that is
+    taken for a thing of another type has this before it: "Concept: reasoning". A last field such as "called: BERT" says
+    what the entity is called if not by its name; "called:", that it is as most papers do.
     """
     if path and output:
         raise CommandError("either FILE is read, or the decisions are written with --output: name one of the two")
@@ -227,7 +248,13 @@ def aliases_command(
 
 
 def _alias_json(line: Alias) -> dict[str, Any]:
-    return {"type": line.type.value, "name": line.name, "aliases": list(line.aliases), "title": line.title}
+    return {
+        "type": line.type.value,
+        "name": line.name,
+        "aliases": list(line.aliases),
+        "title": line.title,
+        "of_other_types": [{"type": type_.value, "name": name} for type_, name in line.of_other_types],
+    }
 
 
 def _shown(graph: Graph, id_: str, *, json: bool) -> ExitStatus:

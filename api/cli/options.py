@@ -204,6 +204,13 @@ CLAIMS: Final[Mapping[str, Any]] = MappingProxyType(
             bool | None,
             typer.Option("--refuted/--not-refuted", help="Only claims that some paper denies, or that none does."),
         ],
+        "allowed": Annotated[
+            bool | None,
+            typer.Option(
+                "--allowed/--not-allowed",
+                help="Only claims that can be between things of such types, or what merging across types has made.",
+            ),
+        ],
         "year_from": Annotated[
             int | None,
             typer.Option(metavar="YEAR", help="Only claims that some paper of this year or later states or denies."),

@@ -103,6 +103,11 @@ class ClaimFilterInput:
         description="True: some paper states it as a finding or contribution of its own. False: none does.",
     )
     refuted: bool | None = strawberry.field(default=None, description="True: some paper denies it. False: none does.")
+    allowed: bool | None = strawberry.field(
+        default=None,
+        description="False: its predicate cannot stand between things of these types, as it can be where a person has "
+        "merged things across types. True: it can.",
+    )
     year_from: int | None = strawberry.field(
         default=None,
         description="Some paper of this year or later states or denies it; with yearTo, of the years between.",
@@ -131,6 +136,7 @@ class ClaimFilterInput:
             paper=self.paper,
             own=self.own,
             refuted=self.refuted,
+            allowed=self.allowed,
             year_from=self.year_from,
             year_to=self.year_to,
             min_support=self.min_support,

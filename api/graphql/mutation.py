@@ -18,7 +18,7 @@ from claimgraph.graph import (
     confirm_evidence,
     correct_evidence,
     entity_meant,
-    merge_entities,
+    merge_named,
     reject_evidence,
     rename_entity,
     restore_evidence,
@@ -35,14 +35,22 @@ EvidenceId = Annotated[strawberry.ID, strawberry.argument(name="id", description
 @strawberry.type(description="What a curator can change; a decision is kept, and wins over every later run.")
 class Mutation:
     @described(
-        "Takes the names of some entities for those of another, which keeps its id and is called what most papers call "
-        "it."
+        "Takes the names of some entities for those of another, which keeps its id and type and is called what most "
+        "papers call it."
     )
     async def merge_entities(
         self,
         info: Info,
         kept: Annotated[str, strawberry.argument(description=f"The entity that stays: {MEANT}.")],
         others: Annotated[list[str], strawberry.argument(description="The entities that become one with it.")],
+        *,
+        across_types: Annotated[
+            bool,
+            strawberry.argument(
+                description="Whether these may be of other types; a name finds such first. Claims that can hardly be "
+                "meant then: claims(filter: {allowed: false})."
+            ),
+        ] = False,
     ) -> Entity:
         if len(others) > MAX_FIRST:
             raise refusal(
@@ -50,11 +58,10 @@ class Mutation:
             )
 
         def merged(graph: Graph) -> EntityRow:
-            entity = entity_meant(graph, kept)
-            merge_entities(graph, entity, [entity_meant(graph, other, [entity.type]) for other in others])
-            return entity_meant(graph, entity.id)
+            return merge_named(graph, kept, others, across_types=across_types)
 
-        return Entity.of(await _changed(info, "mergeEntities", merged, kept=kept, others=others))
+        said = {"kept": kept, "others": others, "across_types": across_types}
+        return Entity.of(await _changed(info, "mergeEntities", merged, **said))
 
     @described(
         "Takes a name out of an entity; gives the entity that it is then. If it is a name of the entity itself, rather "

@@ -177,9 +177,10 @@ def reason(name: NameRow, names: Iterable[NameRow]) -> str:
     decided = f", {name.decided[:10]}" if name.decided else ""
     if name.rule is None:
         return f"its own name{', kept apart by a person' if decided else ''}{decided}"
+    via = next((other for other in names if other.id == name.via and other.surfaces), None)
     # Its papers may use the short form beside the long one; the longest says most.
-    via = next((max(other.surfaces, key=len) for other in names if other.id == name.via and other.surfaces), None)
-    through = f", for “{via}”" if via else ""
+    through = f", for “{max(via.surfaces, key=len)}”" if via else ""
+    through += f", read as a {name.type.value.casefold()}" if via and via.type is not name.type else ""
     sure = f", score {name.score:.2f}" if name.score is not None and name.rule != Rule.DECIDED else ""
     return f"{_RULES[Rule(name.rule)]}{through}{sure}{decided}"
 

@@ -46,6 +46,7 @@ class _Wanted(BaseModel):
     paper: str | None = None
     own: bool | None = None
     refuted: bool | None = None
+    allowed: bool | None = None
     year_from: Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)] | None = None
     year_to: Annotated[int, Field(ge=-_LARGEST, le=_LARGEST)] | None = None
     min_support: Annotated[int, Field(ge=0, le=_LARGEST)] | None = None

@@ -38,10 +38,14 @@ RETURN m { .name, .texts, .starts, .ends, .shorts, .added, type: n.type } AS men
 
 STATEMENTS: Final = """
 MATCH (:Paper {id: $paper})<-[:STATED_IN]-(v:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)
+OPTIONAL MATCH (s:Name {id: v.subject_name})
+MATCH (o:Name {id: v.object_name})
 RETURN
-    properties(v) AS evidence, c.predicate AS predicate, c.subject_type AS subject_type, c.object_type AS object_type
+    properties(v) AS evidence, c.predicate AS predicate,
+    coalesce(s.type, c.subject_type) AS subject_type, o.type AS object_type
 ORDER BY v.start, v.id
 """
+"""What a paper states, with the types of the names in it: a person may have taken these for things of other types."""
 
 EVIDENCE: Final = """
 UNWIND $ids AS id

@@ -95,6 +95,8 @@ CLAIMS: Final = ListQuery(
         "unrefuted": "c.refuted = 0",
         "own": "c.own > 0",
         "unown": "c.own = 0",
+        "allowed": "c.subject_type + ' ' + c.predicate + ' ' + c.object_type IN $allowed",
+        "unallowed": "NOT c.subject_type + ' ' + c.predicate + ' ' + c.object_type IN $unallowed",
         "year_from": "c.last_year >= $year_from",
         "year_to": "c.first_year <= $year_to",
         # What these let through may be of several papers: of before and after the years, or of them and no own finding.

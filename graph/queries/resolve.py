@@ -111,8 +111,12 @@ EVIDENCE_ABOUT: Final = """
 UNWIND $rows AS row
 MATCH (:Entity {id: row.old})<-[:SUBJECT|OBJECT]-(c:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)
 WHERE v.subject_name = row.name OR v.object_name = row.name
-RETURN DISTINCT
-    c { .id, .subject, .subject_type, .predicate, .object, .object_type } AS claim,
+WITH DISTINCT c, v
+OPTIONAL MATCH (s:Name {id: v.subject_name})
+MATCH (o:Name {id: v.object_name})
+RETURN
+    c { .id, .subject, .predicate, .object, subject_type: coalesce(s.type, c.subject_type), object_type: o.type }
+        AS claim,
     v { .id, .paper, .negated, .confidence, .hedged, .attribution, .year, .subject_name, .object_name,
         .claim_of_names, .subject_start, .subject_end, .object_start, .object_end } AS evidence
 """

@@ -227,8 +227,12 @@ UNWIND $ids AS id
 MATCH (n:Name {entity: id})
 WHERE n.papers > 0
 OPTIONAL MATCH (r:Name {id: id})
-RETURN id AS entity, r.title AS title, n { .id, .type, .papers, .surfaces, .counts, .title, .rule, .via } AS name
+RETURN
+    id AS entity, r.title AS title, coalesce(r.type, r.said[0]) AS type,
+    n { .id, .type, .papers, .surfaces, .counts, .title, .rule, .via } AS name
 """
+
+TYPES: Final = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN id, e.type AS type"
 
 STORED_PAPERS: Final = "UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN id, e.papers AS papers"
 

@@ -171,24 +171,38 @@ def test_an_entity_is_shown_with_its_namesakes(
         {"name": "quokka", "type": "TASK", "namesakes": [{"name": "Quokka", "type": "METHOD", "paperCount": 2}]}
     ]
 
+    merged = cli("entities", "merge", "quokka", "quokka", "--across-types").stdout.splitlines()
+    assert merged[0].startswith("Quokka (Method, 3 papers)  enty_")
+    assert merged[2].startswith("  quokka (Task): 1 paper, decided 1.00, as 'Quokka', decided 20")
+    assert len(merged) == 3
+    again = json.loads(cli("entities", "show", "quokka", "--json").stdout)
+    assert [(name["type"], name["surfaces"]) for name in again["names"]] == [
+        ("Method", ["Quokka"]),
+        ("Task", ["quokka"]),
+    ]
+    assert again["namesakes"] == []
+    split = cli("entities", "split", "quokka", again["names"][1]["id"]).stdout
+    assert split.startswith("quokka (Task, 1 paper)  enty_")
+
 
 @pytest.mark.usefixtures("loaded")
 def test_decisions_are_read_and_written_as_one_file(cli: Cli, tmp_path: Path) -> None:
     names = tmp_path / "names.tsv"
     names.write_text(
         "# names of ours\nmethod\tQuokka\tWombat\tDingo\n\nBenchmark\tBurrowBench\n"
-        "Metric\taccuracy\thit rate\tcalled:\nConcept\toverfitting\tcalled:  learning by heart\n",
+        "Metric\taccuracy\thit rate\ttask: accuracy\tmetric: Task: x\tcalled:\n"
+        "Concept\toverfitting\tcalled:  learning by heart\n",
         encoding="utf-8",
     )
 
     read = cli("entities", "aliases", names)
 
-    assert (read.exit_code, read.stderr) == (0, "5 names decided of\n")
+    assert (read.exit_code, read.stderr) == (0, "7 names decided of\n")
     written = (
         "Benchmark\tBurrowBench\nConcept\toverfitting\tcalled: learning by heart\n"
-        "Method\tQuokka\tDingo\tWombat\nMetric\taccuracy\thit rate\tcalled:\n"
+        "Method\tQuokka\tDingo\tWombat\nMetric\taccuracy\tMetric: Task: x\thit rate\tTask: accuracy\tcalled:\n"
     )
-    assert json.loads(cli("entities", "aliases", names, "--json").stdout) == {"names": 5}
+    assert json.loads(cli("entities", "aliases", names, "--json").stdout) == {"names": 7}
     assert cli("entities", "aliases").stdout == written
     copy = tmp_path / "copy.tsv"
     assert cli("entities", "aliases", "-o", copy).exit_code == 0
@@ -198,6 +212,7 @@ def test_decisions_are_read_and_written_as_one_file(cli: Cli, tmp_path: Path) ->
         "name": "BurrowBench",
         "aliases": [],
         "title": None,
+        "of_other_types": [],
     }
 
 
@@ -221,7 +236,10 @@ def test_a_file_of_aliases_that_cannot_be_read_decides_nothing(cli: Cli, tmp_pat
 CANNOT = (
     (
         ("merge", "Quokka", "overfitting"),
-        "'overfitting' is a Concept and 'Quokka' a Method: only entities of one type can be one",
+        (
+            "'overfitting' is a Concept and 'Quokka' a Method: entities of two types are one only where that is said "
+            "(--across-types, acrossTypes)"
+        ),
     ),
     (("split", "Quokka", "Dingo"), "'Quokka' has no name 'Dingo': it has Quokka"),
     (("rename", "Quokka"), "say what the entity is to be called, or --reset"),

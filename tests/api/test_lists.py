@@ -93,8 +93,8 @@ def test_a_parameter_that_there_is_not(asked: Callable[..., httpx.Response]) -> 
     assert (answer.status_code, answer.text) == (
         400,
         (
-            "'minSupport' is none of subject, predicate, object, about, on, exact, paper, own, refuted, year_from, "
-            "year_to, min_support, min_belief.\n"
+            "'minSupport' is none of subject, predicate, object, about, on, exact, paper, own, refuted, allowed, "
+            "year_from, year_to, min_support, min_belief.\n"
         ),
     )
 

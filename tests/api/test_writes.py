@@ -96,7 +96,9 @@ def test_entities_are_merged_split_and_renamed(own: Graph, serving: Serving, tmp
         assert _asked(client, rename, name="The Wombat") == {"renameEntity": {"name": "The Wombat"}}
         assert _asked(client, rename.replace('"Wombat"', '"The Wombat"')) == {"renameEntity": {"name": "Wombat"}}
         wrong = client.post("/graphql", json={"query": merge.replace("Wombat", "accuracy")}).json()["errors"]
-        assert "only entities of one type can be one" in wrong[0]["message"]
+        assert "entities of two types are one only where that is said" in wrong[0]["message"]
+        across = 'mutation { mergeEntities(kept: "Quokka", others: ["accuracy"], acrossTypes: true) { type aliases } }'
+        assert _asked(client, across) == {"mergeEntities": {"type": "METHOD", "aliases": ["Quokka", "accuracy"]}}
 
 
 def test_a_key_for_reading_changes_nothing(

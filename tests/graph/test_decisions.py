@@ -16,18 +16,22 @@ from claimgraph.graph import (
     PaperFilter,
     add_aliases,
     claims,
+    confirm_evidence,
     count,
     decisions,
     delete,
     entities,
     entities_by_id,
     entity_named,
+    evidence,
     facet,
     load,
     merge_entities,
     names_of,
     papers,
+    reject_evidence,
     rename_entity,
+    restore_evidence,
     split_entity,
 )
 from claimgraph.graph.errors import NotPossible
@@ -80,6 +84,52 @@ def test_merged_entities_share_their_claims(graph: Graph, make: Make) -> None:
         own.id,
     )
     assert decided.decided is not None
+
+
+def test_things_of_two_types_are_one_where_a_person_says_so(graph: Graph, make: Make, dump: Dump) -> None:
+    wins = ("Adam", "OUTPERFORMS", "search")
+    papers_ = [
+        make("1", {"search": ("Task",), "Adam": ("Method",)}, [("Adam", "USED_FOR", "search")]),
+        make("2", {"search": ("Method",), "Adam": ("Method",)}, [wins, ("PAPER", "INTRODUCES", "search")]),
+    ]
+    load(graph, papers_)
+    before = dump(graph)
+    task, method = (entity_named(graph, "search", types) for types in ([EntityType.TASK], [EntityType.METHOD]))
+    assert task
+    assert method
+
+    merge_entities(graph, task, [method], across_types=True)
+
+    (one,) = (row for row in entities(graph).items if row.name == "search")
+    assert (one.id, one.type, one.papers) == (task.id, EntityType.TASK, 2)
+    assert sorted((name.type, name.rule) for name in names_of(graph, one.id)) == [
+        (EntityType.METHOD, "decided"),
+        (EntityType.TASK, None),
+    ]
+    told = {claim.predicate: claim for claim in claims(graph, ClaimFilter(object=one.id)).items}
+    assert {predicate: claim.object.type.value for predicate, claim in told.items()} == {
+        Predicate.USED_FOR: "Task",
+        Predicate.OUTPERFORMS: "Task",
+        Predicate.INTRODUCES: "Task",
+    }
+    # No method outperforms a task: a person may look at what makes it so.
+    assert claims(graph, ClaimFilter(allowed=False)).items == (told[Predicate.OUTPERFORMS],)
+    assert count(graph, ClaimFilter(allowed=True, object_types=[EntityType.TASK])) == 2
+
+    # As papers are read, whatever comes; and what people say of what they state is of what is read.
+    load(graph, [make("3", {"search": ("Method",), "Adam": ("Method",)}, [wins])])
+    (claim,) = claims(graph, ClaimFilter(allowed=False)).items
+    assert claim.support == 2
+    wrong = next(piece for piece in evidence(graph, EvidenceFilter(claim=claim.id)).items if piece.paper == "3")
+    reject_evidence(graph, wrong.id, "it is another search")
+    assert restore_evidence(graph, wrong.id)
+    assert confirm_evidence(graph, wrong.id).curation == "confirmed"
+    restore_evidence(graph, wrong.id)
+    assert claims(graph, ClaimFilter(allowed=False)).items == (claim,)
+
+    delete(graph, ["3"])
+    split_entity(graph, one, method.id)
+    assert dump(graph) == before
 
 
 def test_a_merge_holds_for_papers_that_come_later(graph: Graph, make: Make) -> None:
@@ -359,7 +409,10 @@ def test_an_entity_that_was_renamed_and_merged_is_split_by_its_title(graph: Grap
     [
         (
             lambda graph: merge_entities(graph, _called(graph, "Adam"), [_called(graph, "CIFAR")]),
-            "'CIFAR' is a Benchmark and 'Adam' a Method: only entities of one type can be one",
+            (
+                "'CIFAR' is a Benchmark and 'Adam' a Method: entities of two types are one only where that is said "
+                "(--across-types, acrossTypes)"
+            ),
         ),
         (
             lambda graph: merge_entities(graph, _called(graph, "Adam"), [_called(graph, "Adam")]),

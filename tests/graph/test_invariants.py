@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 
 from claimgraph.graph import (
     Alias,
-    EntityFilter,
+    ClaimFilter,
+    ClaimRow,
     Graph,
     add_aliases,
     claims,
+    count,
     decisions,
     delete,
     entities,
@@ -182,15 +185,17 @@ def test_a_merge_that_is_split_again_leaves_no_trace(
     empty(graph)
     load(graph, _made(make, drawn))
     before = dump(graph)
-    methods = entities(graph, EntityFilter(types=[EntityType.METHOD])).items
-    assume(len(methods) > 1)
-    kept, other = data.draw(st.permutations(methods))[:2]
+    rows = entities(graph).items
+    assume(len(rows) > 1)
+    kept, other = data.draw(st.permutations(rows))[:2]
     own = next(name for name in names_of(graph, other.id) if name.id == other.id)
 
-    merge_entities(graph, kept, [other])
+    merge_entities(graph, kept, [other], across_types=True)
 
     (merged,) = (row for row in entities(graph).items if row.id == kept.id)
     assert set(merged.aliases) >= {*kept.aliases, *other.aliases}
+    assert merged.type is kept.type
+    _assert_types_told(graph)
     split_entity(graph, merged, own.id)
     assert dump(graph) == before
 
@@ -201,19 +206,23 @@ def drawn_lines(draw: st.DrawFn) -> list[Alias]:
     methods = [name for name, (type_, *_) in POOL.items() if type_ == "Method"] + ["a name of our own"]
     names = st.lists(st.sampled_from(methods), min_size=1, max_size=3, unique=True)
     lines = [(*draw(names), draw(st.sampled_from([None, "", "Our Title"]))) for _ in range(draw(st.integers(1, 4)))]
-    return [Alias(EntityType.METHOD, name, tuple(aliases), title) for name, *aliases, title in lines]
+    methods_alone = [Alias(EntityType.METHOD, name, tuple(aliases), title) for name, *aliases, title in lines]
+    others = st.sampled_from([(EntityType.BENCHMARK, "CIFAR-10"), (EntityType.CONCEPT, "overfitting")])
+    return [replace(line, of_other_types=tuple(draw(st.sets(others, max_size=1)))) for line in methods_alone] + draw(
+        st.sampled_from([[], [Alias(EntityType.CONCEPT, "overfitting", (), None, ((EntityType.METHOD, "Adam"),))]])
+    )
 
 
 def _decide(graph: Graph, data: st.DataObject) -> None:
     """Merge, split or rename some entity, whatever the graph has."""
-    rows = entities(graph, EntityFilter(types=[EntityType.METHOD])).items
+    rows = entities(graph).items
     assume(len(rows) > 1)
     one, other = data.draw(st.permutations(rows))[:2]
     names = names_of(graph, one.id)
     if len(names) > 1 and data.draw(st.booleans()):
         split_entity(graph, one, data.draw(st.sampled_from([name.id for name in names])))
     elif data.draw(st.booleans()):
-        merge_entities(graph, one, [other])
+        merge_entities(graph, one, [other], across_types=True)
     else:
         rename_entity(graph, one, data.draw(st.sampled_from([None, "Our Title", other.name, one.name])))
 
@@ -221,6 +230,21 @@ def _decide(graph: Graph, data: st.DataObject) -> None:
 def _undated(graph: Graph, dump: Dump) -> Any:
     graph.execute("MATCH (n:Name) REMOVE n.decided")
     return dump(graph)
+
+
+def _assert_types_told(graph: Graph) -> None:
+    """A claim is of the types that its ends are of, whatever papers have read these to be."""
+    types: dict[str, str] = {row.id: row.type.value for row in entities(graph).items}
+    rows = claims(graph).items
+    for side in (end for row in rows for end in (row.subject, row.object)):
+        assert side.type.value == types.get(side.id, "Paper")
+    forbidden = {row.id for row in rows if not _is_allowed(row)}
+    assert {row.id for row in claims(graph, ClaimFilter(allowed=False)).items} == forbidden
+    assert count(graph, ClaimFilter(allowed=True)) == len(rows) - len(forbidden)
+
+
+def _is_allowed(claim: ClaimRow) -> bool:
+    return PREDICATES[claim.predicate].allows(claim.subject.type, EntityType(claim.object.type))
 
 
 def _assert_papers_counted(graph: Graph) -> None:
@@ -240,9 +264,11 @@ def test_an_entity_s_papers_are_those_that_mention_it(
     for _ in range(2):
         _decide(graph, data)
         _assert_papers_counted(graph)
+        _assert_types_told(graph)
 
     load(graph, _made(make, new, "2"))
     _assert_papers_counted(graph)
+    _assert_types_told(graph)
     delete(graph, data.draw(st.sets(st.sampled_from(sorted(YEARS)))))
     _assert_papers_counted(graph)
 
