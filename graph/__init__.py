@@ -179,6 +179,7 @@ from claimgraph.graph.load import (
     load,
     unstored,
 )
+from claimgraph.graph.names import with_type
 from claimgraph.graph.orders import (
     ClaimFacet,
     ClaimOrder,
@@ -479,6 +480,7 @@ __all__ = [
     "verify",
     "versions_of",
     "why_apart",
+    "with_type",
     "within",
     "years_of",
 ]

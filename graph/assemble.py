@@ -13,7 +13,7 @@ from claimgraph.graph.contested import contest
 from claimgraph.graph.prepare import Statement
 from claimgraph.graph.queries import write as queries
 from claimgraph.graph.sorts import claim_sorts
-from claimgraph.schema import Predicate
+from claimgraph.schema import PREDICATES, EntityType, Predicate, SubjectType
 
 
 def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Collection[str]) -> None:
@@ -37,12 +37,13 @@ def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Co
         members = by_claim.get(claim, [])
         votes[claim] = [_vote(member.evidence) for member in members]
         if claim not in stored:
-            added.append({**_claim(claim, members[0], types), **_figures(claim, votes[claim])})
+            new = _claim(claim, members[0], types)
+            added.append({**new, **_figures(new, votes[claim])})
             continue
         votes[claim] += [Vote(*vote) for vote in stored[claim]["votes"] if vote[0] is not None]
         row = {"id": claim, "predicate": stored[claim]["predicate"]}
         if votes[claim]:
-            changed.append({**row, **_figures(claim, votes[claim])})
+            changed.append({**row, **_figures(stored[claim], votes[claim])})
         else:
             deleted.append(row)
     _run(transaction, queries.ADD_CLAIMS, added)
@@ -80,10 +81,12 @@ def _claim(identity: str, statement: Statement, types: Mapping[str, str]) -> Row
     }
 
 
-def _figures(claim: str, votes: Iterable[Vote]) -> Row:
+def _figures(claim: Row, votes: Iterable[Vote]) -> Row:
     result = tally(votes)
-    sorts = claim_sorts(claim, result.support, result.belief, result.last_year, result.refuted)
-    return {**result._asdict(), **sorts}
+    sorts = claim_sorts(claim["id"], result.support, result.belief, result.last_year, result.refuted)
+    ends = SubjectType(claim["subject_type"]), EntityType(claim["object_type"])
+    is_allowed = PREDICATES[Predicate(claim["predicate"])].allows(*ends)
+    return {**result._asdict(), **sorts, "unallowed_sort": None if is_allowed else sorts["sort"]}
 
 
 def _run(transaction: Transaction, statements: Mapping[Predicate, str], rows: Iterable[Row]) -> None:

@@ -16,7 +16,7 @@ from claimgraph.graph.connect import Graph, Row, Transaction
 from claimgraph.graph.errors import NotPossible
 from claimgraph.graph.groups import spellings_of
 from claimgraph.graph.ledger import refresh
-from claimgraph.graph.names import keys_of, searchable
+from claimgraph.graph.names import keys_of, searchable, with_type
 from claimgraph.graph.queries import decisions as queries
 from claimgraph.graph.queries import write
 from claimgraph.graph.read import entities_by_any_id
@@ -84,8 +84,8 @@ def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow], *
     """Take the names of some entities for those of another, now and in every later run.
 
     The other keeps its id and its type, and is called what most papers call it, unless it has a title
-    (`rename_entity`). Across types there may be claims then that no sentence is read to state, as of a task that
-    outperforms a method: `ClaimFilter.allowed` finds them.
+    (`rename_entity`). Across types there may be claims then whose predicate cannot stand between such things, as of a
+    task that outperforms a method: `ClaimFilter.allowed` finds them.
 
     Args:
         graph: The open graph.
@@ -106,7 +106,8 @@ def merge_entities(graph: Graph, kept: EntityRow, others: Sequence[EntityRow], *
             )
         if other.id == kept.id:
             raise NotPossible(
-                f"{kept.name!r} is to be one with itself: name another entity, by its id where two are called alike"
+                f"{kept.name!r} is to be one with itself: name another entity, by its id where two are called alike, "
+                f"or with its type before its name, as in '{kept.type.value}: {kept.name}'"
             )
     rows = [
         {"id": other.id, "same_as": kept.id, "said": _said(other.type, other.id, other.aliases)} for other in others
@@ -137,15 +138,28 @@ def split_entity(graph: Graph, entity: EntityRow, name: str) -> str:
     So it is with all that was merged into an entity, where the name is one that it had before. What rules bring
     together again at once stands alone from now on.
 
+    Args:
+        graph: The open graph.
+        entity: The entity.
+        name: One of its names, or the id of one; with its type before it, as in "Task: reasoning", where papers have it
+            for things of several types.
+
     Returns:
         The id of the entity that the name is now.
 
     Raises:
-        NotPossible: The entity has no such name, or no other.
+        NotPossible: The entity has no such name, or several, or no other.
     """
     names = [row["name"] for row in graph.read(queries.NAMES_OF, entity=entity.id)]
     # What it is called by a decision comes last: that may be what papers call another.
     named = [row for row in names if _is_called(row, name)]
+    if not named and (typed := with_type(name)):
+        named = [row for row in names if row["type"] == typed[0] and _is_called(row, typed[1])]
+    if len(types := {row["type"]: None for row in named}) > 1:
+        raise NotPossible(
+            f"{name!r} is a name of {entity.name!r} as a {' and as a '.join(types)}: say which, such as "
+            f"'{next(iter(types))}: {name}'"
+        )
     named += [row for row in names if searchable(name) == searchable(row["title"] or "")]
     if not named:
         raise NotPossible(_no_such_name(entity, names, name))

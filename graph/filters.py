@@ -8,7 +8,7 @@ from claimgraph.graph import errors
 from claimgraph.graph.names import searchable
 from claimgraph.graph.queries.lists import ListQuery, ids_of
 from claimgraph.graph.rows import ClaimFilter, EntityFilter, EvidenceFilter, PaperFilter
-from claimgraph.schema import PREDICATES, EntityType, SubjectType, is_id
+from claimgraph.schema import is_id
 
 Filter = PaperFilter | EntityFilter | ClaimFilter | EvidenceFilter
 
@@ -18,16 +18,9 @@ _SIDES: Final = ("subject", "object", "about", "on")
 _TEXTS: Final = ("text", "name")
 _FLAGS: Final = ("refuted", "judged", "generic", "own", "allowed")
 """Each is one test where it is true, and another where it is false."""
-_ALLOWED: Final = [
-    f"{subject} {predicate} {object_}"
-    for predicate, spec in PREDICATES.items()
-    for subject in SubjectType
-    for object_ in EntityType
-    if spec.allows(subject, object_)
-]
-_FIRST_YEAR: Final = -(2**31)
-_LAST_YEAR: Final = 2**31 - 1
+_YEARS: Final = (-(2**31), 2**31 - 1)
 """Before and after all years that papers can have."""
+_SEVERAL: Final = 2
 _EXACT: Final = "exact"
 _ROW: Final = "row_"
 _COMPOSED: Final = ("all_of", "any_of", "none_of")
@@ -114,21 +107,24 @@ def _parameters(where: Filter) -> dict[str, Any]:
         if name in _SIDES:
             parameters |= _side(name, value, exact=bool(getattr(where, _EXACT)))
         elif name in _FLAGS:
-            parameters[name if value else f"un{name}"] = _ALLOWED if name == "allowed" else True
+            parameters[name if value else f"un{name}"] = True
         else:
             parameters[name] = _text(value, exact=bool(getattr(where, _EXACT, None))) if name in _TEXTS else value
     return parameters | _of_one_paper(where) if isinstance(where, ClaimFilter) else parameters
 
 
 def _of_one_paper(where: ClaimFilter) -> dict[str, Any]:
-    """What must hold of one paper, where each part of it alone may hold of another: years, and an own finding."""
-    parameters: dict[str, Any] = {"own_paper": where.paper} if where.own and where.paper is not None else {}
-    given = [year for year in (where.year_from, where.year_to) if year is not None]
-    if given and (where.own or len(given) > 1):
-        years = [_FIRST_YEAR if where.year_from is None else where.year_from]
-        years.append(_LAST_YEAR if where.year_to is None else where.year_to)
-        parameters["own_years" if where.own else "years"] = years
-    return parameters
+    """What must hold of one paper, where each part of it alone may hold of another: its id, years, an own finding."""
+    years = (where.year_from, where.year_to)
+    if sum((where.paper is not None, bool(where.own), *(year is not None for year in years))) < _SEVERAL:
+        return {}
+    least, most = (limit if year is None else year for year, limit in zip(years, _YEARS, strict=True))
+    return {
+        "one": True,
+        "one_paper": where.paper,
+        "one_own": bool(where.own),
+        "one_years": None if years == (None, None) else [least, most],
+    }
 
 
 def _text(value: str, *, exact: bool) -> str:

@@ -250,8 +250,17 @@ def refresh(transaction: Transaction, entities: Iterable[str], change: Counter[s
         roots[row["entity"]] = row
     papers = {identity: names[0]["papers"] for identity, names in members.items() if len(names) == 1}
     papers |= _papers_of_several(transaction, sorted(members.keys() - papers.keys()), change)
+    _give_types(transaction, roots)
     rows = [_entity(roots[identity], names, papers[identity]) for identity, names in members.items()]
     transaction.run_rows(queries.SET_ENTITIES, rows)
+
+
+def _give_types(transaction: Transaction, roots: Mapping[str, Row]) -> None:
+    """Complete the types of entities whose id is that of a name which no paper uses: they stay what they were."""
+    lacking = sorted(identity for identity, root in roots.items() if root["type"] is None)
+    known = {row["id"]: row["type"] for row in transaction.run(queries.TYPES, ids=lacking)} if lacking else {}
+    for identity in lacking:
+        roots[identity]["type"] = known.get(identity) or roots[identity]["said"]
 
 
 def _papers_of_several(transaction: Transaction, entities: list[str], change: Counter[str] | None) -> dict[str, int]:

@@ -97,7 +97,7 @@ def _name_claims(graph: Graph, _: str | None) -> None:
     to_version_5(graph)
 
 
-def _keep_curations(graph: Graph, _: str | None) -> None:
+def _index_more(graph: Graph, _: str | None) -> None:
     _index(graph)
 
 
@@ -138,9 +138,10 @@ _MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (
     _find_parts,
     _count_papers,
     _name_claims,
-    _keep_curations,
+    _index_more,
     _know_papers,
     _doubt_evidence,
+    _index_more,
 )
 
 VERSION: Final = len(_MIGRATIONS)

@@ -153,6 +153,17 @@ class LocalName:
         return tuple(dict.fromkeys(self.texts))
 
 
+def with_type(name: str) -> tuple[EntityType, str] | None:
+    """A type and the name after it, as a person tells things of one name apart; null where no type is before it.
+
+    >>> with_type("task: reasoning"), with_type("reasoning: a survey")
+    ((<EntityType.TASK: 'Task'>, 'reasoning'), None)
+    """
+    kind, _, rest = name.partition(": ")
+    type_ = next((type_ for type_ in EntityType if type_.value.casefold() == kind.strip().casefold()), None)
+    return (type_, rest.strip()) if type_ and rest.strip() else None
+
+
 def names_of(extraction: Extraction) -> dict[LocalId, LocalName]:
     """The name of each entity of an extraction; no two share an id.
 

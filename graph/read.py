@@ -7,7 +7,7 @@ case, as a part of a name.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
@@ -16,7 +16,6 @@ from claimgraph.graph import errors, rows
 from claimgraph.graph.connect import Graph, Row
 from claimgraph.graph.filters import Filter, Wanted, is_composed
 from claimgraph.graph.identity import GIVEN, given_ids
-from claimgraph.graph.names import keys_of, searchable
 from claimgraph.graph.orders import ClaimFacet, EntityFacet, EvidenceFacet, Facet, Order, PaperFacet
 from claimgraph.graph.parts import part_query
 from claimgraph.graph.queries import read as queries
@@ -39,7 +38,7 @@ from claimgraph.graph.rows import (
     YearRow,
     cursor,
 )
-from claimgraph.schema import EntityType, entity_id, kind_of_id
+from claimgraph.schema import kind_of_id
 
 RowT = TypeVar("RowT")
 AnswerT = TypeVar("AnswerT")
@@ -65,6 +64,8 @@ _PATIENCE: Final = 300.0
 """How many seconds the ids of all rows may take."""
 _FEW: Final = 5_000
 """Of so many names with a part, 25 rows are sooner found along their list than by the ids of all."""
+_MANY: Final = 100_000
+"""Among so many names with the words of one, that one is looked for along the list."""
 
 
 def papers(graph: Graph, where: PaperFilter | None = None, page: PageRequest | None = None) -> Page[PaperRow]:
@@ -247,9 +248,15 @@ def _evidence_of(
 ) -> dict[str, list[Row]]:
     limit = PageRequest(first_each).first
     found: dict[str, list[Row]] = {claim: [] for claim in claims}
-    for row in graph.read(query, claims=list(found), limit=limit, **asdict(scope)):
+    for row in graph.read(query, claims=list(found), limit=limit, **scope_parameters(graph, scope)):
         found[row["claim"]].append(row)
     return found
+
+
+def scope_parameters(graph: Graph, scope: EvidenceScope) -> dict[str, Any]:
+    """A scope as `queries.IN_SCOPE` takes it, by the id that its paper has here, whoever gave it the other."""
+    known = papers_by_any_id(graph, [scope.paper]) if scope.paper else {}
+    return asdict(replace(scope, paper=known[scope.paper].id) if scope.paper in known else scope)
 
 
 def mentions_of(graph: Graph, papers: Sequence[str]) -> dict[str, list[MentionRow]]:
@@ -352,31 +359,29 @@ def _present(graph: Graph, wanted: Wanted) -> Wanted:
     return replace(wanted, parameters=wanted.parameters | moved) if moved else wanted
 
 
-def _keyed(graph: Graph, name: str) -> Iterator[str]:
-    """The ids of the entities of all types that have a name, by its key."""
-    asked = [entity_id(type_, key) for type_ in EntityType for key in keys_of(name.strip())]
-    for row in graph.read(queries.ENTITIES_NAMED, ids=asked):
-        if name.strip() in map(searchable, row["row"]["aliases"]):
-            yield row["row"]["id"]
+def _parts(graph: Graph, index: str, words: str, part: str) -> list[str] | None:
+    found = graph.read(queries.PARTS[index], words=words, part=part, limit=_FEW)
+    return None if len(found) >= _FEW else [row["id"] for row in found if row["has"]]
+
+
+def _whole(graph: Graph, index: str, words: str, name: str) -> list[str] | None:
+    """Few have a whole name, of however many that have its words."""
+    (found,) = graph.read(queries.WHOLE[index], words=words, part=name, limit=_MANY)
+    return None if found["candidates"] >= _MANY else found["ids"]
 
 
 def _having(graph: Graph, query: ListQuery, wanted: Wanted, part: str) -> list[str] | None:
-    """The ids of what has a part of a name; None where they are many, or no index can say.
-
-    What has a whole name is found among many too: the index gives those first that have the fewest other words.
-    """
+    """The ids of what has a part of a name; None where they are many, or no index can say."""
     name = wanted.parameters[part]
-    words, is_whole = part_query(name), name.startswith("\n")
+    words = part_query(name)
     if words is None:
         return None
     ids: list[str] = []
     for index in query.parts[part].indexes:
-        found = graph.read(queries.PARTS[index], words=words, part=name, limit=_FEW)
-        if len(found) >= _FEW:
-            if not is_whole:
-                return None
-            ids += _keyed(graph, name)
-        ids += [row["id"] for row in found if row["has"]]
+        found = _whole(graph, index, words, name) if name.startswith("\n") else _parts(graph, index, words, name)
+        if found is None:
+            return None
+        ids += found
     # A paper may also be named by its id.
     paper = wanted.parameters.get("subject_id") if part == "subject_text" else None
     return list(dict.fromkeys([*ids, *([paper] if paper else [])]))

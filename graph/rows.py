@@ -340,15 +340,16 @@ class ClaimFilter:
     paper: str | None = None
     """The id of a paper that states or denies it."""
     own: bool | None = None
-    """True for claims that some paper (of the years given) states as a finding or contribution of its own; false for
-    claims that none does."""
+    """True for claims that some paper (the one given, of the years given) states as a finding or contribution of its
+    own; false for claims that none does."""
     refuted: bool | None = None
     """True for claims that some paper denies, false for claims that none does."""
     allowed: bool | None = None
     """False for claims whose predicate cannot stand between things of these types, which are there where a person has
     merged things across types; true for all others."""
     year_from: int | None = None
-    """Some paper of this year or later states or denies it; with `year_to`, some paper of the years between."""
+    """Some paper of this year or later states or denies it; with `year_to`, some paper of the years between. One
+    without a year is of none."""
     year_to: int | None = None
     """The same of this year or earlier."""
     min_support: int | None = None
@@ -362,7 +363,7 @@ class ClaimFilter:
 
     @property
     def scope(self) -> EvidenceScope:
-        """The evidence by which a claim is let through that no other paper would let through."""
+        """The evidence by which a claim is let through: of the paper, of the years, of an own finding."""
         negated, attribution = (False, Attribution.THIS) if self.own else (None, None)
         return EvidenceScope(negated, attribution, self.paper, self.year_from, self.year_to)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from claimgraph.graph import errors, rows
 from claimgraph.graph.connect import Graph
-from claimgraph.graph.names import fold, keys_of, searchable
+from claimgraph.graph.names import fold, keys_of, searchable, with_type
 from claimgraph.graph.queries import read as queries
 from claimgraph.graph.read import entities_by_any_id, entities_by_id
 from claimgraph.graph.rows import EntityRow, PageRequest
@@ -154,13 +154,16 @@ def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()
     """The entity that a person means by an id, or by a name or alias as `entity_named` finds it.
 
     An id that an entity had before it became one with another finds the other. Of a name that entities of several types
-    have, those of the `preferred` types come first.
+    have, those of the `preferred` types come first; or the one whose type is before the name, as in "Task: reasoning".
 
     Raises:
         NotFound: The graph has none.
     """
     found = entities_by_any_id(graph, [name]).get(name) if is_id(name) else None
     found = found or (entity_named(graph, name, preferred) if preferred else None) or entity_named(graph, name)
+    if found is None and (typed := with_type(name)):
+        type_, untyped = typed
+        found = entity_named(graph, untyped, [type_])
     if found is None:
         if is_id(name):
             other = errors.unless(name, "entity")

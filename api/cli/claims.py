@@ -1,7 +1,6 @@
 """Claims that a filter lets through, each with its surest sentence: `claims`."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -22,7 +21,6 @@ from claimgraph.graph import (
     Settings,
     claims,
     connect,
-    papers_by_any_id,
     quotes,
 )
 
@@ -30,13 +28,9 @@ from claimgraph.graph import (
 def claims_with_quotes(
     graph: Graph, where: ClaimFilter, page: PageRequest
 ) -> tuple[Page[ClaimRow], Mapping[str, Quote]]:
-    """A page of claims, and by the id of each the surest piece of evidence of the paper, or of the years, asked for."""
-    found, scope = claims(graph, where, page), where.scope
-    if scope.paper:
-        # Others than its source may have given it the id by which it was asked for.
-        known = papers_by_any_id(graph, [scope.paper])
-        scope = replace(scope, paper=known[scope.paper].id if known else scope.paper)
-    return found, quotes(graph, [claim.id for claim in found.items], scope)
+    """A page of claims, and by the id of each the surest piece of its evidence in the scope of the filter."""
+    found = claims(graph, where, page)
+    return found, quotes(graph, [claim.id for claim in found.items], where.scope)
 
 
 @command

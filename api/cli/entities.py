@@ -31,12 +31,18 @@ from claimgraph.graph import (
     namesakes_of,
     rename_entity,
     split_entity,
+    with_type,
 )
 from claimgraph.schema import EntityType
 
 _TYPES: Final = {type_.value.casefold(): type_ for type_ in EntityType}
 _CALLED: Final = "called:"
-EntityName = Annotated[str, typer.Argument(metavar="ENTITY", help="An entity's name, alias or id.")]
+EntityName = Annotated[
+    str,
+    typer.Argument(
+        metavar="ENTITY", help="An entity's name, alias or id; 'Task: reasoning' for the task of several so called."
+    ),
+]
 
 
 def read_aliases(path: Path) -> Iterator[Alias]:
@@ -62,16 +68,9 @@ def read_aliases(path: Path) -> Iterator[Alias]:
                 "after a tab each any other names of it"
             )
         type_ = _TYPES[kind.casefold()]
-        further = [_typed(name, type_) for name in names[1:]]
+        further = [with_type(name) or (type_, name) for name in names[1:]]
         own = tuple(name for of, name in further if of is type_)
         yield Alias(type_, names[0], own, title, tuple(one for one in further if one[0] is not type_))
-
-
-def _typed(name: str, type_: EntityType) -> tuple[EntityType, str]:
-    """The type that stands before a name, or else that of its line; and the name."""
-    kind, _, rest = name.partition(": ")
-    other = _TYPES.get(kind.casefold())
-    return (other, rest.strip()) if other and rest.strip() else (type_, name)
 
 
 def render_aliases(aliases: Iterable[Alias]) -> str:
@@ -83,7 +82,7 @@ def _fields(line: Alias) -> Iterator[str]:
     yield from (line.type.value, line.name)
     for alias in line.aliases:
         # As a thing of its own type, what looks like one of another.
-        yield alias if _typed(alias, line.type) == (line.type, alias) else f"{line.type.value}: {alias}"
+        yield f"{line.type.value}: {alias}" if with_type(alias) else alias
     yield from (f"{type_.value}: {name}" for type_, name in line.of_other_types)
     if line.title is not None:
         yield f"{_CALLED} {line.title}".strip()
@@ -223,9 +222,9 @@ def aliases_command(
     """Read names that belong together from a file; without one, write down all decisions in the same form.
 
     A line has the type, a tab, the name by which the entity is called, and after a tab each its other names. Names that
-    no paper uses yet are kept for those that come. A name alone on its line stays apart from all others. One that is
-    taken for a thing of another type has this before it: "Concept: reasoning". A last field such as "called: BERT" says
-    what the entity is called if not by its name; "called:", that it is as most papers do.
+    no paper uses yet are kept for those that come. A name alone on its line stays apart from all others. Another name
+    that papers have for a thing of another type has that type before it: "Concept: reasoning". A last field such as
+    "called: BERT" says what the entity is called if not by its name; "called:", that it is as most papers do.
     """
     if path and output:
         raise CommandError("either FILE is read, or the decisions are written with --output: name one of the two")

@@ -197,7 +197,9 @@ CLAIMS: Final[Mapping[str, Any]] = MappingProxyType(
         "own": Annotated[
             bool | None,
             typer.Option(
-                "--own/--not-own", help="Only claims that some paper states as a finding of its own, or that none does."
+                "--own/--not-own",
+                help="Only claims that some paper states as a finding of its own (that of --paper, of those years), or "
+                "that none does.",
             ),
         ],
         "refuted": Annotated[
@@ -208,17 +210,25 @@ CLAIMS: Final[Mapping[str, Any]] = MappingProxyType(
             bool | None,
             typer.Option(
                 "--allowed/--not-allowed",
-                help="Only claims that can be between things of such types, or what merging across types has made.",
+                help="Only claims whose predicate can stand between such types, or cannot, after a merge across types.",
             ),
         ],
         "year_from": Annotated[
             int | None,
-            typer.Option(metavar="YEAR", help="Only claims that some paper of this year or later states or denies."),
+            typer.Option(
+                min=0,
+                max=9999,
+                metavar="YEAR",
+                help="Only claims that some paper of this year or later states or denies.",
+            ),
         ],
         "year_to": Annotated[
             int | None,
             typer.Option(
-                metavar="YEAR", help="The same of this year or earlier; with --year-from, of the years between."
+                min=0,
+                max=9999,
+                metavar="YEAR",
+                help="The same of this year or earlier; with --year-from, of the years between.",
             ),
         ],
         "min_support": MinSupport,

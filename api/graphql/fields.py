@@ -23,7 +23,10 @@ Last = Annotated[
 Before = Annotated[str | None, strawberry.argument(description="The cursor before which the page ends, with last.")]
 
 FILTER: Final = strawberry.argument(name="filter", description="Which of them; all, where nothing is said.")
-MEANT: Final = "an id, or a name or an alias, whole, in any case; of several the best known"
+MEANT: Final = (
+    "an id, or a name or an alias, whole, in any case; of several the best known, or with a type before it "
+    "('Task: reasoning') the one of that type"
+)
 Meant = Annotated[str, strawberry.argument(description=f"An entity: {MEANT}.")]
 
 

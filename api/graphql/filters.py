@@ -100,7 +100,8 @@ class ClaimFilterInput:
     )
     own: bool | None = strawberry.field(
         default=None,
-        description="True: some paper states it as a finding or contribution of its own. False: none does.",
+        description="True: some paper (the one given, of the years given) states it as a finding or contribution of "
+        "its own. False: none does.",
     )
     refuted: bool | None = strawberry.field(default=None, description="True: some paper denies it. False: none does.")
     allowed: bool | None = strawberry.field(

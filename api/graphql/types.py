@@ -333,8 +333,12 @@ class Claim(Node):
         negated: Annotated[
             bool | None, strawberry.argument(description="True: only what denies it. False: only what states it.")
         ] = None,
-        attribution: Annotated[
-            Attribution | None, strawberry.argument(description="Only what reports a claim of these.")
+        own: Annotated[
+            bool | None,
+            strawberry.argument(
+                description="True: only what its paper says as a finding or contribution of its own. False: only what "
+                "it reports of other work, or as known."
+            ),
         ] = None,
         paper: Annotated[strawberry.ID | None, strawberry.argument(description="Only that of this paper.")] = None,
         year_from: Annotated[
@@ -344,8 +348,8 @@ class Claim(Node):
             int | None, strawberry.argument(description="Only that of papers of this year or earlier.")
         ] = None,
     ) -> list[Evidence]:
-        known = await info.context.loaders.papers_by_any_id.load(paper) if paper else None
-        scope = EvidenceScope(negated, attribution, known.id if known else paper, year_from, year_to)
+        attribution = None if own is None else Attribution.THIS if own else Attribution.PRIOR
+        scope = EvidenceScope(negated, attribution, paper, year_from, year_to)
         loaders, wanted = info.context.loaders, (self.row.id, checked_first(first), scope)
         if not {"paper", "quote"} & set(asked_for(info)):
             return [Evidence.of(row) for row in await loaders.evidence_of.load(wanted)]

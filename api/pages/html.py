@@ -14,7 +14,7 @@ from claimgraph.api.pages.marks import marked
 from claimgraph.api.wording import in_plural, is_plural
 from claimgraph.graph import ClaimRow, CurationKind, EvidenceRow, Named, NameRow, Ranking
 from claimgraph.graph.variants import Rule
-from claimgraph.schema import PREDICATES, Attribution, Predicate, Span, SubjectType, selectors
+from claimgraph.schema import PREDICATES, Attribution, EntityType, Predicate, Span, SubjectType, selectors
 
 FOLDER: Final = Path(__file__).parent
 _AROUND: Final = 2_000
@@ -172,15 +172,15 @@ def better(ranking: Ranking) -> str:
     return "which way is better is not known" if ranking.direction is None else f"{ranking.direction.value} is better"
 
 
-def reason(name: NameRow, names: Iterable[NameRow]) -> str:
-    """Why a name is taken for its entity, with the name before it."""
+def reason(name: NameRow, names: Iterable[NameRow], type_: EntityType) -> str:
+    """Why a name is taken for its entity, of this type, with the name before it."""
     decided = f", {name.decided[:10]}" if name.decided else ""
     if name.rule is None:
         return f"its own name{', kept apart by a person' if decided else ''}{decided}"
     via = next((other for other in names if other.id == name.via and other.surfaces), None)
     # Its papers may use the short form beside the long one; the longest says most.
     through = f", for “{max(via.surfaces, key=len)}”" if via else ""
-    through += f", read as a {name.type.value.casefold()}" if via and via.type is not name.type else ""
+    through += "" if name.type is type_ else f", read as a {name.type.value.casefold()}"
     sure = f", score {name.score:.2f}" if name.score is not None and name.rule != Rule.DECIDED else ""
     return f"{_RULES[Rule(name.rule)]}{through}{sure}{decided}"
 

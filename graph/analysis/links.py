@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from claimgraph.graph import errors
 from claimgraph.graph.connect import Graph
 from claimgraph.graph.queries import paths as queries
 from claimgraph.graph.queries.paths import Steps
-from claimgraph.graph.read import entities_by_any_id, entities_by_id
+from claimgraph.graph.read import entities_by_any_id, entities_by_id, scope_parameters
 from claimgraph.graph.rows import ALL_EVIDENCE, MAX_PAGE, ClaimRow, EntityRow, EvidenceScope, Named, claim_row
 from claimgraph.graph.search import entity_meant
 from claimgraph.schema import PREDICATES, Predicate, SubjectType, is_id
@@ -259,7 +259,7 @@ def names(graph: Graph, ids: Iterable[str]) -> tuple[Named, ...]:
 
 def quotes(graph: Graph, claims: Iterable[str], scope: EvidenceScope = ALL_EVIDENCE) -> dict[str, Quote]:
     """The surest piece of evidence in a scope of each of these claims; without one, and of an unknown id, no entry."""
-    answer = graph.read(queries.SUREST_QUOTES, claims=list(dict.fromkeys(claims)), **asdict(scope))
+    answer = graph.read(queries.SUREST_QUOTES, claims=list(dict.fromkeys(claims)), **scope_parameters(graph, scope))
     return {row["claim"]: Quote(**row["quote"]) for row in answer}
 
 

@@ -194,6 +194,7 @@ NODES: Final = (
             "belief_sort": Type.STRING,
             "year_sort": Type.STRING,
             "refuted_sort": Type.STRING,
+            "unallowed_sort": Type.STRING,
             "contested": Type.DOUBLE,
             "contested_sort": Type.STRING,
             "sort": Type.STRING,

@@ -95,17 +95,15 @@ CLAIMS: Final = ListQuery(
         "unrefuted": "c.refuted = 0",
         "own": "c.own > 0",
         "unown": "c.own = 0",
-        "allowed": "c.subject_type + ' ' + c.predicate + ' ' + c.object_type IN $allowed",
-        "unallowed": "NOT c.subject_type + ' ' + c.predicate + ' ' + c.object_type IN $unallowed",
+        "allowed": "c.unallowed_sort IS NULL",
+        "unallowed": "c.unallowed_sort > ''",
         "year_from": "c.last_year >= $year_from",
         "year_to": "c.first_year <= $year_to",
-        # What these let through may be of several papers: of before and after the years, or of them and no own finding.
-        "years": "EXISTS { MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence) "
-        "WHERE v.year >= $years[0] AND v.year <= $years[1] }",
-        "own_paper": "EXISTS { MATCH (c)<-[:SUPPORTS]-(v:Evidence) "
-        "WHERE v.attribution = 'this' AND v.paper = $own_paper }",
-        "own_years": "EXISTS { MATCH (c)<-[:SUPPORTS]-(v:Evidence) "
-        "WHERE v.attribution = 'this' AND v.year >= $own_years[0] AND v.year <= $own_years[1] }",
+        # Each of these alone may hold of another paper: of one before the years, of one after them.
+        "one": "EXISTS { MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence) "
+        "WHERE ($one_paper IS NULL OR v.paper = $one_paper) "
+        "AND (NOT $one_own OR (v.attribution = 'this' AND v.negated = false)) "
+        "AND ($one_years IS NULL OR (v.year >= $one_years[0] AND v.year <= $one_years[1])) }",
         "min_support": "c.support >= $min_support",
         "min_belief": "c.belief >= $min_belief",
     },
@@ -130,7 +128,7 @@ CLAIMS: Final = ListQuery(
         ),
     },
     orders={"support": "sort", "belief": "belief_sort", "year": "year_sort"},
-    sparse={"refuted": "refuted_sort"},
+    sparse={"refuted": "refuted_sort", "unallowed": "unallowed_sort"},
 )
 
 EVIDENCE: Final = ListQuery(
@@ -179,6 +177,15 @@ RETURN n.id AS id, {HAS.format("n", "$part")} AS has
 
 As an option of the index itself: it would give all others first, to be counted here.
 """
+
+WHOLE: Final = {
+    index: f"""
+CALL db.index.fulltext.queryNodes('{index}', $words, {{limit: $limit}}) YIELD node AS n
+RETURN count(n) AS candidates, collect(CASE WHEN {HAS.format("n", "$part")} THEN n.id END) AS ids
+"""
+    for index in ("entity_parts", "paper_parts")
+}
+"""The same of a whole name, which few of many candidates have: how many these are, and the ids of those few."""
 
 PAPERS_BY_ID: Final = f"UNWIND $ids AS id MATCH (p:Paper {{id: id}}) RETURN {_PAPER}"
 

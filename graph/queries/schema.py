@@ -37,6 +37,7 @@ STATEMENTS: Final = (
     "CREATE INDEX claim_belief IF NOT EXISTS FOR (n:Claim) ON (n.belief_sort)",
     "CREATE INDEX claim_year IF NOT EXISTS FOR (n:Claim) ON (n.year_sort)",
     "CREATE INDEX claim_refuted IF NOT EXISTS FOR (n:Claim) ON (n.refuted_sort)",
+    "CREATE INDEX claim_unallowed IF NOT EXISTS FOR (n:Claim) ON (n.unallowed_sort)",
     "CREATE INDEX claim_contested IF NOT EXISTS FOR (n:Claim) ON (n.contested_sort)",
     "CREATE INDEX name_entity IF NOT EXISTS FOR (n:Name) ON (n.entity)",
     "CREATE INDEX name_stem IF NOT EXISTS FOR (n:Name) ON (n.stem)",

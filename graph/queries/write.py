@@ -228,7 +228,7 @@ MATCH (n:Name {entity: id})
 WHERE n.papers > 0
 OPTIONAL MATCH (r:Name {id: id})
 RETURN
-    id AS entity, r.title AS title, coalesce(r.type, r.said[0]) AS type,
+    id AS entity, r.title AS title, r.type AS type, r.said[0] AS said,
     n { .id, .type, .papers, .surfaces, .counts, .title, .rule, .via } AS name
 """
 
@@ -293,6 +293,7 @@ MATCH (c:Claim {id: id})
 OPTIONAL MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence)
 RETURN
     id, c.subject AS subject, c.predicate AS predicate, c.object AS object, c.contested AS contested,
+    c.subject_type AS subject_type, c.object_type AS object_type,
     collect([v.paper, v.negated, v.confidence, v.hedged, v.attribution, v.year]) AS votes
 """
 """Claims with what each piece of their evidence says, in the order of the fields of `belief.Vote`."""

@@ -78,6 +78,7 @@ def test_the_head_of_a_file(graph: Graph) -> None:
         ("min_support=-1", "min_support: Input should be greater than or equal to 0"),
         ("min_support=99999999999999999999", "min_support: Input should be less than or equal to 2147483647"),
         ("refuted=perhaps", "refuted: Input should be a valid boolean, unable to interpret input"),
+        ("year_to=99999999999", "year_to: Input should be less than or equal to 2147483647"),
         ("year_from=soon", "year_from: Input should be a valid integer, unable to parse string as an integer"),
         ("about=a&about=b", "about: Input should be a valid string"),
     ],

@@ -1,6 +1,7 @@
 """What a person decides of names wins over what papers say of them, now and later."""
 
 from collections.abc import Callable
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -22,11 +23,13 @@ from claimgraph.graph import (
     delete,
     entities,
     entities_by_id,
+    entity_meant,
     entity_named,
     evidence,
     facet,
     load,
     merge_entities,
+    merge_named,
     names_of,
     papers,
     reject_evidence,
@@ -130,6 +133,41 @@ def test_things_of_two_types_are_one_where_a_person_says_so(graph: Graph, make: 
     delete(graph, ["3"])
     split_entity(graph, one, method.id)
     assert dump(graph) == before
+
+
+def test_one_of_several_names_that_are_spelled_alike_is_told_by_its_type(graph: Graph, make: Make) -> None:
+    types = ("Task", "Method", "Concept")
+    load(graph, [make(kind, {"search": (kind,)}) for kind in types])
+    ids = {kind: entity_meant(graph, f"{kind}: search").id for kind in types}
+    assert len(set(ids.values())) == len(types)
+
+    kept = merge_named(graph, "task: search", ["Method: search", "concept: SEARCH"], across_types=True)
+
+    assert (kept.id, kept.type, kept.papers) == (ids["Task"], EntityType.TASK, 3)
+    with pytest.raises(NotPossible) as told:
+        split_entity(graph, kept, "search")
+    assert str(told.value) in [
+        f"'search' is a name of 'search' as a {' and as a '.join(order)}: say which, such as '{order[0]}: search'"
+        for order in permutations(types)
+    ]
+    assert split_entity(graph, kept, "Concept: search") == ids["Concept"]
+    assert [name.type for name in names_of(graph, ids["Concept"])] == [EntityType.CONCEPT]
+
+
+def test_a_type_is_that_of_the_name_that_gives_the_id_whether_or_not_a_paper_uses_it(graph: Graph, make: Make) -> None:
+    load(
+        graph,
+        [make("1", {"search": ("Task",)}), make("2", {"probing": ("Concept",)}, [("PAPER", "INTRODUCES", "probing")])],
+    )
+    merge_named(graph, "search", ["probing"], across_types=True)
+    delete(graph, ["1"])
+    (entity,) = entities(graph).items
+    assert entity.type is EntityType.TASK
+
+    load(graph, [make("3", {"probing": ("Concept",)}, [("PAPER", "INTRODUCES", "probing")])])
+
+    assert [row.type for row in entities(graph).items] == [EntityType.TASK]
+    assert {claim.object.type.value for claim in claims(graph).items} == {"Task"}
 
 
 def test_a_merge_holds_for_papers_that_come_later(graph: Graph, make: Make) -> None:
@@ -416,7 +454,10 @@ def test_an_entity_that_was_renamed_and_merged_is_split_by_its_title(graph: Grap
         ),
         (
             lambda graph: merge_entities(graph, _called(graph, "Adam"), [_called(graph, "Adam")]),
-            "'Adam' is to be one with itself: name another entity, by its id where two are called alike",
+            (
+                "'Adam' is to be one with itself: name another entity, by its id where two are called alike, or with "
+                "its type before its name, as in 'Method: Adam'"
+            ),
         ),
         (
             lambda graph: merge_entities(graph, _called(graph, "Adam"), []),

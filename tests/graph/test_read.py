@@ -188,7 +188,10 @@ def test_years_and_own_findings_are_of_one_paper(graph: Graph, make: Make) -> No
     assert found(paper="late", own=True) == []
     assert found(paper="undated", own=True) == ["undated"]
     assert found(year_from=2021, own=False) == []
-    assert len(claims(graph, ClaimFilter(paper="10.1234/undated", own=True)).items) == 1
+    assert found(paper="early", year_from=2021) == []
+    assert found(paper="early", year_from=2020, own=True) == ["early"]
+    assert found(paper="late", year_from=2021) == ["late"]
+    assert found(paper="10.1234/undated", own=True) == ["undated"]
     assert claims(graph, ClaimFilter(none_of=[ClaimFilter(paper="early", own=True)])).items == ()
 
 
@@ -353,6 +356,15 @@ LEAVES = (
     ClaimFilter(refuted=True),
     ClaimFilter(min_support=2),
     ClaimFilter(subject_types=[SubjectType.PAPER]),
+    ClaimFilter(about="WOMBAT", exact=True),
+    ClaimFilter(own=True),
+    ClaimFilter(own=False),
+    ClaimFilter(year_from=2031),
+    ClaimFilter(year_from=2031, year_to=2031),
+    ClaimFilter(year_to=2030, own=True),
+    ClaimFilter(paper="b", own=True, year_from=2031),
+    ClaimFilter(allowed=True),
+    ClaimFilter(allowed=False),
 )
 
 

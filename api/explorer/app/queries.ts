@@ -282,7 +282,7 @@ export const Around = graphql(
 /** What can be asked of a thing: its claims, counted by predicate. */
 export const Askable = graphql(
   `
-    query Askable($id: ID!, $name: String!) {
+    query Askable($id: ID!, $name: String!, $own: Boolean, $from: Int, $to: Int) {
       entity(id: $id) {
         ...EntityBrief
         plural
@@ -290,15 +290,22 @@ export const Askable = graphql(
         namesakes {
           ...EntityBrief
           paperCount
+          aliases
         }
       }
-      from: claimFacets(by: [PREDICATE], filter: { subject: $name, minSupport: 1 }) {
+      from: claimFacets(
+        by: [PREDICATE]
+        filter: { subject: $name, minSupport: 1, own: $own, yearFrom: $from, yearTo: $to }
+      ) {
         values {
           value
           count
         }
       }
-      to: claimFacets(by: [PREDICATE], filter: { object: $name, minSupport: 1 }) {
+      to: claimFacets(
+        by: [PREDICATE]
+        filter: { object: $name, minSupport: 1, own: $own, yearFrom: $from, yearTo: $to }
+      ) {
         values {
           value
           count
@@ -316,14 +323,14 @@ export const Answers = graphql(
       $order: ClaimOrder!
       $first: Int!
       $quoted: Int!
-      $whose: Attribution
+      $own: Boolean
       $from: Int
       $to: Int
     ) {
       claims(filter: $filter, orderBy: $order, first: $first) {
         nodes {
           ...ClaimBrief
-          evidence(first: $quoted, attribution: $whose, yearFrom: $from, yearTo: $to) {
+          evidence(first: $quoted, own: $own, yearFrom: $from, yearTo: $to) {
             ...EvidenceBrief
           }
         }

@@ -31,7 +31,7 @@ const ORDERS: Record<Order, string> = {
 export function QuestionView({ asked }: { asked: URLSearchParams }) {
   const of = asked.get("of");
   const question = read(asked.get("q"));
-  const answer = useLasting(useAnswer(Askable, of ? { id: of, name: of } : null));
+  const answer = useLasting(useAnswer(Askable, of ? { id: of, name: of, ...filtered(asked) } : null));
   const heading = useRef<HTMLHeadingElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
@@ -85,6 +85,15 @@ function alter(asked: URLSearchParams, part: Record<string, string | null>): voi
   go(address("/ask", { ...Object.fromEntries(asked), ...part }), true);
 }
 
+/** Which claims an address asks for, whatever the question. */
+function filtered(asked: URLSearchParams): { own: true | null; from: number | null; to: number | null } {
+  return {
+    own: asked.get("whose") === "own" || null,
+    from: year(asked.get("from")),
+    to: year(asked.get("to")),
+  };
+}
+
 function lasting(asked: URLSearchParams): Record<string, string | null> {
   return Object.fromEntries(LASTING.map((name) => [name, asked.get(name)]));
 }
@@ -98,6 +107,7 @@ function About({ of, question, asked }: { of: Found; question: Question | null; 
   }
   const end: End = { id: entity.id, name: entity.name, kind: entity.type };
   const known = numbered(of);
+  const called = entity.namesakes.filter(({ aliases }) => aliases.some((one) => isSame(one, entity.name)));
   return (
     <>
       <p class="facts">
@@ -113,7 +123,7 @@ function About({ of, question, asked }: { of: Found; question: Question | null; 
               {count(paperCount, "paper")})
             </span>
           ))}
-          {question && (
+          {question && called.length > 0 && (
             <>
               .{" "}
               <label>
@@ -147,7 +157,15 @@ function About({ of, question, asked }: { of: Found; question: Question | null; 
           </ul>
         </details>
       )}
-      {question && <Answering key={end.id + asked.get("q")} of={end} question={question} asked={asked} />}
+      {question && (
+        <Answering
+          key={end.id + asked.get("q")}
+          of={end}
+          others={asked.get("types") === "all" ? called.map(({ id }) => id) : []}
+          question={question}
+          asked={asked}
+        />
+      )}
     </>
   );
 }
@@ -165,26 +183,39 @@ function numbered({ from, to }: Found): (Question & { claims: number })[] {
   });
 }
 
-function Answering({ of, question, asked }: { of: End; question: Question; asked: URLSearchParams }) {
+/** Whether two names are one to whoever asks by a whole name. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+interface Asked {
+  of: End;
+  /** The ids of what else is called so, where the question is of that too. */
+  others: string[];
+  question: Question;
+  asked: URLSearchParams;
+}
+
+function Answering({ of, others, question, asked }: Asked) {
   const [first, setFirst] = useState(PAGE);
   const order = (Object.keys(ORDERS) as Order[]).find((one) => one === asked.get("order")) ?? "BELIEF";
-  const isCalledSo = asked.get("types") === "all";
+  const isCalledSo = others.length > 0;
   const meant = { [question.side]: isCalledSo ? of.name : of.id };
-  const [from, to, isOwn] = [year(asked.get("from")), year(asked.get("to")), asked.get("whose") === "own"];
+  const { own, from, to } = filtered(asked);
   const now = useAnswer(Answers, {
     filter: {
       ...meant,
       exact: isCalledSo || null,
       predicate: [question.predicate],
       minSupport: 1,
-      own: isOwn || null,
+      own,
       yearFrom: from,
       yearTo: to,
     },
     order,
     first,
     quoted: QUOTED,
-    whose: isOwn ? "THIS" : null,
+    own,
     from,
     to,
   });
@@ -203,7 +234,7 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
         <Year label="to" value={to} onChoose={(to) => alter(asked, { to: to === null ? null : String(to) })} />
         <Choose
           label="Whose"
-          value={isOwn ? "own" : null}
+          value={own ? "own" : null}
           words={{ own: "papers' own findings" }}
           all="own findings and prior work"
           onChoose={(whose) => alter(asked, { whose })}
@@ -215,11 +246,11 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
             {claims.nodes.length === 0 && (
               <p class="empty">
                 No paper {from !== null || to !== null ? "of these years " : ""}says so
-                {isOwn ? " as a finding of its own" : ""}.
+                {own ? " as a finding of its own" : ""}.
               </p>
             )}
             {claims.nodes.map((claim) => (
-              <OneAnswer key={claim.id} claim={claim} of={of} side={question.side} />
+              <OneAnswer key={claim.id} claim={claim} about={[of.id, ...others]} side={question.side} />
             ))}
             {claims.nodes.length > 0 && (
               <Files
@@ -228,7 +259,7 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
                   ...(isCalledSo ? { exact: "true" } : {}),
                   predicate: question.predicate,
                   min_support: "1",
-                  ...(isOwn ? { own: "true" } : {}),
+                  ...(own ? { own: "true" } : {}),
                   ...(from === null ? {} : { year_from: String(from) }),
                   ...(to === null ? {} : { year_to: String(to) }),
                 }}
@@ -239,7 +270,7 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
                 <More loads={loads} onMore={() => setFirst(Math.min(first + PAGE, MOST))} />
               ) : (
                 <p class="note">
-                  The first {MOST} are shown; <a href={address("/explore", { at: of.id })}>the graph</a> has the others.
+                  The first {MOST} are shown; <a href={address("/explore", { ...lasting(asked), at: of.id })}>the graph</a> has the others.
                 </p>
               ))}
           </>
@@ -249,9 +280,10 @@ function Answering({ of, question, asked }: { of: End; question: Question; asked
   );
 }
 
-function OneAnswer({ claim, of, side }: { claim: Answering; of: End; side: Side }) {
+/** A claim as an answer; `about` has the ids of what is asked about. */
+function OneAnswer({ claim, about, side }: { claim: Answering; about: string[]; side: Side }) {
   const [subject, object] = [subjectOf(claim), objectOf(claim)];
-  const isSubject = side === "about" ? subject.id === of.id || subject.name === of.name : side === "subject";
+  const isSubject = side === "about" ? about.includes(subject.id) : side === "subject";
   const [asked, other] = isSubject ? [subject, object] : [object, subject];
   const { support, own, refuted, firstYear, lastYear } = claim;
   const years = firstYear && (firstYear === lastYear ? `, ${firstYear}` : `, ${firstYear} to ${lastYear}`);
@@ -262,7 +294,7 @@ function OneAnswer({ claim, of, side }: { claim: Answering; of: End; side: Side 
         <Name of={other} />
       </h2>
       <p class="facts">
-        {asked.id !== of.id && (
+        {asked.id !== about[0] && (
           <>
             of the {KINDS[asked.kind].word} <Name of={asked} /> ·{" "}
           </>
@@ -271,6 +303,8 @@ function OneAnswer({ claim, of, side }: { claim: Answering; of: End; side: Side 
         {reported}
         {refuted > 0 && <strong> · denied by {count(refuted, "paper")}</strong>}
         {years}
+        {/* What states it comes before what denies it. */}
+        {claim.evidence[0]?.negated && <strong> · here only denied</strong>}
         {" · "}
         <a href={address("/explore", { claim: claim.id })}>
           all of its sentences
