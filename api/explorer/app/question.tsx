@@ -94,6 +94,13 @@ function filtered(asked: URLSearchParams): { own: true | null; from: number | nu
   };
 }
 
+/** That none of the papers which an address asks for does something. */
+function noPaper(does: string, asked: URLSearchParams): string {
+  const { own, from, to } = filtered(asked);
+  const ofYears = from === null && to === null ? "" : " of these years";
+  return `No paper${ofYears} ${does}${own ? " as a finding of its own" : ""}.`;
+}
+
 function lasting(asked: URLSearchParams): Record<string, string | null> {
   return Object.fromEntries(LASTING.map((name) => [name, asked.get(name)]));
 }
@@ -138,7 +145,7 @@ function About({ of, question, asked }: { of: Found; question: Question | null; 
           )}
         </p>
       )}
-      {known.length === 0 && <p class="empty">No paper claims anything of it.</p>}
+      {known.length === 0 && !question && <p class="empty">{noPaper("claims anything of it", asked)}</p>}
       {known.length > 0 && (
         <details class="questions" key={end.id} open={!question}>
           <summary>{count(known.length, "question")} that papers answer</summary>
@@ -243,12 +250,7 @@ function Answering({ of, others, question, asked }: Asked) {
       <Answered answer={answer}>
         {({ claims }) => (
           <>
-            {claims.nodes.length === 0 && (
-              <p class="empty">
-                No paper {from !== null || to !== null ? "of these years " : ""}says so
-                {own ? " as a finding of its own" : ""}.
-              </p>
-            )}
+            {claims.nodes.length === 0 && <p class="empty">{noPaper("says so", asked)}</p>}
             {claims.nodes.map((claim) => (
               <OneAnswer key={claim.id} claim={claim} about={[of.id, ...others]} side={question.side} />
             ))}
@@ -270,7 +272,18 @@ function Answering({ of, others, question, asked }: Asked) {
                 <More loads={loads} onMore={() => setFirst(Math.min(first + PAGE, MOST))} />
               ) : (
                 <p class="note">
-                  The first {MOST} are shown; <a href={address("/explore", { ...lasting(asked), at: of.id })}>the graph</a> has the others.
+                  The first {MOST} are shown;{" "}
+                  <a
+                    href={address("/explore", {
+                      at: of.id,
+                      from: asked.get("from"),
+                      to: asked.get("to"),
+                      whose: asked.get("whose"),
+                    })}
+                  >
+                    the graph
+                  </a>{" "}
+                  has the others.
                 </p>
               ))}
           </>
