@@ -156,9 +156,11 @@ def split_entity(graph: Graph, entity: EntityRow, name: str) -> str:
     if not named and (typed := with_type(name)):
         named = [row for row in names if row["type"] == typed[0] and _is_called(row, typed[1])]
     if len(types := {row["type"]: None for row in named}) > 1:
+        # By its own name all would leave that was merged into it.
+        other = next(type_ for type_ in types if type_ != entity.type)
         raise NotPossible(
             f"{name!r} is a name of {entity.name!r} as a {' and as a '.join(types)}: say which, such as "
-            f"'{next(iter(types))}: {name}'"
+            f"'{other}: {name}'"
         )
     named += [row for row in names if searchable(name) == searchable(row["title"] or "")]
     if not named:

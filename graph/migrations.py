@@ -141,6 +141,8 @@ _MIGRATIONS: Final[tuple[Callable[[Graph, str | None], None], ...]] = (
     _index_more,
     _know_papers,
     _doubt_evidence,
+    # No claim of an earlier version is one that is not allowed. Where the vocabulary comes to forbid more, all are to
+    # be looked at.
     _index_more,
 )
 

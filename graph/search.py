@@ -95,8 +95,23 @@ def _matches(
 
 
 def entity_named(graph: Graph, name: str, types: Collection[EntityType] = tuple(EntityType)) -> EntityRow | None:
-    """The entity of this name or alias, of one of these types, that most papers mention; one spelled the same first."""
-    return next(iter(_called(graph, name, types, _CANDIDATES)), None)
+    """The entity of this name or alias, of one of these types, that most papers mention; one spelled the same first.
+
+    With a type before the name, as in "Task: reasoning", the one that papers have by the name as a thing of this type,
+    unless another goes by the whole of it.
+    """
+    found = next(iter(_called(graph, name, types, _CANDIDATES)), None)
+    typed = with_type(name)
+    if typed is None or (found and searchable(name) in map(searchable, found.aliases)):
+        return found
+    return _of_type(graph, *typed, types) or found
+
+
+def _of_type(graph: Graph, type_: EntityType, name: str, types: Collection[EntityType]) -> EntityRow | None:
+    """The entity of a name that papers have for a thing of this type: a person may have taken it for one of another."""
+    found = [*_called(graph, name, [type_], _CANDIDATES)]
+    found += entities_by_any_id(graph, [entity_id(type_, key) for key in keys_of(name)]).values()
+    return next((row for row in found if row.type in types), None)
 
 
 def _called(graph: Graph, name: str, types: Collection[EntityType], candidates: int) -> list[EntityRow]:
@@ -154,16 +169,16 @@ def entity_meant(graph: Graph, name: str, preferred: Collection[EntityType] = ()
     """The entity that a person means by an id, or by a name or alias as `entity_named` finds it.
 
     An id that an entity had before it became one with another finds the other. Of a name that entities of several types
-    have, those of the `preferred` types come first; or the one whose type is before the name, as in "Task: reasoning".
+    have, those of the `preferred` types come first, unless a type is before the name.
 
     Raises:
         NotFound: The graph has none.
     """
     found = entities_by_any_id(graph, [name]).get(name) if is_id(name) else None
-    found = found or (entity_named(graph, name, preferred) if preferred else None) or entity_named(graph, name)
-    if found is None and (typed := with_type(name)):
-        type_, untyped = typed
-        found = entity_named(graph, untyped, [type_])
+    # A type before the name says more than what is preferred.
+    if preferred and not with_type(name):
+        found = found or entity_named(graph, name, preferred)
+    found = found or entity_named(graph, name)
     if found is None:
         if is_id(name):
             other = errors.unless(name, "entity")

@@ -152,7 +152,9 @@ def show_command(name: EntityName, *, settings: Settings, json: bool) -> ExitSta
 
 @command
 def merge_command(
-    kept: Annotated[str, typer.Argument(metavar="ENTITY", help="The entity that stays, by name, alias or id.")],
+    kept: Annotated[
+        str, typer.Argument(metavar="ENTITY", help="The entity that stays, by name, alias or id; 'Task: reasoning'.")
+    ],
     others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Those that become one with it.")],
     *,
     across_types: Annotated[
@@ -174,7 +176,9 @@ def merge_command(
 @command
 def split_command(
     name: EntityName,
-    alias: Annotated[str, typer.Argument(metavar="ALIAS", help="The name that is to be an entity of its own.")],
+    alias: Annotated[
+        str, typer.Argument(metavar="ALIAS", help="The name that is to be an entity of its own; 'Task: reasoning'.")
+    ],
     *,
     settings: Settings,
     json: bool,

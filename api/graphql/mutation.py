@@ -71,7 +71,12 @@ class Mutation:
         self,
         info: Info,
         entity: Meant,
-        name: Annotated[str, strawberry.argument(description="One of its names, in any case.")],
+        name: Annotated[
+            str,
+            strawberry.argument(
+                description="One of its names, in any case; with its type before it where several are alike."
+            ),
+        ],
     ) -> Entity:
         _checked({"name": name})
 

@@ -139,7 +139,10 @@ class Query(Analyses, Facets, Verdicts):
         id_: Annotated[strawberry.ID | None, strawberry.argument(name="id", description="Its identifier.")] = None,
         name: Annotated[
             str | None,
-            strawberry.argument(description="Its name or an alias, whole, in any case; of several the best known."),
+            strawberry.argument(
+                description="Its name or an alias, whole, in any case; of several the best known, or with a type "
+                "before it ('Task: reasoning') the one of that type."
+            ),
         ] = None,
     ) -> Entity | None:
         match id_, name:

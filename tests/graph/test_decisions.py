@@ -117,6 +117,8 @@ def test_things_of_two_types_are_one_where_a_person_says_so(graph: Graph, make: 
     }
     # No method outperforms a task: a person may look at what makes it so.
     assert claims(graph, ClaimFilter(allowed=False)).items == (told[Predicate.OUTPERFORMS],)
+    assert claims(graph, ClaimFilter(none_of=[ClaimFilter(allowed=True)])).items == (told[Predicate.OUTPERFORMS],)
+    assert count(graph, ClaimFilter(all_of=[ClaimFilter(allowed=False)], about="Adam")) == 1
     assert count(graph, ClaimFilter(allowed=True, object_types=[EntityType.TASK])) == 2
 
     # As papers are read, whatever comes; and what people say of what they state is of what is read.
@@ -147,11 +149,30 @@ def test_one_of_several_names_that_are_spelled_alike_is_told_by_its_type(graph: 
     with pytest.raises(NotPossible) as told:
         split_entity(graph, kept, "search")
     assert str(told.value) in [
-        f"'search' is a name of 'search' as a {' and as a '.join(order)}: say which, such as '{order[0]}: search'"
+        f"'search' is a name of 'search' as a {' and as a '.join(order)}: say which, such as "
+        f"'{next(type_ for type_ in order if type_ != 'Task')}: search'"
         for order in permutations(types)
     ]
+    # Said again, it is found by what papers have it for.
+    with pytest.raises(NotPossible, match=r"^'search' is to be one with itself: "):
+        merge_named(graph, "Task: search", ["Method: search"], across_types=True)
     assert split_entity(graph, kept, "Concept: search") == ids["Concept"]
     assert [name.type for name in names_of(graph, ids["Concept"])] == [EntityType.CONCEPT]
+
+
+def test_a_type_before_a_name_is_no_part_of_it_unless_papers_say_so(graph: Graph, make: Make) -> None:
+    load(graph, [make("1", {"drift": ("Concept",), "concept drift": ("Task",), "Method: man": ("Method",)})])
+    load(graph, [make("2", {"man": ("Method",)})])
+
+    assert [entity_meant(graph, name).name for name in ("Concept: drift", "concept drift", "Method: man", "man")] == [
+        *("drift", "concept drift", "Method: man", "man"),
+    ]
+    assert entity_meant(graph, "Concept: drift", [EntityType.TASK]).type is EntityType.CONCEPT
+    found = entity_named(graph, "concept: DRIFT")
+    assert found
+    assert found.name == "drift"
+    # Of what is folded alike alone, where nothing else is meant.
+    assert entity_meant(graph, "Concept-drift").name == "concept drift"
 
 
 def test_a_type_is_that_of_the_name_that_gives_the_id_whether_or_not_a_paper_uses_it(graph: Graph, make: Make) -> None:

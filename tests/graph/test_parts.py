@@ -94,7 +94,7 @@ def test_a_whole_name_is_no_part_of_others(named: Graph, few: int, name: str) ->
     called = {one for one in (*NAMES, "planning") if searchable(name) == searchable(one)}
     by_ids = {str(number): {title} for number, title in enumerate(NAMES)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(read, "_FEW", few)
+        patch.setattr(read, "_MANY", few)
         for spelled in (name, name.upper(), f" {name}"):
             if searchable(spelled) != searchable(name):
                 continue

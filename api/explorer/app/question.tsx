@@ -275,7 +275,7 @@ function Answering({ of, others, question, asked }: Asked) {
                   The first {MOST} are shown;{" "}
                   <a
                     href={address("/explore", {
-                      at: of.id,
+                      at: [of.id, ...others].join(","),
                       from: asked.get("from"),
                       to: asked.get("to"),
                       whose: asked.get("whose"),
@@ -296,7 +296,7 @@ function Answering({ of, others, question, asked }: Asked) {
 /** A claim as an answer; `about` has the ids of what is asked about. */
 function OneAnswer({ claim, about, side }: { claim: Answering; about: string[]; side: Side }) {
   const [subject, object] = [subjectOf(claim), objectOf(claim)];
-  const isSubject = side === "about" ? about.includes(subject.id) : side === "subject";
+  const isSubject = side === "about" ? about.includes(subject.id) || !about.includes(object.id) : side === "subject";
   const [asked, other] = isSubject ? [subject, object] : [object, subject];
   const { support, own, refuted, firstYear, lastYear } = claim;
   const years = firstYear && (firstYear === lastYear ? `, ${firstYear}` : `, ${firstYear} to ${lastYear}`);
@@ -317,7 +317,7 @@ function OneAnswer({ claim, about, side }: { claim: Answering; about: string[]; 
         {refuted > 0 && <strong> · denied by {count(refuted, "paper")}</strong>}
         {years}
         {/* What states it comes before what denies it. */}
-        {claim.evidence[0]?.negated && <strong> · here only denied</strong>}
+        {claim.evidence[0]?.negated && <strong> · in these years only denied</strong>}
         {" · "}
         <a href={address("/explore", { claim: claim.id })}>
           all of its sentences

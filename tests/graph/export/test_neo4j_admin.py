@@ -103,6 +103,9 @@ def _decide(graph: Graph) -> None:
     """Have a person decide all that can be decided."""
     koala, wombat = (entity_meant(graph, name) for name in ("koala", "wombat"))
     merge_entities(graph, koala, [wombat])
+    # A benchmark outperforms a concept then, which no sentence says.
+    concept, benchmark = (entity_meant(graph, name) for name in ("Concept 2", "Benchmark 2"))
+    merge_entities(graph, concept, [benchmark], across_types=True)
     rename_entity(graph, entity_meant(graph, "koala"), "Koala (marsupial)")
     split_entity(graph, entity_meant(graph, "GSM8K"), "GSM8K dataset")
     (wrong,) = evidence(graph, EvidenceFilter(paper="wrong")).items
