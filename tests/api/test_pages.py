@@ -514,12 +514,15 @@ def test_an_entity_shows_its_years_and_best_figures(graph: Graph, client: TestCl
 
 
 def test_a_decision_is_a_reason() -> None:
-    name = NameRow("enty_1", ("Vole",), 3, None, None, None, None)
-    assert reason(name, [name]) == "its own name"
+    method = EntityType.METHOD
+    name = NameRow("enty_1", method, ("Vole",), 3, None, None, None, None)
+    assert reason(name, [name], method) == "its own name"
     apart = replace(name, decided="2031-03-01T12:30:00+00:00")
-    assert reason(apart, [apart]) == "its own name, kept apart by a person, 2031-03-01"
+    assert reason(apart, [apart], method) == "its own name, kept apart by a person, 2031-03-01"
     other = replace(apart, id="enty_2", surfaces=("Voles",), rule="decided", score=1.0, via="enty_1")
-    assert reason(other, [name, other]) == "a person's decision, for “Vole”, 2031-03-01"
+    assert reason(other, [name, other], method) == "a person's decision, for “Vole”, 2031-03-01"
+    task = replace(other, type=EntityType.TASK)
+    assert reason(task, [name, task], method) == "a person's decision, for “Vole”, read as a task, 2031-03-01"
 
 
 def test_the_claims_of_an_entity_by_predicate(graph: Graph, client: TestClient) -> None:
