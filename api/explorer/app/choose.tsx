@@ -1,4 +1,5 @@
 // Fields that one chooses from, and what every form does.
+import { useEffect, useState } from "preact/hooks";
 
 /** A choice among names, each told in words; `all` is the word for none of them, where that may be chosen. */
 export function Choose<Name extends string>(props: {
@@ -24,22 +25,34 @@ export function Choose<Name extends string>(props: {
   );
 }
 
-/** A year, or none. */
+/** A year, or none. What is being written stays, whatever comes to be known and drawn meanwhile. */
 export function Year(props: { label: string; value: number | null; onChoose: (year: number | null) => void }) {
+  const { label, value, onChoose } = props;
+  const [written, write] = useState(shown(value));
+  useEffect(() => write(shown(value)), [value]);
   return (
     <label>
-      {props.label}{" "}
+      {label}{" "}
       <input
         type="number"
         inputMode="numeric"
         min="1"
         max="9999"
         placeholder="year"
-        value={props.value ?? ""}
-        onChange={({ currentTarget }) => props.onChoose(year(currentTarget.value))}
+        value={written}
+        onInput={({ currentTarget }) => write(currentTarget.value)}
+        onChange={({ currentTarget }) => {
+          const chosen = year(currentTarget.value);
+          write(shown(chosen));
+          onChoose(chosen);
+        }}
       />
     </label>
   );
+}
+
+function shown(year: number | null): string {
+  return year === null ? "" : String(year);
 }
 
 /** The year that an address or a field has; null for what is none. */

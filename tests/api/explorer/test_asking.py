@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from claimgraph.api.built import STATIC
 from claimgraph.graph import EntityFilter, Graph, connect, entities, load
@@ -84,3 +84,27 @@ def test_what_is_called_so_is_asked_about_whatever_it_is(
 
     page.get_by_label("Answer for whatever is called “digging”").uncheck()
     expect(answers).to_have_count(1)
+
+
+def test_a_year_that_is_being_written_stays_when_an_answer_comes(pages: Pages, digging: Graph) -> None:
+    (task,) = entities(digging, EntityFilter(name="digging", exact=True, types=[EntityType.TASK])).items
+    page = pages(f"/ask?of={task.id}&q=IMPROVES.object")
+    answers = page.locator("article.answer")
+    expect(answers).to_have_count(1)
+    late: list[Route] = []
+    page.route("**/graphql", lambda route: late.append(route))
+    with page.expect_request("**/graphql"):
+        page.get_by_label("Order").select_option("YEAR")
+    field = page.get_by_label("From")
+    field.press_sequentially("2032")
+
+    for route in late:
+        with page.expect_response("**/graphql"):
+            route.continue_()
+    page.unroute("**/graphql")
+    expect(page.get_by_text("Loading…")).to_have_count(0)
+    expect(field).to_have_value("2032")
+    field.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"&from=2032$"))
+    expect(page.get_by_text("No paper of these years says so.")).to_be_visible()
