@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from claimgraph.graph.belief import Vote, tally
 from claimgraph.graph.connect import Row, Transaction
 from claimgraph.graph.contested import contest
+from claimgraph.graph.ledger import types_of
 from claimgraph.graph.prepare import Statement
 from claimgraph.graph.queries import write as queries
 from claimgraph.graph.sorts import claim_sorts
@@ -28,7 +29,8 @@ def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Co
     for statement in statements:
         by_claim[statement.claim].append(statement)
     stored = {row["id"]: row for row in transaction.run(queries.STORED_CLAIMS, ids=sorted({*by_claim, *lost}))}
-    types = _types(transaction, (members[0] for claim, members in by_claim.items() if claim not in stored))
+    new = (members[0] for claim, members in by_claim.items() if claim not in stored)
+    types = types_of(transaction, set().union(*map(_taken, new)))
     votes: dict[str, list[Vote]] = {}
     added: list[Row] = []
     changed: list[Row] = []
@@ -37,8 +39,8 @@ def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Co
         members = by_claim.get(claim, [])
         votes[claim] = [_vote(member.evidence) for member in members]
         if claim not in stored:
-            new = _claim(claim, members[0], types)
-            added.append({**new, **_figures(new, votes[claim])})
+            row = _claim(claim, members[0], types)
+            added.append({**row, **_figures(row, votes[claim])})
             continue
         votes[claim] += [Vote(*vote) for vote in stored[claim]["votes"] if vote[0] is not None]
         row = {"id": claim, "predicate": stored[claim]["predicate"]}
@@ -52,18 +54,11 @@ def assemble(transaction: Transaction, statements: Iterable[Statement], lost: Co
     contest(transaction, stored | {row["id"]: row for row in added}, votes)
 
 
-def _types(transaction: Transaction, statements: Iterable[Statement]) -> dict[str, str]:
-    """The types of the entities in some statements that names in them are taken for, of whatever type these are."""
-    taken = {
-        entity
-        for one in statements
-        for entity, name in (
-            (one.subject, one.evidence["subject_name"]),
-            (one.object, one.evidence["object_name"]),
-        )
-        if entity != name
-    }
-    return {row["id"]: row["type"] for row in transaction.run(queries.TYPES, ids=sorted(taken))} if taken else {}
+def _taken(statement: Statement) -> set[str]:
+    """The entities in a statement that the names in it are taken for, of whatever type these are."""
+    said = statement.evidence
+    sides = ((statement.subject, said["subject_name"]), (statement.object, said["object_name"]))
+    return {entity for entity, name in sides if entity != name}
 
 
 def _vote(evidence: Row) -> Vote:

@@ -1,7 +1,7 @@
 """Filters of lists as statements take them: conditions, and parameters under the names that these know them by."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final, Self
 
 from claimgraph.graph import errors
@@ -18,8 +18,6 @@ _SIDES: Final = ("subject", "object", "about", "on")
 _TEXTS: Final = ("text", "name")
 _FLAGS: Final = ("refuted", "judged", "generic", "own", "allowed")
 """Each is one test where it is true, and another where it is false."""
-_YEARS: Final = (-(2**31), 2**31 - 1)
-"""Before and after all years that papers can have."""
 _SEVERAL: Final = 2
 _EXACT: Final = "exact"
 _ROW: Final = "row_"
@@ -100,31 +98,26 @@ def is_composed(where: Filter) -> bool:
 def _parameters(where: Filter) -> dict[str, Any]:
     """The parameters of the filters that are set, under the names that the statements know them by."""
     parameters: dict[str, Any] = {}
+    exact = bool(getattr(where, _EXACT, None))
     for name in (one.name for one in fields(where)):
         value = getattr(where, name)
         if value is None or name in _COMPOSED or name == _EXACT:
             continue
         if name in _SIDES:
-            parameters |= _side(name, value, exact=bool(getattr(where, _EXACT)))
+            parameters |= _side(name, value, exact=exact)
         elif name in _FLAGS:
             parameters[name if value else f"un{name}"] = True
         else:
-            parameters[name] = _text(value, exact=bool(getattr(where, _EXACT, None))) if name in _TEXTS else value
+            parameters[name] = _text(value, exact=exact) if name in _TEXTS else value
     return parameters | _of_one_paper(where) if isinstance(where, ClaimFilter) else parameters
 
 
 def _of_one_paper(where: ClaimFilter) -> dict[str, Any]:
     """What must hold of one paper, where each part of it alone may hold of another: its id, years, an own finding."""
-    years = (where.year_from, where.year_to)
-    if sum((where.paper is not None, bool(where.own), *(year is not None for year in years))) < _SEVERAL:
+    given = (where.paper is not None, bool(where.own), where.year_from is not None, where.year_to is not None)
+    if sum(given) < _SEVERAL:
         return {}
-    least, most = (limit if year is None else year for year, limit in zip(years, _YEARS, strict=True))
-    return {
-        "one": True,
-        "one_paper": where.paper,
-        "one_own": bool(where.own),
-        "one_years": None if years == (None, None) else [least, most],
-    }
+    return {"one": True} | {f"one_{name}": value for name, value in asdict(where.scope).items()}
 
 
 def _text(value: str, *, exact: bool) -> str:

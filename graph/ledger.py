@@ -257,10 +257,16 @@ def refresh(transaction: Transaction, entities: Iterable[str], change: Counter[s
 
 def _give_types(transaction: Transaction, roots: Mapping[str, Row]) -> None:
     """Complete the types of entities whose id is that of a name which no paper uses: they stay what they were."""
-    lacking = sorted(identity for identity, root in roots.items() if root["type"] is None)
-    known = {row["id"]: row["type"] for row in transaction.run(queries.TYPES, ids=lacking)} if lacking else {}
+    lacking = {identity for identity, root in roots.items() if root["type"] is None}
+    known = types_of(transaction, lacking)
     for identity in lacking:
         roots[identity]["type"] = known.get(identity) or roots[identity]["said"]
+
+
+def types_of(transaction: Transaction, entities: Collection[str]) -> dict[str, str]:
+    """The types of entities, by their ids; an unknown id has no entry."""
+    rows = transaction.run(queries.TYPES, ids=sorted(entities)) if entities else []
+    return {row["id"]: row["type"] for row in rows}
 
 
 def _papers_of_several(transaction: Transaction, entities: list[str], change: Counter[str] | None) -> dict[str, int]:

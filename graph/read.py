@@ -254,7 +254,7 @@ def _evidence_of(
 
 
 def scope_parameters(graph: Graph, scope: EvidenceScope) -> dict[str, Any]:
-    """A scope as `queries.IN_SCOPE` takes it, by the id that its paper has here, whoever gave it the other."""
+    """A scope as `queries.in_scope` takes it, by the id that its paper has here, whoever gave it the other."""
     known = papers_by_any_id(graph, [scope.paper]) if scope.paper else {}
     return asdict(replace(scope, paper=known[scope.paper].id) if scope.paper in known else scope)
 

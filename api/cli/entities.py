@@ -49,7 +49,7 @@ def read_aliases(path: Path) -> Iterator[Alias]:
     """The lines of an aliases file: the type, the name, and any further names, with tabs between.
 
     Empty lines and lines that begin with # say nothing. A name without further ones stands alone. A further name that
-    papers have for a thing of another type has this before it: `Concept: reasoning`. A last field such as
+    papers have for a thing of another type has that type before it: `Concept: reasoning`. A last field such as
     `called: BERT` says what the entity is called if not by its name; `called:`, that it is as most papers call it.
 
     Raises:

@@ -36,16 +36,21 @@ MATCH (n:Name {id: m.name})
 RETURN m { .name, .texts, .starts, .ends, .shorts, .added, type: n.type } AS mention
 """
 
-STATEMENTS: Final = """
-MATCH (:Paper {id: $paper})<-[:STATED_IN]-(v:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)
-OPTIONAL MATCH (s:Name {id: v.subject_name})
-MATCH (o:Name {id: v.object_name})
-RETURN
-    properties(v) AS evidence, c.predicate AS predicate,
-    coalesce(s.type, c.subject_type) AS subject_type, o.type AS object_type
+NAMES_READ: Final = """
+OPTIONAL MATCH (a:Name {id: v.subject_name})
+MATCH (b:Name {id: v.object_name})
+"""
+"""The names in evidence, with the types that they are read with: a person may have taken them for things of others."""
+
+TYPES_READ: Final = "coalesce(a.type, c.subject_type) AS subject_type, b.type AS object_type"
+"""The types of these names; that of the paper itself where it is the subject."""
+
+STATEMENTS: Final = f"""
+MATCH (:Paper {{id: $paper}})<-[:STATED_IN]-(v:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)
+{NAMES_READ}
+RETURN properties(v) AS evidence, c.predicate AS predicate, {TYPES_READ}
 ORDER BY v.start, v.id
 """
-"""What a paper states, with the types of the names in it: a person may have taken these for things of other types."""
 
 EVIDENCE: Final = """
 UNWIND $ids AS id

@@ -7,7 +7,7 @@ that end in a given set, so that a hub with 100,000 neighbours gives no more row
 from dataclasses import dataclass
 from typing import Final
 
-from claimgraph.graph.queries.read import CLAIM, IN_SCOPE
+from claimgraph.graph.queries.read import CLAIM, in_scope
 from claimgraph.schema import Predicate
 
 
@@ -71,7 +71,7 @@ SUREST_QUOTES: Final = f"""
 UNWIND $claims AS claim
 CALL (claim) {{
     MATCH (:Claim {{id: claim}})<-[:SUPPORTS|REFUTES]-(v:Evidence)
-    WHERE {IN_SCOPE}
+    WHERE {in_scope()}
     RETURN v ORDER BY v.sort LIMIT 1
 }}
 MATCH (v)-[:STATED_IN]->(p:Paper)

@@ -28,6 +28,19 @@ _EVIDENCE: Final = """v {
     baseline: [(v)-[:BASELINE]->(b) | { id: b.id, type: b.type, name: b.name }][0]
 } AS row"""
 
+
+def in_scope(prefix: str = "") -> str:
+    """Whether evidence is in an `EvidenceScope`, whose fields are parameters with this before their names."""
+    tests = {
+        "negated": "v.negated =",
+        "attribution": "v.attribution =",
+        "paper": "v.paper =",
+        "year_from": "v.year >=",
+        "year_to": "v.year <=",
+    }
+    return " AND ".join(f"(${prefix}{name} IS NULL OR {test} ${prefix}{name})" for name, test in tests.items())
+
+
 HAS: Final = "'\\n' + {0}.search + '\\n' CONTAINS {1}"
 """Whether something has a part in a name; each of its names is a line, so that a part between line ends is a name."""
 
@@ -100,10 +113,7 @@ CLAIMS: Final = ListQuery(
         "year_from": "c.last_year >= $year_from",
         "year_to": "c.first_year <= $year_to",
         # Each of these alone may hold of another paper: of one before the years, of one after them.
-        "one": "EXISTS { MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence) "
-        "WHERE ($one_paper IS NULL OR v.paper = $one_paper) "
-        "AND (NOT $one_own OR (v.attribution = 'this' AND v.negated = false)) "
-        "AND ($one_years IS NULL OR (v.year >= $one_years[0] AND v.year <= $one_years[1])) }",
+        "one": f"EXISTS {{ MATCH (c)<-[:SUPPORTS|REFUTES]-(v:Evidence) WHERE {in_scope('one_')} }}",
         "min_support": "c.support >= $min_support",
         "min_belief": "c.belief >= $min_belief",
     },
@@ -262,13 +272,6 @@ RETURN id, {CLAIM}
 
 EVIDENCE_BY_ID: Final = f"UNWIND $ids AS id MATCH (v:Evidence {{id: id}}) RETURN {_EVIDENCE}"
 
-IN_SCOPE: Final = """
-    ($negated IS NULL OR v.negated = $negated) AND ($attribution IS NULL OR v.attribution = $attribution)
-    AND ($paper IS NULL OR v.paper = $paper)
-    AND ($year_from IS NULL OR v.year >= $year_from) AND ($year_to IS NULL OR v.year <= $year_to)
-"""
-"""Whether evidence is in an `EvidenceScope`."""
-
 _EVIDENCE_OF: Final = """
 UNWIND $claims AS claim
 CALL (claim) {{
@@ -281,11 +284,11 @@ RETURN claim, {evidence}
 ORDER BY v.sort
 """
 
-EVIDENCE_OF: Final = _EVIDENCE_OF.format(scope=IN_SCOPE, more="", evidence=_EVIDENCE)
+EVIDENCE_OF: Final = _EVIDENCE_OF.format(scope=in_scope(), more="", evidence=_EVIDENCE)
 """The first `$limit` pieces of evidence in a scope of each of the claims `$claims`."""
 
 EVIDENCE_AND_PAPERS_OF: Final = _EVIDENCE_OF.format(
-    scope=IN_SCOPE,
+    scope=in_scope(),
     more="MATCH (v)-[:STATED_IN]->(p:Paper)",
     evidence=f"{_EVIDENCE}, {_PAPER.replace('AS row', 'AS paper')}",
 )

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from claimgraph.graph.queries.curations import NAMES_READ, TYPES_READ
+
 PENDING: Final = """
 MATCH (n:Name {pending: true})
 RETURN n.id AS id, coalesce(n.papers, 0) AS papers ORDER BY id LIMIT $limit
@@ -107,18 +109,17 @@ DELETE r
 MOVE_ON: Final = _MOVE_LINKS.format(type="ON", property="on_name")
 MOVE_BASELINE: Final = _MOVE_LINKS.format(type="BASELINE", property="baseline_name")
 
-EVIDENCE_ABOUT: Final = """
+EVIDENCE_ABOUT: Final = f"""
 UNWIND $rows AS row
-MATCH (:Entity {id: row.old})<-[:SUBJECT|OBJECT]-(c:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)
+MATCH (:Entity {{id: row.old}})<-[:SUBJECT|OBJECT]-(c:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)
 WHERE v.subject_name = row.name OR v.object_name = row.name
 WITH DISTINCT c, v
-OPTIONAL MATCH (s:Name {id: v.subject_name})
-MATCH (o:Name {id: v.object_name})
+{NAMES_READ}
+WITH c, v, {TYPES_READ}
 RETURN
-    c { .id, .subject, .predicate, .object, subject_type: coalesce(s.type, c.subject_type), object_type: o.type }
-        AS claim,
-    v { .id, .paper, .negated, .confidence, .hedged, .attribution, .year, .subject_name, .object_name,
-        .claim_of_names, .subject_start, .subject_end, .object_start, .object_end } AS evidence
+    c {{ .id, .subject, .predicate, .object, subject_type: subject_type, object_type: object_type }} AS claim,
+    v {{ .id, .paper, .negated, .confidence, .hedged, .attribution, .year, .subject_name, .object_name,
+        .claim_of_names, .subject_start, .subject_end, .object_start, .object_end }} AS evidence
 """
 
 DETACH_EVIDENCE: Final = """

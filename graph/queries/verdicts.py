@@ -2,19 +2,19 @@
 
 from typing import Final
 
-EVIDENCE: Final = """
-MATCH (v:Evidence {id: $id})-[:SUPPORTS|REFUTES]->(c:Claim)
+from claimgraph.graph.queries.curations import NAMES_READ, TYPES_READ
+
+EVIDENCE: Final = f"""
+MATCH (v:Evidence {{id: $id}})-[:SUPPORTS|REFUTES]->(c:Claim)
 MATCH (c)-[:SUBJECT]->(s:Entity|Paper)
 MATCH (c)-[:OBJECT]->(o:Entity)
-MATCH (p:Paper {id: v.paper})
-OPTIONAL MATCH (a:Name {id: v.subject_name})
-MATCH (b:Name {id: v.object_name})
+MATCH (p:Paper {{id: v.paper}})
+{NAMES_READ}
 RETURN
     properties(v) AS evidence, c.id AS claim, c.predicate AS predicate, p.hash AS hash,
-    coalesce(s.name, s.title) AS subject, o.name AS object,
-    coalesce(a.type, c.subject_type) AS subject_type, b.type AS object_type
+    coalesce(s.name, s.title) AS subject, o.name AS object, {TYPES_READ}
 """
-"""A piece of evidence and its claim, with the types of the names in it, as of `curations.STATEMENTS`."""
+"""A piece of evidence and its claim, with the types of the names in it."""
 
 SET: Final = "MERGE (w:Verdict {id: $id}) SET w += $properties"
 

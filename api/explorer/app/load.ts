@@ -26,6 +26,17 @@ interface Page {
 
 type Asked = Pick<View, "predicates" | "belief" | "from" | "to" | "whose">;
 
+/** Which of the claims about a thing the server is asked for. */
+function filtersOf({ predicates, belief, from, to, whose }: Asked) {
+  return {
+    predicate: predicates.length > 0 ? predicates : null,
+    belief: belief || null,
+    own: whose === "own" || null,
+    yearFrom: from,
+    yearTo: to,
+  };
+}
+
 /** The page after another, or the first; null where there is no such thing. */
 async function pageAfter(before: Page | null, id: string, view: Asked): Promise<Page | null> {
   const asked = {
@@ -33,11 +44,7 @@ async function pageAfter(before: Page | null, id: string, view: Asked): Promise<
     name: id,
     first: PAGE,
     ...(before?.cursors ?? { from: null, to: null, on: null }),
-    predicate: view.predicates.length > 0 ? view.predicates : null,
-    belief: view.belief || null,
-    own: view.whose === "own" || null,
-    yearFrom: view.from,
-    yearTo: view.to,
+    ...filtersOf(view),
   };
   const answer = await ask(Around, asked);
   const { entity } = answer;
@@ -169,7 +176,7 @@ function onlyFor(steps: readonly Step[]): Map<string, Set<string>> {
 export function useLoaded(view: View, again: number): Loaded {
   const kept = useRef(new Map<string, Promise<unknown>>());
   const [loaded, set] = useState<Loaded>(NOTHING);
-  const filters = JSON.stringify([view.predicates, view.belief, view.from, view.to, view.whose === "own"]);
+  const filters = JSON.stringify(filtersOf(view));
   const changes = useChanges();
   // A claim that was come to from elsewhere is shown by itself.
   const alone = view.at.length === 0 ? view.claim : null;
@@ -192,7 +199,7 @@ export function useLoaded(view: View, again: number): Loaded {
     const reads = view.at.map(async (what): Promise<Read> => {
       const [a = "", b] = what.split("~").map(id);
       if (b) {
-        const name = `${what} ${filters}`;
+        const name = `${what} ${JSON.stringify([view.predicates, view.belief])}`;
         const path = await get(`${name} ${changes}`, () => between(a, b, view));
         return { key: drawn(name, path), path, gone: GONE_END };
       }
