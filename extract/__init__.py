@@ -1,5 +1,6 @@
 """Papers in, claims out."""
 
+from claimgraph.extract.annotator import ANNOTATIONS, Annotator
 from claimgraph.extract.evaluate import EvaluationError, evaluate, score
 from claimgraph.extract.extractor import (
     EXTRACTORS,
@@ -12,7 +13,9 @@ from claimgraph.extract.extractor import (
 from claimgraph.extract.scores import Scores
 
 __all__ = [
+    "ANNOTATIONS",
     "EXTRACTORS",
+    "Annotator",
     "EvaluationError",
     "Extractor",
     "ModelError",

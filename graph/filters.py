@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 
 from claimgraph.graph import errors
 from claimgraph.graph.names import searchable
-from claimgraph.graph.queries.lists import ListQuery, ids_of
+from claimgraph.graph.queries.lists import YEARS_IDS, ListQuery, ids_of
 from claimgraph.graph.rows import ClaimFilter, EntityFilter, EvidenceFilter, PaperFilter
 from claimgraph.schema import is_id
 
@@ -18,6 +18,7 @@ _SIDES: Final = ("subject", "object", "about", "on")
 _TEXTS: Final = ("text", "name")
 _FLAGS: Final = ("refuted", "judged", "generic", "own", "allowed")
 """Each is one test where it is true, and another where it is false."""
+YEARS: Final = ("year_from", "year_to")
 _SEVERAL: Final = 2
 _EXACT: Final = "exact"
 _ROW: Final = "row_"
@@ -49,6 +50,10 @@ class Wanted:
         """The same, what the filter by this part of a name finds being known by its ids."""
         filters = self.filters - {part} | {ids_of(part)}
         return replace(self, filters=filters, parameters=self.parameters | {ids_of(part): ids})
+
+    def of_papers(self, ids: Sequence[str]) -> Self:
+        """The same, only these papers being of the years that are asked for."""
+        return replace(self, filters=self.filters | {YEARS_IDS}, parameters=self.parameters | {YEARS_IDS: ids})
 
     def of_rows(self, parts: Collection[str], query: ListQuery) -> Self:
         """The same, these filters by a part of a name asked of one row after the other."""

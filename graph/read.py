@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from claimgraph.graph import errors, rows
 from claimgraph.graph.connect import Graph, Row
-from claimgraph.graph.filters import Filter, Wanted, is_composed
+from claimgraph.graph.filters import YEARS, Filter, Wanted, is_composed
 from claimgraph.graph.identity import GIVEN, given_ids
 from claimgraph.graph.orders import ClaimFacet, EntityFacet, EvidenceFacet, Facet, Order, PaperFacet
 from claimgraph.graph.parts import part_query
@@ -38,6 +38,7 @@ from claimgraph.graph.rows import (
     YearRow,
     cursor,
 )
+from claimgraph.graph.sorts import years_between
 from claimgraph.schema import kind_of_id
 
 RowT = TypeVar("RowT")
@@ -64,6 +65,8 @@ _PATIENCE: Final = 300.0
 """How many seconds the ids of all rows may take."""
 _FEW: Final = 5_000
 """Of so many names with a part, 25 rows are sooner found along their list than by the ids of all."""
+_FEW_PAPERS: Final = 500
+"""What so many papers state is sooner found along the list too."""
 _MANY: Final = 100_000
 """Among so many names with the words of one, that one is looked for along the list."""
 
@@ -325,12 +328,23 @@ def _wanted(graph: Graph, query: ListQuery, where: Filter, *, in_order: bool = F
     if is_composed(where):
         wanted = _present(graph, wanted)
     parts = query.parts.keys() & wanted.filters
-    if not parts or query.is_narrowed(wanted.filters - parts):
+    if query.is_narrowed(wanted.filters - parts):
         return wanted
+    if not parts:
+        return _of_few_papers(graph, query, wanted)
     found = [(part, ids) for part in sorted(parts) if (ids := _having(graph, query, wanted, part)) is not None]
     if found:
         return wanted.of_ids(*min(found, key=lambda one: len(one[1])))
     return wanted.of_rows(parts, query) if in_order else wanted
+
+
+def _of_few_papers(graph: Graph, query: ListQuery, wanted: Wanted) -> Wanted:
+    """The same by the papers of the years that are asked for, where these are few."""
+    if not query.of_years or wanted.filters.isdisjoint(YEARS):
+        return wanted
+    first, end = years_between(*(wanted.parameters.get(name) for name in YEARS))
+    found = graph.read(queries.PAPERS_OF_RANGE, first=first, end=end, limit=_FEW_PAPERS)
+    return wanted if len(found) >= _FEW_PAPERS else wanted.of_papers([row["id"] for row in found])
 
 
 def _by_present_ids(graph: Graph, where: Filter, wanted: Wanted, ask: Callable[[Wanted], AnswerT]) -> AnswerT | None:

@@ -15,6 +15,19 @@ def paper_sorts(paper: str, title: str, year: int | None) -> dict[str, str]:
     return {"year_sort": f"{_newest(year)} {paper}", "title_sort": f"{_name(title)} {paper}"}
 
 
+def years_between(first: int | None, last: int | None) -> tuple[str, str]:
+    """Where the papers of some years begin in the order by year, and where they end.
+
+    Those without a year are not among them.
+
+    >>> years_between(2019, 2020)
+    ('7979', '7981')
+    """
+    earliest = 1 if first is None else max(first, 1)
+    latest = _LAST_YEAR if last is None else min(max(last, 0), _LAST_YEAR)
+    return _newest(latest), _newest(min(earliest - 1, _LAST_YEAR))
+
+
 def entity_sorts(entity: str, name: str, papers: int) -> dict[str, str]:
     """The orders of entities: by how many papers mention them, and by name alone."""
     by_name = f"{_name(name)} {entity}"

@@ -6,11 +6,12 @@ them again in the paper's text.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from claimgraph.schema.ids import PAPER
 from claimgraph.schema.records import Claim, Entity, Evidence, Extraction, Mention, Offset, Paper, Span, Text
@@ -70,6 +71,8 @@ class ExchangeClaim(_View):
     """The entity that the comparison is against."""
     on: Annotated[Text | None, BeforeValidator(_empty_to_none)] = None
     """The entity on which it holds, where that is not the object."""
+    confidence: Annotated[float | None, Field(ge=0.0, le=1.0, exclude_if=lambda value: value is None)] = None
+    """How probable it is that the claim is right, from 0 to 1, where that is known."""
 
 
 class ExchangePaper(_View):
@@ -143,50 +146,155 @@ def _to_view(claim: Claim, evidence: Evidence) -> ExchangeClaim:
 
 
 EXCHANGE_EXTRACTOR: Final = "exchange"
-"""The extractor's name in an extraction that was read from the exchange format."""
+"""The extractor's name in an extraction that was read from the exchange format, where no other is given."""
+
+OnFault = Callable[[str], None]
+"""Gets one sentence on a part of an annotation that cannot be used."""
 
 
-def from_exchange(view: ExchangePaper, paper: Paper, *, version: str = "1") -> Extraction:
+def from_exchange(
+    view: ExchangePaper,
+    paper: Paper,
+    *,
+    extractor: str = EXCHANGE_EXTRACTOR,
+    version: str = "1",
+    confidence: float = 1.0,
+    on_fault: OnFault | None = None,
+) -> Extraction:
     """The full form of one paper's short form, with every offset found again in the paper's text.
 
     Args:
         view: what was annotated or extracted elsewhere.
         paper: the paper of the same id, with its `sentences`, which `sent` counts.
-        version: what stands as the extraction's `extractor_version`, for instance the date of an annotation.
+        extractor: what stands as the extraction's `extractor`.
+        version: what stands as its `extractor_version`, for instance the date of an annotation.
+        confidence: what claims have that say none, from 0 to 1.
+        on_fault: gets each part that cannot be used, and that part is left out; without it, the first is an error.
 
-    Claims that the vocabulary forbids are left out and counted in `proposals_rejected`.
+    Claims that the vocabulary forbids are left out and counted in `proposals_rejected`, with those that have a fault.
 
     Raises:
-        ExchangeError: the two are of different papers, the paper has no sentences, a surface string is not in the
-            text, or a claim names an entity or a sentence that is not there.
+        ExchangeError: the two are of different papers, the paper has no sentences, or, without `on_fault`, a surface
+            string is not in the text, an entity has none or another's id, or a claim names an entity or a
+            sentence that is not there.
     """
     if view.id != paper.id or paper.sentences is None:
         raise ExchangeError(f"paper {paper.id}: needs the same id as {view.id} and its own list of sentences")
-    entities = {entity.id: _locate(entity, f"E{n}", paper) for n, entity in enumerate(view.entities, start=1)}
+    reading = _Reading(paper, paper.sentences, confidence, on_fault)
+    reading.name(view.entities)
+    built = [claim for claim in map(reading.claim, view.claims) if claim]
     claims: dict[tuple[str, Predicate, str], Claim] = {}
-    rejected = 0
-    for claim in view.claims:
-        built = _build(claim, entities, paper, paper.sentences)
-        if built is None:
-            rejected += 1
-        elif (earlier := claims.get(built.triple)) is not None:
-            claims[built.triple] = earlier.model_copy(update={"evidence": earlier.evidence + built.evidence})
-        else:
-            claims[built.triple] = built
+    for claim in built:
+        earlier = claims.get(claim.triple)
+        evidence = (earlier.evidence if earlier else ()) + claim.evidence
+        claims[claim.triple] = claim.model_copy(update={"evidence": evidence})
     return Extraction(
         paper=paper,
-        entities=tuple(entities.values()),
+        entities=tuple(reading.entities.values()),
         claims=tuple(claims.values()),
-        extractor=EXCHANGE_EXTRACTOR,
+        extractor=extractor,
         extractor_version=version,
-        proposals_rejected=rejected,
+        proposals_rejected=len(view.claims) - len(built),
     )
 
 
-def _locate(entity: ExchangeEntity, local: str, paper: Paper) -> Entity:
-    found = sorted({span for surface in entity.mentions for span in occurrences(surface, paper)})
-    mentions = tuple(Mention(text=paper.text[start:end], start=start, end=end) for start, end in found)
-    return Entity(id=local, type=entity.type, mentions=mentions)
+@dataclass(slots=True)
+class _Reading:
+    """One paper's annotation on its way to the full form."""
+
+    paper: Paper
+    sentences: Sequence[Span]
+    confidence: float
+    on_fault: OnFault | None
+    entities: dict[str, Entity] = field(default_factory=dict)
+    """What the text names, by the ids that the annotation gives."""
+
+    def name(self, entities: Iterable[ExchangeEntity]) -> None:
+        """Find entities in the text."""
+        for entity in entities:
+            if entity.id in self.entities:
+                self._fault(f"two of its entities have the id {entity.id}")
+            elif entity.id == PAPER:
+                self._fault(f"an entity has the id {PAPER}, which stands for the paper")
+            elif mentions := self._mentions(entity):
+                number = len(self.entities) + 1
+                self.entities[entity.id] = Entity(id=f"E{number}", type=entity.type, mentions=mentions)
+            elif not entity.mentions:
+                self._fault(f"its entity {entity.id} has no mention")
+
+    def claim(self, claim: ExchangeClaim) -> Claim | None:
+        """A claim with its evidence, or nothing where it has a fault or the vocabulary forbids it."""
+        said = f"a claim {claim.p.value}"
+        if missing := sorted({claim.s, claim.o} - self.entities.keys() - {PAPER}):
+            self._fault(f"{said} names {missing[0]}, which is none of its entities")
+            return None
+        if claim.sent >= len(self.sentences):
+            self._fault(f"{said} is at sentence {claim.sent} of only {len(self.sentences)}")
+            return None
+        subject, object_ = self.entities.get(claim.s), self.entities.get(claim.o)
+        subject_type = SubjectType(subject.type) if subject else SubjectType.PAPER
+        object_type = object_.type.value if object_ else SubjectType.PAPER.value
+        if object_ is None or not PREDICATES[claim.p].allows(subject_type, object_.type):
+            self._forbid(f"{said} cannot hold from {subject_type.value} to {object_type}")
+            return None
+        if subject is object_:
+            self._forbid(f"{said} relates {claim.o} to itself")
+            return None
+        return Claim(
+            subject=subject.id if subject else PAPER,
+            subject_type=subject_type,
+            predicate=claim.p,
+            object=object_.id,
+            object_type=object_.type,
+            evidence=(self._evidence(claim, subject, object_),),
+        )
+
+    def _evidence(self, claim: ExchangeClaim, subject: Entity | None, object_: Entity) -> Evidence:
+        span = self.sentences[claim.sent]
+        return Evidence(
+            sentence=self.paper.text[span.start : span.end],
+            start=span.start,
+            end=span.end,
+            index=claim.sent,
+            subject=_within(subject, span),
+            object=_within(object_, span),
+            negated=claim.negated,
+            hedged=claim.hedged,
+            attribution=claim.attribution,
+            metric=claim.metric,
+            value=claim.value,
+            baseline=self._local("baseline", claim.baseline),
+            on=self._local("on", claim.on),
+            confidence=self.confidence if claim.confidence is None else claim.confidence,
+        )
+
+    def _mentions(self, entity: ExchangeEntity) -> tuple[Mention, ...]:
+        spans: set[Span] = set()
+        for surface in entity.mentions:
+            there = _places(surface, self.paper.text)
+            spans.update(there)
+            if not there:
+                self._fault(f"{surface!r} is not in its text")
+        return tuple(Mention(text=self.paper.text[start:end], start=start, end=end) for start, end in sorted(spans))
+
+    def _local(self, name: str, entity: str | None) -> str | None:
+        """The id of a qualifier's entity; the paper itself qualifies nothing."""
+        if entity is None or entity == PAPER:
+            return None
+        if entity not in self.entities:
+            self._fault(f"a claim has {entity} as {name}, which is none of its entities")
+            return None
+        return self.entities[entity].id
+
+    def _fault(self, reason: str) -> None:
+        if self.on_fault is None:
+            raise ExchangeError(f"paper {self.paper.id}: {reason}")
+        self.on_fault(reason)
+
+    def _forbid(self, reason: str) -> None:
+        """What the vocabulary forbids is no error: every extractor proposes such claims, and they are counted."""
+        if self.on_fault is not None:
+            self.on_fault(reason)
 
 
 def occurrences(surface: str, paper: Paper) -> list[Span]:
@@ -195,57 +303,16 @@ def occurrences(surface: str, paper: Paper) -> list[Span]:
     Raises:
         ExchangeError: it is not in the text.
     """
-    for pattern in (rf"(?<!\w){re.escape(surface)}(?!\w)", re.escape(surface)):
-        if spans := [Span(*match.span()) for match in re.finditer(pattern, paper.text)]:
-            return spans
+    if spans := _places(surface, paper.text):
+        return spans
     raise ExchangeError(f"paper {paper.id}: {surface!r} is not in its text")
 
 
-def _build(claim: ExchangeClaim, entities: dict[str, Entity], paper: Paper, sentences: Sequence[Span]) -> Claim | None:
-    """The claim with its evidence, or nothing where the vocabulary forbids it."""
-    missing = sorted({claim.s, claim.o, claim.baseline or claim.o, claim.on or claim.o} - entities.keys() - {PAPER})
-    if missing:
-        raise ExchangeError(
-            f"paper {paper.id}: a claim {claim.p.value} names {missing[0]}, which is none of its entities"
-        )
-    if claim.sent >= len(sentences):
-        raise ExchangeError(
-            f"paper {paper.id}: a claim {claim.p.value} is at sentence {claim.sent} of only {len(sentences)}"
-        )
-    subject, object_ = entities.get(claim.s), entities.get(claim.o)
-    subject_type = SubjectType(subject.type) if subject else SubjectType.PAPER
-    if object_ is None or subject is object_ or not PREDICATES[claim.p].allows(subject_type, object_.type):
-        return None
-    span = sentences[claim.sent]
-    return Claim(
-        subject=subject.id if subject else PAPER,
-        subject_type=subject_type,
-        predicate=claim.p,
-        object=object_.id,
-        object_type=object_.type,
-        evidence=(
-            Evidence(
-                sentence=paper.text[span.start : span.end],
-                start=span.start,
-                end=span.end,
-                index=claim.sent,
-                subject=_within(subject, span),
-                object=_within(object_, span),
-                negated=claim.negated,
-                hedged=claim.hedged,
-                attribution=claim.attribution,
-                metric=claim.metric,
-                value=claim.value,
-                baseline=_local(claim.baseline, entities),
-                on=_local(claim.on, entities),
-            ),
-        ),
-    )
-
-
-def _local(name: str | None, entities: dict[str, Entity]) -> str | None:
-    """The id of a qualifier's entity; the paper itself qualifies nothing."""
-    return entities[name].id if name is not None and name != PAPER else None
+def _places(surface: str, text: str) -> list[Span]:
+    for pattern in (rf"(?<!\w){re.escape(surface)}(?!\w)", re.escape(surface)):
+        if spans := [Span(*match.span()) for match in re.finditer(pattern, text)]:
+            return spans
+    return []
 
 
 def _within(entity: Entity | None, sentence: Span) -> Span | None:

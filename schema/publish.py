@@ -1,4 +1,4 @@
-"""The JSON Schema of the records, for whoever reads or writes them in another language.
+"""The JSON Schema of the records, for whoever reads or writes them in another language, and the guide to annotating.
 
 `python -m claimgraph.schema.publish` writes the files in `schema/published/`; a test keeps them equal to the records.
 """
@@ -11,6 +11,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from claimgraph.schema.exchange import ExchangePaper
+from claimgraph.schema.guide import guide
 from claimgraph.schema.records import Extraction, Paper
 
 PUBLISHED: Final = Path(__file__).parent / "published"
@@ -25,7 +26,7 @@ _MODELS: Final[Mapping[str, type[BaseModel]]] = {
 
 def published() -> dict[str, str]:
     """The published files, name to text."""
-    return {name: _render(model) for name, model in _MODELS.items()}
+    return {name: _render(model) for name, model in _MODELS.items()} | {"annotating.md": guide()}
 
 
 def _render(model: type[BaseModel]) -> str:

@@ -38,7 +38,7 @@ from claimgraph.api.cli.evidence import (
     unjudged_command,
 )
 from claimgraph.api.cli.export import export_command
-from claimgraph.api.cli.extract import extract_command
+from claimgraph.api.cli.extract import extract_command, sentences_command
 from claimgraph.api.cli.ingest import ingest_command, load_command
 from claimgraph.api.cli.keys import add_key_command, list_keys_command, remove_key_command
 from claimgraph.api.cli.leaderboard import leaderboard_command
@@ -67,6 +67,7 @@ _COMMANDS: Final = (
             "ingest papers.jsonl",
             "ingest --rejects rejects.jsonl crawl/ more.bib.gz",
             "ingest --uri neo4j://localhost:7687 papers.jsonl",
+            "ingest papers.jsonl --annotations found.jsonl --annotator 'some language model'",
         ),
     ),
     (
@@ -76,6 +77,7 @@ _COMMANDS: Final = (
         ("extract papers.jsonl -o claims.jsonl.zst", "extract --exchange papers.jsonl -o predicted.jsonl"),
     ),
     ("load", load_command, _IN, ("load claims.jsonl.zst",)),
+    ("sentences", sentences_command, _IN, ("sentences papers.bib -o numbered.jsonl",)),
     (
         "query",
         query_command,

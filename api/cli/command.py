@@ -10,7 +10,7 @@ from typing import Any, Final
 import typer
 
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, discard_stdout, print_error
-from claimgraph.api.cli.options import CLAIMS, CONNECTION, OUTPUT
+from claimgraph.api.cli.options import CLAIMS, CONNECTION, FINDER, OUTPUT, Finder
 from claimgraph.api.graphql.documents import DocumentsError
 from claimgraph.api.keys import KeysError
 from claimgraph.api.requests import mark
@@ -33,13 +33,15 @@ _EXPLAINED: Final = (
 
 _FILLED_IN: Final = ("settings", "voice", "json", "debug")
 _WHERE: Final = "where"
+_FINDER: Final = "finder"
 
 
 def command(function: Callable[..., ExitStatus]) -> Callable[..., None]:
     """Turn a function into a command.
 
     The function's own parameters become arguments and options. These names are filled in from the shared options:
-    `where` (a `ClaimFilter`: adds --subject, --predicate and so on in its place), `settings` (a `Settings`: adds --uri,
+    `where` (a `ClaimFilter`: adds --subject, --predicate and so on in its place), `finder` (an
+    `options.Finder`: adds --extractor, --model and so on in its place), `settings` (a `Settings`: adds --uri,
     --user, --password, --database and --data), `voice` (a `Voice`), `json` and `debug` (flags). An error ends the
     command with one sentence on stderr and status 1, Ctrl-C with status 130.
     """
@@ -56,6 +58,8 @@ def command(function: Callable[..., ExitStatus]) -> Callable[..., None]:
             filled[_WHERE] = ClaimFilter(
                 **{name: None if (value := given.pop(name)) == [] else value for name in CLAIMS}
             )
+        if _FINDER in own:
+            filled[_FINDER] = Finder(**{name: given.pop(name) for name in FINDER})
         _log_to_stderr(debug=debug)
 
         def called() -> ExitStatus:
@@ -75,6 +79,8 @@ def _signature(own: Iterable[Parameter], shared: Mapping[str, Any]) -> Signature
     for parameter in own:
         if parameter.name == _WHERE:
             parameters += [_option(name, option, None) for name, option in CLAIMS.items()]
+        elif parameter.name == _FINDER:
+            parameters += [_option(name, option, None) for name, option in FINDER.items()]
         elif parameter.name not in _FILLED_IN:
             # Whatever is an argument to a user; so those of a filter may come before them.
             parameters.append(parameter.replace(kind=Parameter.KEYWORD_ONLY))

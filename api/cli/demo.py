@@ -33,7 +33,7 @@ _ONE_CLAIM: Final = """
 
 def load_sample(settings: Settings, voice: Voice) -> IngestSummary:
     """Run the main job on the packaged sample corpus: 24 abstracts of machine-learning papers in our own words."""
-    return ingest([str(sample_path())], settings, options.extractor_of(None, None, None, voice), voice=voice)
+    return ingest([str(sample_path())], settings, options.Finder().make(voice), voice=voice)
 
 
 def best_claim(graph: Graph) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import typer
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_report
-from claimgraph.api.cli.intake import Intake
+from claimgraph.api.cli.intake import Intake, files_read_by
 from claimgraph.extract import Extractor
 from claimgraph.extract.evaluate import evaluate
 from claimgraph.extract.scores import Scores
@@ -28,8 +28,9 @@ def evaluate_files(
         SourceError: the papers cannot be read.
         OSError: the gold file cannot be read.
     """
-    with Intake("evaluating", [str(papers)], voice, rejects=rejects) as intake:
-        return evaluate(gold, intake.papers(), engine), intake.status
+    read = [gold, *files_read_by(engine)]
+    with Intake("evaluating", [str(papers)], voice, rejects=rejects, beside=read) as intake:
+        return evaluate(gold, intake.papers(engine=engine), engine), intake.taken.status
 
 
 @command
@@ -41,11 +42,9 @@ def evaluate_command(
     papers: Annotated[
         Path | None, typer.Option(metavar="PAPERS", help="The texts of the same papers, for the exchange format.")
     ] = None,
-    extractor: options.ExtractorName = None,
-    model: options.ModelFolder = None,
-    min_confidence: options.MinConfidence = None,
     rejects: options.Rejects = None,
     *,
+    finder: options.Finder,
     voice: Voice,
     json: bool,
 ) -> ExitStatus:
@@ -62,20 +61,25 @@ def evaluate_command(
 
     public = set_of(gold)
     if public is not None:
-        if extractor == "rules":
+        if finder.extractor == "rules":
             raise CommandError(
                 f"{gold} is in the vocabulary of another set, which only a trained network knows: leave out "
                 "--extractor rules"
             )
-        useless = {"--papers": papers, "--min-confidence": min_confidence, "--rejects": rejects}
+        useless = {
+            "--papers": papers,
+            "--min-confidence": finder.min_confidence,
+            "--annotations": finder.annotations,
+            "--rejects": rejects,
+        }
         given = [name for name, value in useless.items() if value is not None]
         if given:
             raise CommandError(f"{gold} has its texts in it and is scored as it is: leave out {' and '.join(given)}")
-        print_report(evaluate_public(gold, public, model), as_json=json)
+        print_report(evaluate_public(gold, public, finder.model), as_json=json)
         return ExitStatus.GOOD
     if papers is None:
         raise CommandError(f"{gold} needs the texts of its papers: add --papers")
-    engine = options.extractor_of(extractor, model, min_confidence, voice)
+    engine = finder.make(voice)
     scores, status = evaluate_files(gold, papers, engine, rejects=rejects, voice=voice)
     print_report(scores, as_json=json)
     return status

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,8 +12,8 @@ from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_json
 from claimgraph.api.cli.files import STDOUT, text_output
-from claimgraph.api.cli.intake import Intake
-from claimgraph.extract import Extractor
+from claimgraph.api.cli.intake import Intake, Taken, files_read_by
+from claimgraph.extract import Extractor, split_sentences
 from claimgraph.schema import to_exchange
 
 
@@ -21,12 +21,8 @@ from claimgraph.schema import to_exchange
 class ExtractSummary:
     """What a run read and what it found."""
 
-    read: int
-    """Papers that were read."""
-    rejected: int
-    """Records that could not be read."""
-    repeated: int
-    """Papers that came again, which are not read twice."""
+    taken: Taken
+    """What was read."""
     claims: int
     """Claims found, each counted in every paper that states it."""
     seconds: float
@@ -35,14 +31,17 @@ class ExtractSummary:
     @property
     def status(self) -> ExitStatus:
         """The exit status that says whether all went well."""
-        return ExitStatus.after(self.rejected)
+        return self.taken.status
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures as plain values, ready for JSON."""
+        return asdict(self.taken) | {"claims": self.claims, "seconds": self.seconds}
 
     def render(self) -> str:
         """The figures in one line of plain text."""
-        rate = self.read / self.seconds
-        repeated = f", {self.repeated:,} repeated" if self.repeated else ""
-        counts = f"{self.read:,} papers read, {self.rejected:,} rejected{repeated}"
-        return f"{counts}, {self.claims:,} claims found in {self.seconds:,.1f} s, {rate:,.0f} papers/s"
+        rate = self.taken.read / self.seconds
+        found = f"{self.claims:,} claims found"
+        return f"{self.taken.render('papers ')}, {found} in {self.seconds:,.1f} s, {rate:,.0f} papers/s"
 
 
 def extract(
@@ -62,34 +61,35 @@ def extract(
         CommandError: no source has a usable paper, or the output is a source and is not touched, or cannot be written.
     """
     begin, claims = time.monotonic(), 0
-    with Intake("extracting", sources, voice, rejects=rejects, output=output) as intake:
-        papers = intake.papers(format_)
+    with Intake("extracting", sources, voice, rejects=rejects, output=output, beside=files_read_by(engine)) as intake:
+        papers = intake.papers(format_, engine)
         with text_output(output) as write:
             for extraction in engine.extract(papers):
                 view = to_exchange(extraction) if exchange else extraction
                 write(view.model_dump_json() + "\n")
                 claims += len(extraction.claims)
-    return ExtractSummary(intake.read, intake.rejected, intake.repeated, claims, time.monotonic() - begin)
+    return ExtractSummary(intake.taken, claims, time.monotonic() - begin)
+
+
+_Output = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Where to write; .gz and .zst are compressed, - is standard output."
+    ),
+]
 
 
 @command
 def extract_command(
     sources: options.Sources,
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Where to write; .gz and .zst are compressed, - is standard output."
-        ),
-    ],
+    output: _Output,
     format_: options.Format = None,
-    extractor: options.ExtractorName = None,
-    model: options.ModelFolder = None,
-    min_confidence: options.MinConfidence = None,
     rejects: options.Rejects = None,
     *,
     exchange: Annotated[
         bool, typer.Option("--exchange", help="Write the short exchange form of gold sets and scorers instead.")
     ] = False,
+    finder: options.Finder,
     voice: Voice,
     json: bool,
 ) -> ExitStatus:
@@ -100,10 +100,59 @@ def extract_command(
 
     Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
     """
-    engine = options.extractor_of(extractor, model, min_confidence, voice)
+    engine = finder.make(voice)
     summary = extract(sources, output, engine, exchange=exchange, format_=format_, rejects=rejects, voice=voice)
     if json and output != STDOUT:
-        print_json(asdict(summary))
+        print_json(summary.as_dict())
     else:
         voice.say(summary.render())
     return summary.status
+
+
+def sentences(
+    sources: Sequence[str],
+    output: Path,
+    *,
+    format_: str | None = None,
+    rejects: Path | None = None,
+    voice: Voice,
+) -> Taken:
+    """Write papers with the places of their sentences, one a line.
+
+    Raises:
+        SourceError: a source is missing, or the only one cannot be read.
+        CommandError: no source has a usable paper, or the output is a source and is not touched, or cannot be written.
+    """
+    with Intake("splitting", sources, voice, rejects=rejects, output=output) as intake:
+        papers = intake.papers(format_)
+        with text_output(output) as write:
+            for paper in papers:
+                spans = paper.sentences or tuple(split_sentences(paper.title, paper.abstract))
+                write(paper.model_copy(update={"sentences": spans}).model_dump_json() + "\n")
+    return intake.taken
+
+
+@command
+def sentences_command(
+    sources: options.Sources,
+    output: _Output,
+    format_: options.Format = None,
+    rejects: options.Rejects = None,
+    *,
+    voice: Voice,
+    json: bool,
+) -> ExitStatus:
+    """Write papers as they are read, with the places of their sentences: what those need who find claims themselves.
+
+    Each line is a paper with its id, its title, its abstract and [start, end] of each sentence, counted in code points
+    of the title, a blank line and the abstract. A claim in the exchange format names its sentence by number, from 0.
+    What others find comes back as --annotations of claimgraph ingest.
+
+    Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
+    """
+    taken = sentences(sources, output, format_=format_, rejects=rejects, voice=voice)
+    if json and output != STDOUT:
+        print_json(asdict(taken))
+    else:
+        voice.say(taken.render("papers "))
+    return taken.status

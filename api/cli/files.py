@@ -23,13 +23,17 @@ STDOUT: Final = Path("-")
 Write = Callable[[str], object]
 
 
-def check_outputs(sources: Iterable[str], outputs: Mapping[str, Path | None]) -> list[Path]:
-    """The files that a run will write, each given under the name of its option; none is a source, nor another's.
+def check_outputs(
+    sources: Iterable[str], outputs: Mapping[str, Path | None], beside: Iterable[Path] = ()
+) -> list[Path]:
+    """The files that a run will write, each given under the name of its option; none is another's.
+
+    Nor is one a source, or what is read `beside` these.
 
     Raises:
         CommandError: one is.
     """
-    taken = dict.fromkeys(sources, "is one of the sources")
+    taken = dict.fromkeys(map(str, beside), "is read as well") | dict.fromkeys(sources, "is one of the sources")
     files = {option: path for option, path in outputs.items() if path and path != STDOUT}
     for option, path in files.items():
         for other, what in taken.items():

@@ -10,7 +10,7 @@ from typing import Any
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_report
-from claimgraph.api.cli.intake import Intake
+from claimgraph.api.cli.intake import Intake, Taken, files_read_by
 from claimgraph.extract import Extractor
 from claimgraph.graph import LoadSummary, Settings, connect, load, unstored
 
@@ -19,12 +19,8 @@ from claimgraph.graph import LoadSummary, Settings, connect, load, unstored
 class IngestSummary:
     """What a run read and what it changed in the graph."""
 
-    read: int
-    """Papers that were read."""
-    rejected: int
-    """Records that could not be read, and papers whose id the graph has for another one."""
-    repeated: int
-    """Papers that came again, which are not read twice."""
+    taken: Taken
+    """What was read."""
     duplicate: int
     """Records of papers that the graph has from another source, under another id."""
     unchanged: int
@@ -37,39 +33,32 @@ class IngestSummary:
     @property
     def status(self) -> ExitStatus:
         """The exit status that says whether all went well."""
-        return ExitStatus.after(self.rejected)
+        return self.taken.status
 
     def as_dict(self) -> dict[str, Any]:
         """The figures as plain values, ready for JSON."""
-        rate = round(self.read / self.seconds, 1)
         loaded = asdict(self.loaded)
         # They are among the rejected, with those that were refused before they were extracted.
         del loaded["papers_refused"]
         # As are the duplicates that are noted already, which are not extracted again.
         loaded["papers_duplicate"] = self.duplicate
-        counts = {
-            "read": self.read,
-            "rejected": self.rejected,
-            "repeated": self.repeated,
-            **loaded,
-            "papers_unchanged": self.unchanged,
-        }
+        counts = {**asdict(self.taken), **loaded, "papers_unchanged": self.unchanged}
+        rate = round(self.taken.read / self.seconds, 1)
         return counts | {"seconds": round(self.seconds, 2), "papers_per_second": rate}
 
     def render(self) -> str:
         """The figures in a few lines of plain text."""
         new = self.loaded
-        repeated = f", {self.repeated:,} repeated" if self.repeated else ""
         written = f"{new.papers_new:,} new, {new.papers_updated:,} updated"
         other = f", {self.duplicate:,} there under another id" if self.duplicate else ""
         return "\n".join(
             (
-                f"papers    {self.read:,} read, {self.rejected:,} rejected{repeated}",
+                f"papers    {self.taken.render()}",
                 f"          {written}, {self.unchanged:,} unchanged{other}",
                 f"claims    {new.claims:+,}",
                 f"entities  {new.entities:+,}",
                 f"evidence  {new.evidence:+,}",
-                f"time      {self.seconds:,.1f} s, {self.read / self.seconds:,.0f} papers/s",
+                f"time      {self.seconds:,.1f} s, {self.taken.read / self.seconds:,.0f} papers/s",
             )
         )
 
@@ -94,8 +83,8 @@ def ingest(
         GraphError: the database cannot be reached, or went away.
     """
     begin = time.monotonic()
-    with Intake("ingesting", sources, voice, rejects=rejects) as intake:
-        papers = intake.papers(format_)
+    with Intake("ingesting", sources, voice, rejects=rejects, beside=files_read_by(engine)) as intake:
+        papers = intake.papers(format_, engine)
         with connect(settings) as graph:
             wanted = unstored(
                 graph,
@@ -151,8 +140,7 @@ def load_files(
 
 def _summary(intake: Intake, loaded: LoadSummary, begin: float) -> IngestSummary:
     unchanged = intake.read - loaded.papers_new - loaded.papers_updated - intake.duplicates
-    seconds = time.monotonic() - begin
-    return IngestSummary(intake.read, intake.rejected, intake.repeated, intake.duplicates, unchanged, loaded, seconds)
+    return IngestSummary(intake.taken, intake.duplicates, unchanged, loaded, time.monotonic() - begin)
 
 
 def _checkpoint(sources: Sequence[str], settings: Settings) -> Path:
@@ -167,12 +155,10 @@ def _checkpoint(sources: Sequence[str], settings: Settings) -> Path:
 def ingest_command(
     sources: options.Sources,
     format_: options.Format = None,
-    extractor: options.ExtractorName = None,
-    model: options.ModelFolder = None,
-    min_confidence: options.MinConfidence = None,
     rejects: options.Rejects = None,
     *,
     keep_duplicates: options.KeepDuplicates = False,
+    finder: options.Finder,
     settings: Settings,
     voice: Voice,
     json: bool,
@@ -185,7 +171,7 @@ def ingest_command(
 
     Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
     """
-    engine = options.extractor_of(extractor, model, min_confidence, voice)
+    engine = finder.make(voice)
     summary = ingest(
         sources, settings, engine, format_=format_, rejects=rejects, keep_duplicates=keep_duplicates, voice=voice
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from textwrap import shorten
@@ -10,6 +11,7 @@ from typing import Final, Self, TypeVar
 
 from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, writing
 from claimgraph.api.cli.files import check_outputs
+from claimgraph.extract import Annotator, Extractor
 from claimgraph.extract.sources import Reject, RejectLog, read_extractions, read_papers, size_of
 from claimgraph.graph import Duplicate
 from claimgraph.schema import Extraction, Paper
@@ -25,6 +27,37 @@ _UNDER_WAY: Final = 1000
 _TITLE: Final = 160
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a run took in."""
+
+    read: int
+    """Papers that were read."""
+    rejected: int
+    """Records that could not be used, such as papers whose id the graph has for another one."""
+    repeated: int
+    """Papers that came again, which are not read twice."""
+    unannotated: int
+    """Papers that an annotator has no claims of, which are passed over."""
+    left_out: int
+    """Parts of annotations that were left out, as the text has no such thing, or the vocabulary."""
+
+    @property
+    def status(self) -> ExitStatus:
+        """The exit status that says whether all could be used."""
+        return ExitStatus.after(self.rejected + self.left_out)
+
+    def render(self, what: str = "") -> str:
+        """The figures in one line of plain text, which says `what` is counted where that is not said already."""
+        seldom = {
+            "repeated": self.repeated,
+            "without annotation": self.unannotated,
+            "parts of annotations left out": self.left_out,
+        }
+        more = "".join(f", {count:,} {what}" for what, count in seldom.items() if count)
+        return f"{self.read:,} {what}read, {self.rejected:,} rejected{more}"
+
+
 class Intake:
     """One run's reading. A context manager, which shows the bar and keeps the file of rejects open."""
 
@@ -36,6 +69,7 @@ class Intake:
         *,
         rejects: Path | None = None,
         output: Path | None = None,
+        beside: Sequence[Path] = (),
     ) -> None:
         """Nothing is read yet.
 
@@ -45,18 +79,23 @@ class Intake:
             voice: where rejects and the bar are shown.
             rejects: a file to append each reject to.
             output: the file that the run writes, if any; as `rejects` it is not read with the folder that it is in.
+            beside: what the run reads beside the sources, and not as one of them with the folder that it is in.
 
         Raises:
             SourceError: a source is missing.
-            CommandError: a source would be written to.
+            CommandError: something that is read would be written to.
         """
-        self._outputs = check_outputs(sources, {"--rejects": rejects, "-o": output})
+        self._without = [*check_outputs(sources, {"--rejects": rejects, "-o": output}, beside), *beside]
         self.read = 0
         """Records read so far."""
         self.rejected = 0
         """Records that could not be used, so far."""
         self.repeated = 0
         """Papers that came again, so far."""
+        self.unannotated = 0
+        """Papers that an annotator has no claims of, so far."""
+        self.left_out = 0
+        """Parts of annotations that were left out, so far."""
         self.duplicates = 0
         """Records of papers that the graph has under another id, so far."""
         self._told = 0
@@ -67,12 +106,12 @@ class Intake:
         self._rejects = rejects
         self._log: RejectLog | None = None
         self._open = ExitStack()
-        self._meter = voice.meter(label, "papers", size=size_of(sources, self._outputs))
+        self._meter = voice.meter(label, "papers", size=size_of(sources, self._without))
 
     @property
-    def status(self) -> ExitStatus:
-        """The exit status that says whether all could be used."""
-        return ExitStatus.after(self.rejected)
+    def taken(self) -> Taken:
+        """What was taken in so far."""
+        return Taken(self.read, self.rejected, self.repeated, self.unannotated, self.left_out)
 
     def __enter__(self) -> Self:
         if self._rejects:
@@ -87,8 +126,10 @@ class Intake:
     ) -> None:
         self._open.close()
 
-    def papers(self, format_: str | None = None) -> Iterator[Paper]:
-        """The papers of all sources. Whether there is one is known at once, before anything is done about it.
+    def papers(self, format_: str | None = None, engine: Extractor | None = None) -> Iterator[Paper]:
+        """The papers of all sources, or those that an annotator has the claims of.
+
+        Whether there is one is known at once, before anything is done about it.
 
         Raises:
             SourceError: the format is unknown, or the only source cannot be read.
@@ -101,8 +142,11 @@ class Intake:
             on_repeat=self._repeat,
             on_bytes=self._meter.move,
             on_place=self._place,
-            without=self._outputs,
+            without=self._without,
         )
+        if isinstance(engine, Annotator):
+            engine.on_reject, engine.on_fault = self._reject, self._fault
+            records = engine.known(records, self._unknown)
         return self._begun(records)
 
     def extractions(self) -> Iterator[Extraction]:
@@ -112,7 +156,7 @@ class Intake:
             on_reject=self._reject,
             on_bytes=self._meter.move,
             on_place=self._place,
-            without=self._outputs,
+            without=self._without,
         )
         return self._begun(records)
 
@@ -163,6 +207,9 @@ class Intake:
     def _repeat(self, _: Paper) -> None:
         self.repeated += 1
 
+    def _unknown(self, _: Paper) -> None:
+        self.unannotated += 1
+
     def _place(self, paper: Paper, file: str, line: int | None) -> None:
         self._places[_key(paper)] = (file, line)
         if len(self._places) > _UNDER_WAY:
@@ -178,13 +225,26 @@ class Intake:
 
     def _reject(self, reject: Reject) -> None:
         self.rejected += 1
+        self._tell(reject, f"rejected {reject}", "rejects", self.rejected)
+
+    def _fault(self, fault: Reject) -> None:
+        self.left_out += 1
+        self._tell(fault, f"left out of {fault}", "such parts", self.left_out)
+
+    def _tell(self, reject: Reject, words: str, name: str, told: int) -> None:
+        """Note what cannot be used, and show the first few of its kind."""
         if self._log:
             with writing(self._rejects):
                 self._log(reject)
-        if self.rejected <= _SHOWN:
-            self._voice.say(f"rejected {reject}")
-        elif self.rejected == _SHOWN + 1:
-            self._voice.say("further rejects are only counted; --rejects FILE keeps each with its reason")
+        if told <= _SHOWN:
+            self._voice.say(words)
+        elif told == _SHOWN + 1:
+            self._voice.say(f"further {name} are only counted; --rejects FILE keeps each with its reason")
+
+
+def files_read_by(engine: Extractor) -> list[Path]:
+    """What an extractor reads beside the papers, and nothing may be written to."""
+    return [engine.path] if isinstance(engine, Annotator) else []
 
 
 def _key(paper: Paper) -> tuple[str, int]:

@@ -1,14 +1,15 @@
 """The options that mean the same in every command, each written down once."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Final
 
 import typer
 
-from claimgraph.api.cli.console import Voice
-from claimgraph.extract import EXTRACTORS, Extractor, create_extractor, missing_for_networks
+from claimgraph.api.cli.console import CommandError, Voice
+from claimgraph.extract import ANNOTATIONS, EXTRACTORS, Annotator, Extractor, create_extractor, missing_for_networks
 from claimgraph.extract.sources import FORMATS
 from claimgraph.graph import MAX_HOPS, MAX_PAGE
 from claimgraph.schema import Predicate
@@ -134,7 +135,7 @@ KeepDuplicates = Annotated[
 DecisionsOutput = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write the decisions; else printed.")
 ]
-ExtractorName = Annotated[
+_EXTRACTOR = Annotated[
     str | None,
     typer.Option(
         "--extractor",
@@ -144,11 +145,11 @@ ExtractorName = Annotated[
         show_default="model",
     ),
 ]
-ModelFolder = Annotated[
+_MODEL = Annotated[
     Path | None,
     typer.Option("--model", metavar="DIR", help="The folder of a network of your own, from claimgraph train."),
 ]
-MinConfidence = Annotated[
+_MIN_CONFIDENCE = Annotated[
     float | None,
     typer.Option(
         min=0.0,
@@ -157,6 +158,42 @@ MinConfidence = Annotated[
         help="Leave out evidence that is less probable, from 0 to 1. Without it, a network's own thresholds hold.",
     ),
 ]
+_ANNOTATIONS = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        dir_okay=False,
+        help="Take the claims from this file instead, which others made, in the exchange format; of papers that it has "
+        "not, none are taken.",
+    ),
+]
+_ANNOTATOR = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Who or what made --annotations, such as a language model.", show_default="annotations"
+    ),
+]
+_CONFIDENCE = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="How probable it is that a claim of --annotations is right which says nothing of that.",
+        show_default="1",
+    ),
+]
+FINDER: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "extractor": _EXTRACTOR,
+        "model": _MODEL,
+        "min_confidence": _MIN_CONFIDENCE,
+        "annotations": _ANNOTATIONS,
+        "annotator": _ANNOTATOR,
+        "confidence": _CONFIDENCE,
+    }
+)
+"""The options that say what finds the claims, by the name of the field of `Finder`."""
 Predicates = Annotated[
     list[Predicate] | None,
     typer.Option(
@@ -240,12 +277,43 @@ CLAIMS: Final[Mapping[str, Any]] = MappingProxyType(
 Limit = Annotated[int, typer.Option(min=1, max=MAX_PAGE, metavar="N", help="The most to show.")]
 
 
-def extractor_of(name: str | None, model: Path | None, min_confidence: float | None, voice: Voice) -> Extractor:
-    """The extractor that options ask for. Where they ask for none and no network runs here, the rules, and it is said.
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What is to find the claims, as options say it."""
 
-    Raises:
-        ModelError: as of `create_extractor`.
-    """
-    if name is None and model is None and (missing := missing_for_networks()):
-        voice.say(f"{' and '.join(missing)} cannot be imported: claims are found by the rules, which find less")
-    return create_extractor(name, model=model, min_confidence=min_confidence)
+    extractor: str | None = None
+    model: Path | None = None
+    min_confidence: float | None = None
+    annotations: Path | None = None
+    annotator: str | None = None
+    confidence: float | None = None
+
+    def make(self, voice: Voice) -> Extractor:
+        """What they ask for. Where they ask for nothing and no network runs here, the rules, and it is said.
+
+        Raises:
+            CommandError: Options do not go together.
+            ModelError: As of `create_extractor`.
+            SourceError: As of `Annotator`.
+        """
+        if self.annotations is not None:
+            return self._annotator(self.annotations)
+        useless = {"--annotator": self.annotator, "--confidence": self.confidence}
+        if given := [name for name, value in useless.items() if value is not None]:
+            raise CommandError(f"{given[0]} says something of --annotations: give these too, or leave it out")
+        if self.extractor is None and self.model is None and (missing := missing_for_networks()):
+            voice.say(f"{' and '.join(missing)} cannot be imported: claims are found by the rules, which find less")
+        return create_extractor(self.extractor, model=self.model, min_confidence=self.min_confidence)
+
+    def _annotator(self, path: Path) -> Annotator:
+        useless = {"--extractor": self.extractor, "--model": self.model}
+        if given := [name for name, value in useless.items() if value is not None]:
+            raise CommandError(f"{path} has the claims already: leave out {' and '.join(given)}")
+        if self.annotator is not None and (not self.annotator.strip() or self.annotator in EXTRACTORS):
+            raise CommandError(f"--annotator cannot be {self.annotator!r}: say who or what made {path}")
+        return Annotator(
+            path,
+            self.annotator or ANNOTATIONS,
+            confidence=1.0 if self.confidence is None else self.confidence,
+            min_confidence=0.0 if self.min_confidence is None else self.min_confidence,
+        )

@@ -58,7 +58,9 @@ def _recognised(head: Head) -> Format | None:
 def _looks_like(head: Head) -> str:
     keys = head.first_record.keys()
     if holds_exchange(head):
-        return "holds claims in the exchange format, without the texts of the papers; give the papers"
+        return (
+            "holds claims in the exchange format, without the texts of the papers; give these, and it as --annotations"
+        )
     if "error" in keys:
         return f"is an error that an API answered with: {excerpt(str(head.first_record['error']))}"
     if head.is_json:

@@ -39,6 +39,9 @@ class ListQuery:
     """The filters by a part of a name."""
     orders: Mapping[str, str] = field(default_factory=dict)
     """For each order that can be asked for a property like `sort`; the first is `sort` itself."""
+    of_years: str | None = None
+    """The clause that gives the rows of the papers with the ids `$years_ids`, where the list has `year_from` and
+    `year_to` and papers of these years are few."""
     sparse: Mapping[str, str] = field(default_factory=dict)
     """For some filters a property like `sort` that only the rows have which the filter lets through."""
 
@@ -102,7 +105,7 @@ class ListQuery:
 
     def is_narrowed(self, filters: Collection[str]) -> bool:
         """Whether a neighbour or ids narrow the list, which can give a row twice."""
-        return any(name in filters for name in (*self.patterns, *map(ids_of, self.parts)))
+        return any(name in filters for name in (*self.patterns, *map(ids_of, self.parts), YEARS_IDS))
 
     def facet(self, filters: Collection[str], value: str, more: Sequence[str] = ()) -> str:
         """The statement that counts the rows by a property, the most frequent `$limit` values first."""
@@ -122,12 +125,17 @@ class ListQuery:
             own, behind = (place, [*tests, *more]) if place else ([*tests, *more], [])
             return f"MATCH {self.node}{_where(own)} WITH {self.variable}{_where(behind)}"
         clauses = [part.rows for name, part in self.parts.items() if ids_of(name) in filters]
+        clauses += [self.of_years] if self.of_years and YEARS_IDS in filters else []
         clauses += [f"MATCH {pattern}" for name, pattern in self.patterns.items() if name in filters]
         # Behind the WITH nothing but the row is known, so that no condition means a neighbour of these patterns.
         return f"{' '.join(clauses)}{_where([*tests, *place])} WITH DISTINCT {self.variable}{_where(more)}"
 
     def _sort(self, filters: Collection[str]) -> str:
         return f"{self.variable}.{next((sort for name, sort in self.sparse.items() if name in filters), self.sort)}"
+
+
+YEARS_IDS: Final = "years_ids"
+"""The filter by the ids of the papers of some years."""
 
 
 def ids_of(part: str) -> str:

@@ -137,6 +137,7 @@ CLAIMS: Final = ListQuery(
             ("entity_parts",), "UNWIND $about_text_ids AS id MATCH (:Entity {id: id})<-[:SUBJECT|OBJECT]-(c:Claim)"
         ),
     },
+    of_years="UNWIND $years_ids AS id MATCH (:Paper {id: id})<-[:STATED_IN]-(:Evidence)-[:SUPPORTS|REFUTES]->(c:Claim)",
     orders={"support": "sort", "belief": "belief_sort", "year": "year_sort"},
     sparse={"refuted": "refuted_sort", "unallowed": "unallowed_sort"},
 )
@@ -174,6 +175,7 @@ EVIDENCE: Final = ListQuery(
             "MATCH (:Entity {id: id})<-[:SUBJECT|OBJECT]-(:Claim)<-[:SUPPORTS|REFUTES]-(v:Evidence)",
         ),
     },
+    of_years="UNWIND $years_ids AS id MATCH (:Paper {id: id})<-[:STATED_IN]-(v:Evidence)",
 )
 
 PARTS: Final = {
@@ -196,6 +198,14 @@ RETURN count(n) AS candidates, collect(CASE WHEN {HAS.format("n", "$part")} THEN
     for index in ("entity_parts", "paper_parts")
 }
 """The same of a whole name, which few of many candidates have: how many these are, and the ids of those few."""
+
+PAPERS_OF_RANGE: Final = """
+MATCH (p:Paper)
+WHERE p.year_sort >= $first AND p.year_sort < $end
+WITH p LIMIT $limit
+RETURN p.id AS id
+"""
+"""The ids of at most `$limit` papers of a range of years, between two places in the order of `sorts.paper_sorts`."""
 
 PAPERS_BY_ID: Final = f"UNWIND $ids AS id MATCH (p:Paper {{id: id}}) RETURN {_PAPER}"
 

@@ -13,7 +13,7 @@ from typer.testing import Result
 
 from claimgraph.api.cli import create_cli
 from claimgraph.graph import Graph, connect
-from claimgraph.schema import ExchangePaper, Extraction, read_exchange
+from claimgraph.schema import ExchangePaper, Extraction, Paper, read_exchange
 
 Cli = Callable[..., Result]
 
@@ -22,6 +22,7 @@ COMMANDS = (
     "ingest",
     "extract",
     "load",
+    "sentences",
     "query",
     "claims",
     "path",
@@ -116,6 +117,77 @@ def test_a_real_neo4j_ends_in_the_same_graph(
     assert (ours.pop("server")[:8], found.pop("server")[:5]) == ("ArcadeDB", "Neo4j")
     assert found.pop("uri") == theirs.uri != ours.pop("uri")
     assert found == ours
+
+
+@pytest.mark.usefixtures("running")
+def test_what_others_found_is_loaded_with_every_quote_checked(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.jsonl"
+    numbered = cli("sentences", papers_file, "-o", cut)
+    assert (numbered.exit_code, numbered.stderr) == (0, "2 papers read, 0 rejected\n")
+    paper = next(p for p in map(Paper.model_validate_json, cut.read_text().splitlines()) if p.id == "quokka")
+    assert paper.sentences is not None
+    texts = [paper.text[start:end] for start, end in paper.sentences]
+    sent = texts.index("Quokka outperforms Wombat on BurrowBench by 3.1 points of accuracy.")
+    found = {
+        "id": "quokka",
+        "entities": [
+            {"id": "q", "type": "Method", "mentions": ["Quokka"]},
+            {"id": "w", "type": "Method", "mentions": ["Wombat", "Ghost"]},
+        ],
+        "claims": [{"s": "q", "p": "OUTPERFORMS", "o": "w", "sent": sent, "value": "3.1 points"}],
+    }
+    annotations = tmp_path / "found.jsonl"
+    annotations.write_text(json.dumps(found) + "\n" + json.dumps(found | {"id": "elsewhere"}) + "\n", encoding="utf-8")
+    by = ("--annotations", annotations, "--annotator", "a language model", "--confidence", "0.6")
+
+    ended = cli("ingest", cut, *by, "--json")
+    assert ended.exit_code == 3
+    assert ended.stderr.splitlines() == [
+        f"rejected {annotations}:2: there is no paper elsewhere among those that were given",
+        f"left out of {annotations}:1: 'Ghost' is not in its text",
+    ]
+    counts = json.loads(ended.stdout)
+    assert {name: counts[name] for name in ("read", "rejected", "unannotated", "left_out", "papers_new", "claims")} == {
+        "read": 1,
+        "rejected": 1,
+        "unannotated": 1,
+        "left_out": 1,
+        "papers_new": 1,
+        "claims": 1,
+    }
+    asked = cli("query", "{ claims { nodes { evidence { value confidence extractor } } } }")
+    assert json.loads(asked.stdout)["data"]["claims"]["nodes"] == [
+        {"evidence": [{"value": "3.1 points", "confidence": 0.6, "extractor": "a language model"}]}
+    ]
+    assert cli("verify").exit_code == 0
+
+    again = cli("ingest", cut, *by).stdout.splitlines()
+    assert again[:2] == [
+        "papers    1 read, 1 rejected, 1 without annotation",
+        "          0 new, 0 updated, 1 unchanged",
+    ]
+    # In the folder of the papers it is no source.
+    assert cli("extract", tmp_path, *by, "-o", tmp_path / "claims.jsonl").exit_code == 3
+    (extraction,) = _extractions((tmp_path / "claims.jsonl").read_text())
+    assert [entity.name for entity in extraction.entities] == ["Quokka", "Wombat"]
+
+
+def test_two_annotators_are_compared(cli: Cli, papers_file: Path, tmp_path: Path) -> None:
+    gold = {
+        "id": "quokka",
+        "entities": [
+            {"id": "q", "type": "Method", "mentions": ["Quokka"]},
+            {"id": "w", "type": "Method", "mentions": ["Wombat"]},
+        ],
+        "claims": [{"s": "q", "p": "OUTPERFORMS", "o": "w", "sent": 2}],
+    }
+    (tmp_path / "gold").write_text(json.dumps(gold) + "\n", encoding="utf-8")
+    theirs = gold | {"claims": [{"s": "q", "p": "IMPROVES", "o": "w", "sent": 2}]}
+    (tmp_path / "theirs").write_text(json.dumps(theirs) + "\n", encoding="utf-8")
+    ended = cli("evaluate", tmp_path / "gold", "--papers", papers_file, "--annotations", tmp_path / "theirs", "--json")
+    assert ended.exit_code == 0
+    scores = json.loads(ended.stdout)
+    assert [scores[level]["f1"] for level in ("typed", "pair", "claim")] == [100.0, 100.0, 0.0]
 
 
 @pytest.mark.usefixtures("running")

@@ -130,6 +130,9 @@ INTRODUCES = ("The Quokka", "INTRODUCES", "Quokka")
         (ClaimFilter(year_to=2031, own=True, about="overfit"), {CAUSES}),
         (ClaimFilter(year_from=2033), set()),
         (ClaimFilter(year_to=0), set()),
+        (ClaimFilter(year_to=-1), set()),
+        (ClaimFilter(year_from=-1, year_to=12_000), {BEATS, CAUSES, INTRODUCES}),
+        (ClaimFilter(year_from=12_000), set()),
         (ClaimFilter(none_of=[ClaimFilter(year_from=2031, year_to=2040)]), {INTRODUCES}),
         (
             ClaimFilter(any_of=[ClaimFilter(year_from=2032, own=True), ClaimFilter(paper="b", own=True)]),
@@ -140,7 +143,12 @@ INTRODUCES = ("The Quokka", "INTRODUCES", "Quokka")
         (ClaimFilter(subject="' OR true //"), set()),
     ],
 )
-def test_claims_are_filtered(filled: Graph, where: ClaimFilter, expected: set[tuple[str, str, str]]) -> None:
+def test_claims_are_filtered(
+    filled: Graph, where: ClaimFilter, expected: set[tuple[str, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert set(_triples(filled, where)) == expected
+    # However many papers are of the years that are asked for.
+    monkeypatch.setattr("claimgraph.graph.read._FEW_PAPERS", 1)
     assert set(_triples(filled, where)) == expected
 
 
@@ -314,7 +322,9 @@ SAYING = (
 )
 
 
-def test_evidence_is_found_by_what_it_says(filled: Graph) -> None:
+@pytest.mark.parametrize("few", [1, 500])
+def test_evidence_is_found_by_what_it_says(filled: Graph, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimgraph.graph.read._FEW_PAPERS", few)
     for (where, expected), order in product(SAYING, EvidenceOrder):
         named = entities(filled, EntityFilter(name=where.about)).items if where.about else ()
         for same in (where, *(replace(where, about=entity.id) for entity in named)):

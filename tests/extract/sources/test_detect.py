@@ -58,7 +58,7 @@ def test_a_field_of_a_crawl_that_an_api_has_too(read_text: Read) -> None:
         ),
         (
             '{"id": "1", "entities": [], "claims": []}',
-            "holds claims in the exchange format, without the texts of the papers; give the papers",
+            "holds claims in the exchange format, without the texts of the papers; give these, and it as --annotations",
         ),
         ('{"error": "no such paper"}', "is an error that an API answered with: no such paper"),
         ('{"a": [1, 2]}', "is JSON without titles or abstracts in its objects"),

@@ -44,7 +44,9 @@ def test_what_is_no_extraction_is_a_reject(tmp_path: Path) -> None:
     ]
 
 
-EXCHANGE = "is in the exchange form, which has no texts: load what claimgraph extract writes without --exchange"
+EXCHANGE = (
+    "is in the exchange form, which has no texts: give it beside the papers, as --annotations of claimgraph ingest"
+)
 
 
 @pytest.mark.parametrize(
