@@ -43,7 +43,12 @@ _NAMING: Final = """\
 - "It", "our approach", "this model" are no mentions. A claim that is made with such words is about the entity they
   stand for.
 - Take everything that has a part in a claim, and what else has a name of its own. Leave out words for nothing in
-  particular, such as "results", "researchers" or "challenges".
+  particular, such as "results", "researchers" or "challenges". An abstract of 200 words has some 22 entities and as
+  many claims.
+- What the paper contributes without naming it goes by the shortest phrase that describes it ("measure of how hard a
+  benchmark is to generalise to"); where there is no such phrase, there is no INTRODUCES.
+- Whatever something is measured against is a `Method`, also where it has no name of its own ("previous methods", "human
+  experts").
 - Where a phrase can be a problem that methods are made for or a quality that grows and shrinks, choose by how this text
   mostly takes it: `Task` for the first, `Concept` for the second.
 """
@@ -60,9 +65,16 @@ _CLAIMING: Final = """\
 - "Y needs X", "Y depends on X" is X AFFECTS Y. "Y suffers from X" is X DEGRADES Y. "Y is robust to X" is X AFFECTS Y,
   negated.
 - "We propose X to improve Y" is IMPROVES; with another purpose, USED_FOR.
-- "X fails on Y" is ACHIEVES, negated. "Without X" is USES, negated.
+- "X can do Y" is ACHIEVES without a figure, or USED_FOR where X is made for it. "X fails on Y", "X is weak at Y", "X is
+  far behind on Y" is ACHIEVES, negated. "Without X" is USES, negated. "X keeps Y" is DEGRADES, negated.
+- "X does away with the need for Y" is MITIGATES. "X matters for Y", "X is crucial for Y" is AFFECTS.
 - Where nothing is better, or two things other than methods are put in order, it is COMPARED_WITH.
-- `hedged` is for "may", "could", "suggests", hypotheses and aims, not for "can" where the paper shows it.
+- Where something is better by two metrics, it OUTPERFORMS by the first and IMPROVES the second, with a `baseline`.
+- What is said of "models such as A and B" is said of the models, unless A and B alone can be meant.
+- INTRODUCES needs a word for it ("propose", "present", "new") or a title that names the thing.
+- The setting of a finding ("trained on X", "for long inputs") is its `on`. Only a condition that leaves in doubt
+  whether it holds makes it `hedged`, and an aim does: "we aim to". The purpose of a USED_FOR is never `hedged`.
+- `hedged` is for "may", "could", "suggests" and hypotheses, not for "can" where the paper shows it.
 - `attribution` is `prior` for what others did or everybody knows, and `this`, which need not be written, for the
   paper's own.
 - Quote figures as they stand: "57.1%", "3x", "state-of-the-art".
