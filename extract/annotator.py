@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Final
 
 from claimgraph.extract.extractor import split_sentences
-from claimgraph.extract.sources.annotations import Annotation, read_annotations
+from claimgraph.extract.sources.annotations import Annotation, OnReject, read_annotations
 from claimgraph.extract.sources.normalise import normalise
 from claimgraph.extract.sources.rejects import MissingSourceError, Reject
-from claimgraph.schema import Claim, ExchangeClaim, ExchangeEntity, ExchangeError, ExchangePaper, Extraction, Paper, Run
+from claimgraph.schema import Claim, Evidence, ExchangeError, ExchangePaper, Extraction, Paper, Run
 from claimgraph.schema.exchange import OnFault, from_exchange
 
 ANNOTATIONS: Final = "annotations"
 """What stands as the extractor where the annotator has no name."""
+_MATCHING: Final = "1"
+"""Another one whenever the same words may be found elsewhere in a text: it is part of the version."""
 _DIGIT: Final = re.compile(r"\d")
 _VERSION: Final = 16
 
@@ -30,11 +32,11 @@ def _refuse(reject: Reject) -> None:
 
 @dataclass(slots=True)
 class Annotator:
-    """Gives papers the claims that a file has of them; its lines are kept in memory, some 5 kB a paper.
+    """Gives papers the claims that a file has of them; the file is kept in memory, some 5 kB a paper.
 
     Raises:
         SourceError: The file is missing or, where it is read first, not in the exchange format.
-        ExchangeError: A line, or a part of one, cannot be used, and there is no `on_reject`.
+        ExchangeError: A line, or a part of one, cannot be used, and nobody is there to be told.
     """
 
     path: Path
@@ -45,24 +47,25 @@ class Annotator:
     """What claims have that say none, from 0 to 1."""
     min_confidence: float = 0.0
     """Evidence that is less probable is left out."""
-    on_reject: Callable[[Reject], None] = _refuse
+    on_reject: OnReject = _refuse
     """Gets each line that cannot be used; by default the first is an error."""
-    on_fault: Callable[[Reject], None] = _refuse
+    on_fault: OnReject = _refuse
     """The same of each part of a line that is left out, as neither text nor vocabulary has such a thing."""
     run: Run = field(default_factory=Run.begin)
     """What stands as `Extraction.run`."""
     version: str = field(init=False)
-    """What stands as `Extraction.extractor_version`: another one for another file, or the same otherwise used."""
+    """Another one for another file, or the same otherwise used. What stands as `Extraction.extractor_version` is the
+    same of one line, so that a paper stays as it is read while others are added to the file."""
+    _content: bytes = field(init=False)
     _lines: dict[str, Annotation] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        """Look at the file, which is read where it is first needed."""
+        """Take the file, which is looked at where it is first needed: a pipe can be read but once."""
         try:
-            read = self.path.read_bytes()
+            self._content = self.path.read_bytes()
         except OSError as error:
             raise MissingSourceError(f"{self.path} cannot be opened: {error.strerror}") from error
-        used = f"{self.confidence:g} {self.min_confidence:g}\n".encode()
-        self.version = sha256(used + read).hexdigest()[:_VERSION]
+        self.version = self._digest(self._content)
 
     def known(self, papers: Iterable[Paper], on_unknown: Callable[[Paper], None]) -> Iterator[Paper]:
         """Those of some papers that the file has, lazily. The others are passed on.
@@ -93,57 +96,64 @@ class Annotator:
             self.on_fault(Reject(str(self.path), annotation.line, reason, paper.id))
 
         cut = paper.sentences or tuple(split_sentences(paper.title, paper.abstract))
-        paper_cut = paper.model_copy(update={"sentences": cut})
-        view = _as_read(annotation.view, paper_cut, fault)
         found = from_exchange(
-            view, paper_cut, extractor=self.name, version=self.version, confidence=self.confidence, on_fault=fault
+            _as_read(annotation.view(fault), paper.text),
+            paper.model_copy(update={"sentences": cut}),
+            extractor=self.name,
+            version=self._digest(annotation.text.encode()),
+            confidence=self.confidence,
+            on_fault=fault,
         )
-        claims = tuple(claim for claim in map(self._likely, found.claims) if claim.evidence)
-        return found.model_copy(update={"paper": paper, "run": self.run, "claims": claims})
+        claims = (self._likely(claim, paper.text, fault) for claim in found.claims)
+        kept = tuple(claim for claim in claims if claim.evidence)
+        return found.model_copy(update={"paper": paper, "run": self.run, "claims": kept})
 
-    def _likely(self, claim: Claim) -> Claim:
-        """The claim with the evidence that is probable enough."""
-        kept = tuple(piece for piece in claim.evidence if piece.confidence >= self.min_confidence)
-        return claim.model_copy(update={"evidence": kept})
+    def _likely(self, claim: Claim, text: str, fault: OnFault) -> Claim:
+        """The claim with the evidence that is probable enough, each with what it quotes."""
+        likely = (piece for piece in claim.evidence if piece.confidence >= self.min_confidence)
+        return claim.model_copy(update={"evidence": tuple(_quoting(piece, text, fault) for piece in likely)})
 
     def _read(self) -> dict[str, Annotation]:
         if self._lines is None:
-            self._lines = read_annotations(self.path, self.on_reject)
+            self._lines = read_annotations(self.path, self._content, self.on_reject)
+            self._content = b""
         return self._lines
 
+    def _digest(self, said: bytes) -> str:
+        used = f"{_MATCHING} {self.confidence:g} {self.min_confidence:g}\n".encode()
+        return sha256(used + said).hexdigest()[:_VERSION]
 
-def _as_read(view: ExchangePaper, paper: Paper, fault: OnFault) -> ExchangePaper:
-    """An annotation in the words of the text as it was normalised, which others may have read as it was.
 
-    A metric that the text does not have, or a figure that its sentence does not, is told and left out.
-    """
-    sentences = [paper.text[start:end] for start, end in paper.sentences or ()]
-
-    def claim(one: ExchangeClaim) -> ExchangeClaim:
-        sentence = sentences[one.sent] if one.sent < len(sentences) else ""
-        metric, value = (words and _in(paper.text, words) for words in (one.metric, one.value))
-        if metric and not _has(paper.text, metric):
-            fault(f"the metric {metric!r} is not in its text")
-            metric = None
-        # Of a result without figure the sentence may have another form than "first place".
-        if value and _DIGIT.search(value) and not _has(sentence, value):
-            fault(f"the value {value!r} is not in its sentence {one.sent}")
-            value = None
-        return one.model_copy(update={"metric": metric, "value": value})
-
-    def entity(one: ExchangeEntity) -> ExchangeEntity:
-        return one.model_copy(update={"mentions": tuple(_in(paper.text, mention) for mention in one.mentions)})
-
-    return view.model_copy(
-        update={"entities": tuple(map(entity, view.entities)), "claims": tuple(map(claim, view.claims))}
+def _as_read(view: ExchangePaper, text: str) -> ExchangePaper:
+    """An annotation with its names as the text has them, which was normalised, and others may have read as it was."""
+    entities = (
+        entity.model_copy(update={"mentions": tuple(_in(text, mention) for mention in entity.mentions)})
+        for entity in view.entities
     )
+    return view.model_copy(update={"entities": tuple(entities)})
+
+
+def _quoting(piece: Evidence, text: str, fault: OnFault) -> Evidence:
+    """Evidence with its metric as the text has it, and its figure as its sentence does; what they lack is told."""
+    metric = piece.metric and _quote(text, piece.metric, r"(?<!\w){}(?!\w)")
+    if piece.metric and not metric:
+        fault(f"the metric {piece.metric!r} is not in its text")
+    value = piece.value
+    # Of a result without figure the sentence may have another form than "first place".
+    if value and _DIGIT.search(value):
+        value = _quote(piece.sentence, value, r"(?<![\w.,]){}(?!\d|[.,]\d)")
+        if not value:
+            fault(f"the value {piece.value!r} is not in its sentence {piece.index}")
+    return piece.model_copy(update={"metric": metric or None, "value": value or None})
+
+
+def _quote(text: str, words: str, pattern: str) -> str | None:
+    """Words as a text has them, in whatever case, where they are no part of others."""
+    found = re.search(pattern.format(re.escape(_in(text, words))), text, re.IGNORECASE)
+    return found[0] if found else None
 
 
 def _in(text: str, words: str) -> str:
     """Words as a text has them, normalised or not; as they are, where it has not."""
-    forms = (words, normalise(words), normalise(words, latex=True))
+    forms = (words.strip(), normalise(words), normalise(words, latex=True))
     return next((form for form in forms if form and form in text), words)
-
-
-def _has(text: str, words: str) -> bool:
-    return words.casefold() in text.casefold()

@@ -11,7 +11,7 @@ the graph has under its id is refused, and what is stored stays. And what anothe
 has under another id is passed over, as a paper would agree with itself (`claimgraph.graph.identity`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -45,7 +45,7 @@ class LoadSummary:
     entities: int
     """How many more entities."""
     proposals_rejected: int
-    """Claims that the extractor proposed, in the papers written, and the vocabulary forbids."""
+    """Claims that the extractor proposed, in the papers written, and that cannot be, as by the vocabulary."""
     papers_refused: int = 0
     """Papers under whose id the graph has plainly another one."""
     papers_duplicate: int = 0
@@ -164,21 +164,32 @@ def unstored(
     batch_size: int = 1000,
     on_conflict: OnConflict | None = None,
     on_duplicate: OnDuplicate | None = None,
+    instead_of: Collection[str] | None = None,
+    on_kept: Callable[[Paper], None] | None = None,
 ) -> Iterator[Paper]:
     """Those of the papers that this version of this extractor has not read yet, as they are now; lazily.
 
     So that an interrupted run over many papers, or one over some more of them, does not extract anew what is stored.
     With `on_conflict`, papers that `load` would refuse go there instead; with `on_duplicate`, records that `load` has
-    passed over before.
+    passed over before. What another extractor has read goes to `on_kept`, and stays, unless it is one of `instead_of`;
+    by default it may be any.
     """
     rest = iter(papers)
     while batch := {paper.id: paper for paper in islice(rest, batch_size)}:
-        stored = {row["id"]: row["reading"] for row in graph.read(queries.STORED_HASHES, ids=list(batch))}
+        rows = {row["id"]: row for row in graph.read(queries.STORED_HASHES, ids=list(batch))}
+        stored = {id_: row["reading"] for id_, row in rows.items()}
         unread = [
             paper
             for paper in batch.values()
             if stored.get(paper.id) != reading_hash(paper, extractor, extractor_version)
         ]
+        if instead_of is not None:
+            replaceable = {None, extractor, *instead_of}
+            kept = [paper for paper in unread if rows.get(paper.id, {}).get("extractor") not in replaceable]
+            unread = [paper for paper in unread if paper not in kept]
+            if on_kept:
+                for paper in kept:
+                    on_kept(paper)
         known = [paper for paper in unread if paper.id in stored]
         others, poorer = _compared(known, partial(graph.read, queries.STORED_TEXTS))
         others = others if on_conflict else {}

@@ -17,6 +17,8 @@ from claimgraph.schema.ids import PAPER
 from claimgraph.schema.records import Claim, Entity, Evidence, Extraction, Mention, Offset, Paper, Span, Text
 from claimgraph.schema.vocabulary import PREDICATES, Attribution, EntityType, Predicate, SubjectType
 
+_LETTER: Final = re.compile(r"\w")
+
 
 class ExchangeError(ValueError):
     """A line or a paper is not in the exchange format; the message says where and why."""
@@ -29,6 +31,11 @@ class _View(BaseModel):
 
 def _empty_to_none(value: Any) -> Any:
     return value if value != "" else None
+
+
+def _null_to(default: Any) -> BeforeValidator:
+    """Null for what is not so, as some write it."""
+    return BeforeValidator(lambda value: default if value is None else value)
 
 
 def _as_text(value: Any) -> Any:
@@ -57,11 +64,11 @@ class ExchangeClaim(_View):
     """The object: the id of an entity."""
     sent: Offset
     """The sentence that states it: an index into the paper's sentences, from 0."""
-    negated: bool = False
+    negated: Annotated[bool, _null_to(default=False)] = False
     """The text denies it."""
-    hedged: bool = False
+    hedged: Annotated[bool, _null_to(default=False)] = False
     """The text states it as possible, suggested or intended."""
-    attribution: Attribution = Attribution.THIS
+    attribution: Annotated[Attribution, _null_to(Attribution.THIS)] = Attribution.THIS
     """`this` for the paper's own, `prior` for background and other work."""
     metric: Annotated[Text | None, BeforeValidator(_empty_to_none)] = None
     """The metric that it names, verbatim."""
@@ -142,6 +149,7 @@ def _to_view(claim: Claim, evidence: Evidence) -> ExchangeClaim:
         value=evidence.value,
         baseline=evidence.baseline,
         on=evidence.on,
+        confidence=None if evidence.confidence == 1 else evidence.confidence,
     )
 
 
@@ -171,7 +179,9 @@ def from_exchange(
         confidence: what claims have that say none, from 0 to 1.
         on_fault: gets each part that cannot be used, and that part is left out; without it, the first is an error.
 
-    Claims that the vocabulary forbids are left out and counted in `proposals_rejected`, with those that have a fault.
+    Entities of one type that share a string are one. A string that stands inside a longer one stands there only where
+    it stands nowhere else. Claims that the vocabulary forbids are left out and counted in `proposals_rejected`, with
+    those that have a fault; what is said twice in the same words counts once.
 
     Raises:
         ExchangeError: the two are of different papers, the paper has no sentences, or, without `on_fault`, a surface
@@ -186,11 +196,11 @@ def from_exchange(
     claims: dict[tuple[str, Predicate, str], Claim] = {}
     for claim in built:
         earlier = claims.get(claim.triple)
-        evidence = (earlier.evidence if earlier else ()) + claim.evidence
-        claims[claim.triple] = claim.model_copy(update={"evidence": evidence})
+        evidence = dict.fromkeys((*(earlier.evidence if earlier else ()), *claim.evidence))
+        claims[claim.triple] = claim.model_copy(update={"evidence": tuple(evidence)})
     return Extraction(
         paper=paper,
-        entities=tuple(reading.entities.values()),
+        entities=tuple(reading.found),
         claims=tuple(claims.values()),
         extractor=extractor,
         extractor_version=version,
@@ -208,19 +218,40 @@ class _Reading:
     on_fault: OnFault | None
     entities: dict[str, Entity] = field(default_factory=dict)
     """What the text names, by the ids that the annotation gives."""
+    found: list[Entity] = field(default_factory=list)
+    """The same, each once."""
 
     def name(self, entities: Iterable[ExchangeEntity]) -> None:
         """Find entities in the text."""
+        places: dict[str, dict[str, list[Span]]] = {}
+        named: dict[tuple[EntityType, str], str] = {}
+        first: dict[str, str] = {}
+        types: dict[str, EntityType] = {}
         for entity in entities:
-            if entity.id in self.entities:
+            if entity.id in first:
                 self._fault(f"two of its entities have the id {entity.id}")
             elif entity.id == PAPER:
                 self._fault(f"an entity has the id {PAPER}, which stands for the paper")
-            elif mentions := self._mentions(entity):
-                number = len(self.entities) + 1
-                self.entities[entity.id] = Entity(id=f"E{number}", type=entity.type, mentions=mentions)
             elif not entity.mentions:
                 self._fault(f"its entity {entity.id} has no mention")
+            elif there := self._places_of(entity):
+                keys = [(entity.type, surface.casefold()) for surface in there]
+                one, *others = dict.fromkeys(named[key] for key in keys if key in named) or (entity.id,)
+                for other in others:
+                    places[one].update(places.pop(other))
+                    first = {id_: one if known == other else known for id_, known in first.items()}
+                    named = {key: one if known == other else known for key, known in named.items()}
+                first[entity.id] = one
+                types[one] = entity.type
+                places.setdefault(one, {}).update(there)
+                named.update(dict.fromkeys(keys, one))
+        everywhere = [span for there in places.values() for spans in there.values() for span in spans]
+        built = {
+            id_: Entity(id=f"E{number}", type=types[id_], mentions=self._mentions(there.values(), everywhere))
+            for number, (id_, there) in enumerate(places.items(), start=1)
+        }
+        self.found = list(built.values())
+        self.entities = {id_: built[one] for id_, one in first.items()}
 
     def claim(self, claim: ExchangeClaim) -> Claim | None:
         """A claim with its evidence, or nothing where it has a fault or the vocabulary forbids it."""
@@ -268,14 +299,25 @@ class _Reading:
             confidence=self.confidence if claim.confidence is None else claim.confidence,
         )
 
-    def _mentions(self, entity: ExchangeEntity) -> tuple[Mention, ...]:
-        spans: set[Span] = set()
-        for surface in entity.mentions:
-            there = _places(surface, self.paper.text)
-            spans.update(there)
-            if not there:
-                self._fault(f"{surface!r} is not in its text")
-        return tuple(Mention(text=self.paper.text[start:end], start=start, end=end) for start, end in sorted(spans))
+    def _places_of(self, entity: ExchangeEntity) -> dict[str, list[Span]]:
+        """Where the text has the strings of an entity; those that it has not are told."""
+        found = {}
+        for surface in dict.fromkeys(map(str.strip, entity.mentions)):
+            there = _places(surface, self.paper.text) if _LETTER.search(surface) else []
+            if there:
+                found[surface] = there
+            else:
+                self._fault(f"{surface!r} is not in its text" if _LETTER.search(surface) else f"{surface!r} is no name")
+        return found
+
+    def _mentions(self, places: Iterable[list[Span]], everywhere: Sequence[Span]) -> tuple[Mention, ...]:
+        """The mentions at some places of each string, but for those inside a longer mention of anything."""
+
+        def is_inside(span: Span) -> bool:
+            return any(start <= span.start and span.end <= end and (start, end) != span for start, end in everywhere)
+
+        alone = {span for spans in places for span in [one for one in spans if not is_inside(one)] or spans}
+        return tuple(Mention(text=self.paper.text[start:end], start=start, end=end) for start, end in sorted(alone))
 
     def _local(self, name: str, entity: str | None) -> str | None:
         """The id of a qualifier's entity; the paper itself qualifies nothing."""
@@ -298,7 +340,7 @@ class _Reading:
 
 
 def occurrences(surface: str, paper: Paper) -> list[Span]:
-    """Where a surface string stands as whole words; anywhere, where it never does.
+    """Where a surface string stands as whole words; where it never does, as the beginning of words, as of a plural.
 
     Raises:
         ExchangeError: it is not in the text.
@@ -309,7 +351,7 @@ def occurrences(surface: str, paper: Paper) -> list[Span]:
 
 
 def _places(surface: str, text: str) -> list[Span]:
-    for pattern in (rf"(?<!\w){re.escape(surface)}(?!\w)", re.escape(surface)):
+    for pattern in (rf"(?<!\w){re.escape(surface)}(?!\w)", rf"(?<!\w){re.escape(surface)}"):
         if spans := [Span(*match.span()) for match in re.finditer(pattern, text)]:
             return spans
     return []

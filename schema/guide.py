@@ -13,11 +13,11 @@ from claimgraph.schema.vocabulary import ENTITY_TYPES, PREDICATES, EntityType, P
 _BEGINNING: Final = """\
 # How to annotate a paper
 
-You are given the numbered sentences of a paper: its title, which is number 0 where there is one, and its abstract.
-Write down what it talks about (entities) and what it says of these (claims). Only what the text says counts, whatever
-else you know.
+You are given the id of a paper and its numbered sentences: its title, which is number 0 where there is one, and its
+abstract. Write down what it talks about (entities, each with the strings that name it, its mentions) and what it says
+of these (claims). Only what the text says counts, whatever else you know.
 
-The answer is one JSON object, on one line, without what is null or false:
+The answer is one JSON object, on one line, with the id of the paper and without what is null or false:
 
 ```json
 """

@@ -242,7 +242,8 @@ class Extraction(Record):
     extractor_version: Text
     """The version of the extractor; another version may find something else in the same text."""
     proposals_rejected: Annotated[int, Field(ge=0)] = 0
-    """How many claims the extractor proposed that the vocabulary forbids."""
+    """How many claims the extractor proposed that cannot be: the vocabulary forbids them or, where others made them,
+    the text has not what they are of."""
     run: Run | None = None
     """The run that read the paper; null where nobody noted it. Two runs that find the same have found the same: it does
     not count where extractions are compared by `finding`."""

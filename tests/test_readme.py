@@ -131,7 +131,7 @@ def test_the_programs_run() -> None:
             exec(compile(program, "README.md", "exec"), {})  # noqa: S102 - the README is ours
         printed.append(output.getvalue().splitlines())
     sentences, claims = printed
-    assert sentences == ["[0] OwlNet", "[1] We propose OwlNet.", "[2] OwlNet outperforms BatNet on NightBench."]
+    assert sentences == ["Paper owl-7", "[0] OwlNet", "[1] We propose OwlNet."]
     assert "E1 OUTPERFORMS E2 OwlNet outperforms BatNet on NightBench." in claims
 
 

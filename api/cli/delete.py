@@ -36,7 +36,8 @@ def delete_command(
         str | None, typer.Option(metavar="ID", help="All papers that this run read; claimgraph provenance shows runs.")
     ] = None,
     extractor: Annotated[
-        str | None, typer.Option(metavar="NAME", help="All papers that this extractor read: model or rules.")
+        str | None,
+        typer.Option(metavar="NAME", help="All papers that this extractor read: model, rules or an annotator."),
     ] = None,
     extractor_version: Annotated[
         str | None, typer.Option(metavar="VERSION", help="All papers that this version of an extractor read.")

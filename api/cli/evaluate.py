@@ -70,6 +70,8 @@ def evaluate_command(
             "--papers": papers,
             "--min-confidence": finder.min_confidence,
             "--annotations": finder.annotations,
+            "--annotator": finder.annotator,
+            "--confidence": finder.confidence,
             "--rejects": rejects,
         }
         given = [name for name, value in useless.items() if value is not None]

@@ -98,7 +98,8 @@ def extract_command(
     No database is needed: claimgraph load takes the file later, or on another machine. The file appears only when it
     is complete.
 
-    Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
+    Exit status: 0 if all was good, 3 if some records were rejected or parts of annotations left out, 1 if nothing could
+    be used.
     """
     engine = finder.make(voice)
     summary = extract(sources, output, engine, exchange=exchange, format_=format_, rejects=rejects, voice=voice)

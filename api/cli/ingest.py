@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_report
 from claimgraph.api.cli.intake import Intake, Taken, files_read_by
-from claimgraph.extract import Extractor
+from claimgraph.extract import EXTRACTORS, Annotator, Extractor
 from claimgraph.graph import LoadSummary, Settings, connect, load, unstored
 
 
@@ -21,6 +23,8 @@ class IngestSummary:
 
     taken: Taken
     """What was read."""
+    annotated: int
+    """Papers that the graph has with the claims of others, which stay."""
     duplicate: int
     """Records of papers that the graph has from another source, under another id."""
     unchanged: int
@@ -42,7 +46,12 @@ class IngestSummary:
         del loaded["papers_refused"]
         # As are the duplicates that are noted already, which are not extracted again.
         loaded["papers_duplicate"] = self.duplicate
-        counts = {**asdict(self.taken), **loaded, "papers_unchanged": self.unchanged}
+        counts = {
+            **asdict(self.taken),
+            **loaded,
+            "papers_annotated": self.annotated,
+            "papers_unchanged": self.unchanged,
+        }
         rate = round(self.taken.read / self.seconds, 1)
         return counts | {"seconds": round(self.seconds, 2), "papers_per_second": rate}
 
@@ -50,7 +59,8 @@ class IngestSummary:
         """The figures in a few lines of plain text."""
         new = self.loaded
         written = f"{new.papers_new:,} new, {new.papers_updated:,} updated"
-        other = f", {self.duplicate:,} there under another id" if self.duplicate else ""
+        other = f", {self.annotated:,} there with the claims of others" if self.annotated else ""
+        other += f", {self.duplicate:,} there under another id" if self.duplicate else ""
         return "\n".join(
             (
                 f"papers    {self.taken.render()}",
@@ -71,11 +81,13 @@ def ingest(
     format_: str | None = None,
     rejects: Path | None = None,
     keep_duplicates: bool = False,
+    replace_annotations: bool = False,
     voice: Voice,
 ) -> IngestSummary:
     """Read papers, extract their claims and load them, all at once as they come.
 
-    Papers that the graph has from the same version of the extractor are not extracted again.
+    Papers that the graph has from the same version of the extractor are not extracted again; nor are those of which it
+    has the claims that others found, unless these are to be replaced.
 
     Raises:
         SourceError: a source is missing, or the only one cannot be read.
@@ -86,14 +98,21 @@ def ingest(
     with Intake("ingesting", sources, voice, rejects=rejects, beside=files_read_by(engine)) as intake:
         papers = intake.papers(format_, engine)
         with connect(settings) as graph:
-            wanted = unstored(
-                graph,
-                papers,
-                engine.name,
-                engine.version,
-                batch_size=100,
-                on_conflict=intake.conflict,
-                on_duplicate=None if keep_duplicates else intake.duplicate,
+            # What others found costs nothing to read again, and may be another thing in one line of a file.
+            wanted = (
+                papers
+                if isinstance(engine, Annotator)
+                else unstored(
+                    graph,
+                    papers,
+                    engine.name,
+                    engine.version,
+                    batch_size=100,
+                    on_conflict=intake.conflict,
+                    on_duplicate=None if keep_duplicates else intake.duplicate,
+                    instead_of=None if replace_annotations else EXTRACTORS,
+                    on_kept=intake.keep,
+                )
             )
             loaded = load(
                 graph,
@@ -139,8 +158,9 @@ def load_files(
 
 
 def _summary(intake: Intake, loaded: LoadSummary, begin: float) -> IngestSummary:
-    unchanged = intake.read - loaded.papers_new - loaded.papers_updated - intake.duplicates
-    return IngestSummary(intake.taken, intake.duplicates, unchanged, loaded, time.monotonic() - begin)
+    done = loaded.papers_new + loaded.papers_updated + intake.annotated + intake.duplicates
+    seconds = time.monotonic() - begin
+    return IngestSummary(intake.taken, intake.annotated, intake.duplicates, intake.read - done, loaded, seconds)
 
 
 def _checkpoint(sources: Sequence[str], settings: Settings) -> Path:
@@ -158,6 +178,13 @@ def ingest_command(
     rejects: options.Rejects = None,
     *,
     keep_duplicates: options.KeepDuplicates = False,
+    replace_annotations: Annotated[
+        bool,
+        typer.Option(
+            "--replace-annotations",
+            help="Read papers anew too of which the graph has the claims that others found (--annotations).",
+        ),
+    ] = False,
     finder: options.Finder,
     settings: Settings,
     voice: Voice,
@@ -169,11 +196,19 @@ def ingest_command(
     are left alone; a run that was stopped is simply started again. What another source says of a paper that the graph
     has (by DOI, arXiv or PubMed id, or title) is passed over, as a paper would agree with itself.
 
-    Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
+    Exit status: 0 if all was good, 3 if some records were rejected or parts of annotations left out, 1 if nothing could
+    be used.
     """
     engine = finder.make(voice)
     summary = ingest(
-        sources, settings, engine, format_=format_, rejects=rejects, keep_duplicates=keep_duplicates, voice=voice
+        sources,
+        settings,
+        engine,
+        format_=format_,
+        rejects=rejects,
+        keep_duplicates=keep_duplicates,
+        replace_annotations=replace_annotations,
+        voice=voice,
     )
     return _told(summary, json=json)
 

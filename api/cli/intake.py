@@ -96,6 +96,8 @@ class Intake:
         """Papers that an annotator has no claims of, so far."""
         self.left_out = 0
         """Parts of annotations that were left out, so far."""
+        self.annotated = 0
+        """Papers that the graph has with the claims of others, so far."""
         self.duplicates = 0
         """Records of papers that the graph has under another id, so far."""
         self._told = 0
@@ -183,6 +185,10 @@ class Intake:
         elif self._told == _SHOWN + 1:
             self._voice.say("further records of papers that are there are only counted; --rejects FILE notes each")
 
+    def keep(self, _: Paper) -> None:
+        """Count a paper that stays as others have read it."""
+        self.annotated += 1
+
     def resolving(self, names: int) -> None:
         """Show that, all being read, some more names have been looked at again."""
         if not self._resolving:
@@ -194,6 +200,11 @@ class Intake:
         for first in records:
             return self._counted(chain((first,), records))
         sources = ", ".join(self._sources)
+        if self.unannotated:
+            raise CommandError(
+                f"none of the papers in {sources} is one that --annotations has: give the ids that "
+                "claimgraph sentences writes"
+            )
         if not self.rejected:
             raise CommandError(f"there is no record in {sources}: see that --format, if it is given, is what they have")
         raise CommandError(f"nothing usable in {sources} (records rejected: {self.rejected:,})")
@@ -207,8 +218,10 @@ class Intake:
     def _repeat(self, _: Paper) -> None:
         self.repeated += 1
 
-    def _unknown(self, _: Paper) -> None:
+    def _unknown(self, paper: Paper) -> None:
         self.unannotated += 1
+        # There may be many more of them than of those whose place is kept.
+        self._places.pop(_key(paper), None)
 
     def _place(self, paper: Paper, file: str, line: int | None) -> None:
         self._places[_key(paper)] = (file, line)

@@ -11,7 +11,7 @@ import typer
 from claimgraph.api.cli.console import CommandError, Voice
 from claimgraph.extract import ANNOTATIONS, EXTRACTORS, Annotator, Extractor, create_extractor, missing_for_networks
 from claimgraph.extract.sources import FORMATS
-from claimgraph.graph import MAX_HOPS, MAX_PAGE
+from claimgraph.graph import CURATOR, MAX_HOPS, MAX_PAGE
 from claimgraph.schema import Predicate
 
 
@@ -122,7 +122,7 @@ Rejects = Annotated[
     typer.Option(
         metavar="FILE",
         help="Add to this file, as JSON lines, where each rejected record stands, the reason, and its beginning or id; "
-        "so too each record that is passed over, as the graph has its paper.",
+        "so too each record that is passed over, as the graph has its paper, and each part of an annotation left out.",
     ),
 ]
 KeepDuplicates = Annotated[
@@ -309,11 +309,13 @@ class Finder:
         useless = {"--extractor": self.extractor, "--model": self.model}
         if given := [name for name, value in useless.items() if value is not None]:
             raise CommandError(f"{path} has the claims already: leave out {' and '.join(given)}")
-        if self.annotator is not None and (not self.annotator.strip() or self.annotator in EXTRACTORS):
+        name = ANNOTATIONS if self.annotator is None else self.annotator.strip()
+        # What these names stand for is told otherwise, wherever evidence is shown.
+        if name in ("", CURATOR, *EXTRACTORS):
             raise CommandError(f"--annotator cannot be {self.annotator!r}: say who or what made {path}")
         return Annotator(
             path,
-            self.annotator or ANNOTATIONS,
+            name,
             confidence=1.0 if self.confidence is None else self.confidence,
             min_confidence=0.0 if self.min_confidence is None else self.min_confidence,
         )

@@ -57,9 +57,8 @@ def _check(source: Input) -> None:
     head = Head(source.head)
     if holds_exchange(head):
         form = "is in the exchange form, which has no texts"
-        raise UnknownFormatError(
-            f"{source.name} {form}: give it beside the papers, as --annotations of claimgraph ingest"
-        )
+        ways = "write it without --exchange, or give it beside the papers, as --annotations of claimgraph ingest"
+        raise UnknownFormatError(f"{source.name} {form}: {ways}")
     # The first extraction may be broken, and what is left of it look like something else.
     if is_known(head) and '"extractor"' not in head.text and '"paper"' not in head.text:
         raise UnknownFormatError(f"{source.name} holds papers: use claimgraph ingest")

@@ -9,7 +9,11 @@ from claimgraph.schema import Predicate
 BEGIN: Final = "MATCH (m:Meta {id: 'graph'}) SET m.writes = m.writes + 1 RETURN m.writes AS writes"
 """Count the change, and so keep a second writer waiting, or failing, until this one has committed."""
 
-STORED_HASHES: Final = "UNWIND $ids AS id MATCH (p:Paper {id: id}) RETURN id, p.hash AS hash, p.reading AS reading"
+STORED_HASHES: Final = """
+UNWIND $ids AS id
+MATCH (p:Paper {id: id})
+RETURN id, p.hash AS hash, p.reading AS reading, p.extractor AS extractor
+"""
 
 STORED_TEXTS: Final = """
 UNWIND $ids AS id

@@ -143,8 +143,8 @@ def test_what_others_found_is_loaded_with_every_quote_checked(cli: Cli, papers_f
     ended = cli("ingest", cut, *by, "--json")
     assert ended.exit_code == 3
     assert ended.stderr.splitlines() == [
-        f"rejected {annotations}:2: there is no paper elsewhere among those that were given",
         f"left out of {annotations}:1: 'Ghost' is not in its text",
+        f"rejected {annotations}:2: there is no paper elsewhere among those that were given",
     ]
     counts = json.loads(ended.stdout)
     assert {name: counts[name] for name in ("read", "rejected", "unannotated", "left_out", "papers_new", "claims")} == {
@@ -163,9 +163,17 @@ def test_what_others_found_is_loaded_with_every_quote_checked(cli: Cli, papers_f
 
     again = cli("ingest", cut, *by).stdout.splitlines()
     assert again[:2] == [
-        "papers    1 read, 1 rejected, 1 without annotation",
+        "papers    1 read, 1 rejected, 1 without annotation, 1 parts of annotations left out",
         "          0 new, 0 updated, 1 unchanged",
     ]
+    # What others found stays where the rest of the papers is read, unless somebody says otherwise.
+    assert cli("ingest", cut, *RULES).stdout.splitlines()[:2] == [
+        "papers    2 read, 0 rejected",
+        "          1 new, 0 updated, 0 unchanged, 1 there with the claims of others",
+    ]
+    replaced = json.loads(cli("ingest", cut, *RULES, "--replace-annotations", "--json").stdout)
+    assert (replaced["papers_updated"], replaced["papers_annotated"], replaced["papers_unchanged"]) == (1, 0, 1)
+    assert json.loads(cli("ingest", cut, *by, "--json").stdout)["papers_updated"] == 1
     # In the folder of the papers it is no source.
     assert cli("extract", tmp_path, *by, "-o", tmp_path / "claims.jsonl").exit_code == 3
     (extraction,) = _extractions((tmp_path / "claims.jsonl").read_text())

@@ -22,6 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("empty.jsonl").write_bytes(b"")
     Path("binary").write_bytes(bytes(range(256)) * 16)
     Path("broken.jsonl").write_text('{"id": "1"\n', encoding="utf-8")
+    Path("found.jsonl").write_text('{"id": "2", "entities": [], "claims": []}\n', encoding="utf-8")
     Path("folder").mkdir()
 
 
@@ -50,8 +51,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
          "ok.jsonl is not in the exchange format: give JSON lines with id, entities and claims"),
         (("ingest", "ok.jsonl", "--annotations", "ok.jsonl", "--extractor", "rules", "--model", "folder"),
          "ok.jsonl has the claims already: leave out --extractor and --model"),
-        (("ingest", "ok.jsonl", "--annotations", "ok.jsonl", "--annotator", "model"),
-         "--annotator cannot be 'model': say who or what made ok.jsonl"),
+        (("ingest", "ok.jsonl", "--annotations", "ok.jsonl", "--annotator", "model "),
+         "--annotator cannot be 'model ': say who or what made ok.jsonl"),
+        (("ingest", "ok.jsonl", "--annotations", "ok.jsonl", "--annotator", "curator"),
+         "--annotator cannot be 'curator': say who or what made ok.jsonl"),
         (("ingest", "ok.jsonl", "--annotator", "someone"),
          "--annotator says something of --annotations: give these too, or leave it out"),
         (("ingest", "ok.jsonl", "--confidence", "0.5"),
@@ -111,6 +114,20 @@ def test_no_source_is_written_to(cli: Cli, arguments: tuple[str, ...], sentence:
     assert (ended.exit_code, ended.stdout, ended.stderr) == (1, "", f"claimgraph: {sentence}: give another file\n")
     assert Path("ok.jsonl").read_bytes() == before
     assert not Path("out").exists()
+
+
+def test_annotations_of_other_papers(cli: Cli) -> None:
+    ended = cli("extract", "ok.jsonl", "--annotations", "found.jsonl", "-o", "out")
+    assert (ended.exit_code, ended.stderr.splitlines()) == (
+        1,
+        [
+            "rejected found.jsonl:1: there is no paper 2 among those that were given",
+            (
+                "claimgraph: none of the papers in ok.jsonl is one that --annotations has: give the ids that "
+                "claimgraph sentences writes"
+            ),
+        ],
+    )
 
 
 def test_a_folder_s_file_that_cannot_be_read_is_named_once(cli: Cli) -> None:

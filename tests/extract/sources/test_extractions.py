@@ -45,7 +45,8 @@ def test_what_is_no_extraction_is_a_reject(tmp_path: Path) -> None:
 
 
 EXCHANGE = (
-    "is in the exchange form, which has no texts: give it beside the papers, as --annotations of claimgraph ingest"
+    "is in the exchange form, which has no texts: write it without --exchange, or give it beside the papers, "
+    "as --annotations of claimgraph ingest"
 )
 
 
