@@ -21,17 +21,46 @@ def _papers(sources: Sequence[str], voice: Voice) -> list[Paper]:
         return list(intake.papers())
 
 
-def _gold(paths: Sequence[Path], dev: Path | None) -> tuple[list[ExchangePaper], list[ExchangePaper]]:
-    """What to learn from, and what to calibrate on."""
-    gold = list({paper.id: paper for path in paths for paper in read_exchange(path)}.values())
-    if dev is not None:
-        return gold, list(read_exchange(dev))
-    return [paper for number, paper in enumerate(gold) if number % _HELD_OUT], gold[::_HELD_OUT]
+def _views(path: Path, texts: dict[str, Paper]) -> list[ExchangePaper]:
+    """What a file says of papers, in the exchange format or by offsets; by these, of the texts that are given.
+
+    Their sentences are then those that it counts.
+    """
+    from claimgraph.extract.training.standoff import attach, is_standoff, read_standoff  # noqa: PLC0415  # spaCy
+
+    if not is_standoff(path):
+        return list(read_exchange(path))
+    found = list(attach(read_standoff(path), texts.values()))
+    texts |= {paper.id: paper for paper, _ in found}
+    return [view for _, view in found]
+
+
+def _further(
+    paths: Sequence[Path], texts: dict[str, Paper], known: set[str], voice: Voice
+) -> list[list[ExchangePaper]]:
+    """What others say of papers whose texts are given, each in a way of their own."""
+    further = []
+    for path in paths:
+        more = [view for view in _views(path, texts) if view.id in texts]
+        # A paper has one text, and so one count of its sentences.
+        if both := sorted({view.id for view in more} & known):
+            raise CommandError(
+                f"{path} annotates {len(both)} papers that are annotated already, such as {both[0]}: leave them out"
+            )
+        known |= {view.id for view in more}
+        voice.say(f"{path}: {len(more):,} annotated papers whose texts are given")
+        further.append(more)
+    return further
 
 
 @command
 def train_command(
-    gold: Annotated[list[Path], typer.Argument(metavar="GOLD", help="Annotated papers in the exchange format.")],
+    gold: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="GOLD", help="Annotated papers in the exchange format, or by offsets in texts among PAPERS."
+        ),
+    ],
     papers: Annotated[
         list[str],
         typer.Option(metavar="PAPERS", help="The texts of the annotated papers; may be given several times."),
@@ -57,9 +86,8 @@ def train_command(
         list[Path] | None,
         typer.Option(
             metavar="FILE",
-            help="Papers that others annotated, to learn from first, by offsets in texts among PAPERS; what is "
-            "of other texts is passed over. May be given several times, a file for each who annotated in a way of "
-            "their own.",
+            help="Papers that others annotated, to learn from first, in either form; what is of other texts than "
+            "PAPERS is passed over. May be given several times, a file for each who annotated in a way of their own.",
         ),
     ] = None,
     public: Annotated[
@@ -101,25 +129,16 @@ def train_command(
     try:
         from claimgraph.extract.training.data import Data  # noqa: PLC0415  # spaCy takes a second to import
         from claimgraph.extract.training.learning.train import Recipe, Run, train  # noqa: PLC0415  # an extra
-        from claimgraph.extract.training.standoff import attach, read_standoff  # noqa: PLC0415  # as above
     except ModuleNotFoundError as error:
         raise CommandError(f"training needs {error.name}: pip install 'claimgraph[train]'") from error
     recipe = Recipe(seed=seed, rate=rate) if epochs is None else Recipe(seed=seed, rate=rate, epochs=epochs)
-    learned, held_out = _gold(gold, dev)
     texts = {paper.id: paper for paper in _papers(papers, voice)}
-    further: list[list[ExchangePaper]] = []
-    known = {paper.id for paper in learned}
-    for path in standoff or ():
-        more = list(attach(read_standoff(path), texts.values()))
-        # A paper has one text, and so one count of its sentences.
-        if both := sorted({paper.id for paper, _ in more} & known):
-            raise CommandError(
-                f"{path} annotates {len(both)} papers that are annotated already, such as {both[0]}: leave them out"
-            )
-        known |= {paper.id for paper, _ in more}
-        voice.say(f"{path}: {len(more):,} annotated papers whose texts are given")
-        texts |= {paper.id: paper for paper, _ in more}
-        further.append([annotation for _, annotation in more])
+    learned = list({view.id: view for path in gold for view in _views(path, texts)}.values())
+    held_out = learned[::_HELD_OUT] if dev is None else list(read_exchange(dev))
+    if dev is None:
+        learned = [view for number, view in enumerate(learned) if number % _HELD_OUT]
+    known = {view.id for view in (*learned, *(held_out if dev is None else ()))}
+    further = _further(standoff or (), texts, known, voice)
     data = Data(
         papers=list(texts.values()),
         gold=learned,

@@ -17,6 +17,7 @@ from typing import Annotated, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from claimgraph.extract.sources.formats import Head
 from claimgraph.extract.sources.streams import Input
 from claimgraph.schema import (
     PAPER,
@@ -84,6 +85,17 @@ def read_standoff(path: Path) -> Iterator[StandoffPaper]:
                 yield StandoffPaper.model_validate_json(line.text)
             except ValidationError as error:
                 raise ExchangeError(f"{path}, line {line.number}: {first_fault(error)}") from error
+
+
+def is_standoff(path: Path) -> bool:
+    """Whether a file is in this form, as far as its first line tells.
+
+    Raises:
+        OSError: it cannot be read.
+        SourceError: it is empty, damaged or no text.
+    """
+    with path.open("rb") as stream:
+        return {"id", "text", "sentences"} <= Head(Input(str(path), stream).head).first_record.keys()
 
 
 def attach(annotations: Iterable[StandoffPaper], papers: Iterable[Paper]) -> Iterator[tuple[Paper, ExchangePaper]]:

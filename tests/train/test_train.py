@@ -310,6 +310,19 @@ def _apart(world: Path, folder: Path) -> Path:
     return folder / "apart.jsonl"
 
 
+def test_either_form_of_annotation_is_learned_from(encoder: Path, world: Path, tmp_path: Path) -> None:
+    apart = _apart(world, tmp_path)
+    command = [
+        str(Path(sys.executable).parent / "claimgraph"), "train", str(apart), "--papers", str(world / "papers.jsonl"),
+        "--encoder", str(encoder), "-o", str(tmp_path / "model"), "--epochs", "2",
+        "--standoff", str(tmp_path / "gold.jsonl"),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "gold.jsonl: 48 annotated papers whose texts are given" in done.stderr
+    # One in ten of the papers is held out.
+    assert "the network: 2 epochs, 43 papers each" in done.stderr
+
+
 def test_the_command_trains(encoder: Path, world: Path, tmp_path: Path) -> None:
     apart = _apart(world, tmp_path)
     (tmp_path / "model").mkdir()
