@@ -7,7 +7,6 @@ is left out, and told.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +16,13 @@ from claimgraph.extract.sources.normalise import normalise
 from claimgraph.extract.sources.rejects import MissingSourceError, Reject
 from claimgraph.schema import Claim, Evidence, ExchangeError, ExchangePaper, Extraction, Paper, Run
 from claimgraph.schema.exchange import OnFault, from_exchange
+from claimgraph.schema.scripts import begins, ends
 
 ANNOTATIONS: Final = "annotations"
 """What stands as the extractor where the annotator has no name."""
 _MATCHING: Final = "1"
 """Another one whenever the same words may be found elsewhere in a text: it is part of the version."""
 _DIGIT: Final = re.compile(r"\d")
-_VERSION: Final = 16
 
 
 def _refuse(reject: Reject) -> None:
@@ -54,8 +53,7 @@ class Annotator:
     run: Run = field(default_factory=Run.begin)
     """What stands as `Extraction.run`."""
     version: str = field(init=False)
-    """Another one for another file, or the same otherwise used. What stands as `Extraction.extractor_version` is the
-    same of one line, so that a paper stays as it is read while others are added to the file."""
+    """How it is used: of another file of the same annotator's only `run` tells."""
     _content: bytes = field(init=False)
     _lines: dict[str, Annotation] | None = field(init=False, default=None)
 
@@ -65,7 +63,8 @@ class Annotator:
             self._content = self.path.read_bytes()
         except OSError as error:
             raise MissingSourceError(f"{self.path} cannot be opened: {error.strerror}") from error
-        self.version = self._digest(self._content)
+        likely = f", of probability {self.min_confidence:g}" if self.min_confidence else ""
+        self.version = f"{_MATCHING}, confidence {self.confidence:g}{likely}"
 
     def known(self, papers: Iterable[Paper], on_unknown: Callable[[Paper], None]) -> Iterator[Paper]:
         """Those of some papers that the file has, lazily. The others are passed on.
@@ -100,7 +99,7 @@ class Annotator:
             _as_read(annotation.view(fault), paper.text),
             paper.model_copy(update={"sentences": cut}),
             extractor=self.name,
-            version=self._digest(annotation.text.encode()),
+            version=self.version,
             confidence=self.confidence,
             on_fault=fault,
         )
@@ -111,17 +110,14 @@ class Annotator:
     def _likely(self, claim: Claim, text: str, fault: OnFault) -> Claim:
         """The claim with the evidence that is probable enough, each with what it quotes."""
         likely = (piece for piece in claim.evidence if piece.confidence >= self.min_confidence)
-        return claim.model_copy(update={"evidence": tuple(_quoting(piece, text, fault) for piece in likely)})
+        quoting = dict.fromkeys(_quoting(piece, text, fault) for piece in likely)
+        return claim.model_copy(update={"evidence": tuple(quoting)})
 
     def _read(self) -> dict[str, Annotation]:
         if self._lines is None:
             self._lines = read_annotations(self.path, self._content, self.on_reject)
             self._content = b""
         return self._lines
-
-    def _digest(self, said: bytes) -> str:
-        used = f"{_MATCHING} {self.confidence:g} {self.min_confidence:g}\n".encode()
-        return sha256(used + said).hexdigest()[:_VERSION]
 
 
 def _as_read(view: ExchangePaper, text: str) -> ExchangePaper:
@@ -135,25 +131,30 @@ def _as_read(view: ExchangePaper, text: str) -> ExchangePaper:
 
 def _quoting(piece: Evidence, text: str, fault: OnFault) -> Evidence:
     """Evidence with its metric as the text has it, and its figure as its sentence does; what they lack is told."""
-    metric = piece.metric and _quote(text, piece.metric, r"(?<!\w){}(?!\w)")
+    metric = piece.metric and _quote(text, piece.metric, r"(?:e?s)?", ends(piece.metric))
     if piece.metric and not metric:
         fault(f"the metric {piece.metric!r} is not in its text")
     value = piece.value
     # Of a result without figure the sentence may have another form than "first place".
     if value and _DIGIT.search(value):
-        value = _quote(piece.sentence, value, r"(?<![\w.,]){}(?!\d|[.,]\d)")
+        value = _quote(piece.sentence, value, "", r"(?!\d|[.,]\d)")
         if not value:
             fault(f"the value {piece.value!r} is not in its sentence {piece.index}")
     return piece.model_copy(update={"metric": metric or None, "value": value or None})
 
 
-def _quote(text: str, words: str, pattern: str) -> str | None:
-    """Words as a text has them, in whatever case, where they are no part of others."""
-    found = re.search(pattern.format(re.escape(_in(text, words))), text, re.IGNORECASE)
-    return found[0] if found else None
+def _quote(text: str, words: str, inflected: str, after: str) -> str | None:
+    """Words as a text has them, where they are no part of others; in another case where it has them in no other."""
+    there = _in(text, words)
+    # A figure goes on after a point or a comma too.
+    before = begins(there) + (r"(?<![.,])" if there[:1].isdigit() else "")
+    for flags in (re.NOFLAG, re.IGNORECASE):
+        if found := re.search(f"{before}({re.escape(there)}){inflected}{after}", text, flags):
+            return found[1]
+    return None
 
 
 def _in(text: str, words: str) -> str:
     """Words as a text has them, normalised or not; as they are, where it has not."""
     forms = (words.strip(), normalise(words), normalise(words, latex=True))
-    return next((form for form in forms if form and form in text), words)
+    return next((form for form in forms if form and form in text), words.strip())

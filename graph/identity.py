@@ -15,9 +15,10 @@ from types import MappingProxyType
 from typing import Final
 
 from claimgraph.graph.connect import Row
-from claimgraph.graph.names import UNSPACED, joined, words_of
+from claimgraph.graph.names import joined, words_of
 from claimgraph.graph.queries import identity as queries
 from claimgraph.schema import Paper, arxiv_id, doi_in, pubmed_id
+from claimgraph.schema.scripts import UNSPACED
 
 GIVEN: Final = ("doi", "arxiv", "pmid")
 """The ids that others than a source gave a paper, the surest first."""

@@ -183,17 +183,17 @@ def unstored(
             for paper in batch.values()
             if stored.get(paper.id) != reading_hash(paper, extractor, extractor_version)
         ]
-        if instead_of is not None:
-            replaceable = {None, extractor, *instead_of}
-            kept = [paper for paper in unread if rows.get(paper.id, {}).get("extractor") not in replaceable]
-            unread = [paper for paper in unread if paper not in kept]
-            if on_kept:
-                for paper in kept:
-                    on_kept(paper)
         known = [paper for paper in unread if paper.id in stored]
         others, poorer = _compared(known, partial(graph.read, queries.STORED_TEXTS))
         others = others if on_conflict else {}
         _tell(((batch[id_], stored_) for id_, stored_ in others.items()), on_conflict)
+        kept = set[str]()
+        if instead_of is not None:
+            replaceable = {None, extractor, *instead_of}
+            kept = {paper.id for paper in known if rows[paper.id]["extractor"] not in replaceable} - others.keys()
+            if on_kept:
+                for id_ in kept:
+                    on_kept(batch[id_])
         noted: set[str] = set()
         if on_duplicate:
             new = [paper for paper in unread if paper.id not in stored]
@@ -201,7 +201,7 @@ def unstored(
                 if not duplicate.is_news:
                     noted.add(duplicate.paper.id)
                     on_duplicate(duplicate)
-        passed_over = {*others, *poorer, *noted}
+        passed_over = {*others, *poorer, *kept, *noted}
         yield from (paper for paper in unread if paper.id not in passed_over)
 
 

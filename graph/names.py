@@ -18,11 +18,6 @@ from typing import Final
 
 from claimgraph.schema import Entity, EntityType, Extraction, LocalId, Mention, entity_id
 
-UNSPACED: Final = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    r"\uff66-\uff9f\U00020000-\U0003ffff"
-)
-"""The characters of Thai, Lao, Burmese, Khmer, Japanese and Chinese, which put no spaces between words."""
 _IRREGULAR: Final = {
     "corpora": "corpus",
     "criteria": "criterion",

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from claimgraph.graph.names import UNSPACED, LocalName, keys_of, local_name
+from claimgraph.graph.names import LocalName, keys_of, local_name
 from claimgraph.graph.prepare import Prepared, Row, Use, mention_of, use_of
 from claimgraph.graph.rows import paper_text
 from claimgraph.schema import EntityType, Mention, Span, entity_id
+from claimgraph.schema.scripts import UNSPACED
 
 
 class Phrase(NamedTuple):

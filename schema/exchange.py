@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from claimgraph.schema.ids import PAPER
 from claimgraph.schema.records import Claim, Entity, Evidence, Extraction, Mention, Offset, Paper, Span, Text
+from claimgraph.schema.scripts import begins, ends
 from claimgraph.schema.vocabulary import PREDICATES, Attribution, EntityType, Predicate, SubjectType
 
 _LETTER: Final = re.compile(r"\w")
@@ -149,7 +150,7 @@ def _to_view(claim: Claim, evidence: Evidence) -> ExchangeClaim:
         value=evidence.value,
         baseline=evidence.baseline,
         on=evidence.on,
-        confidence=None if evidence.confidence == 1 else evidence.confidence,
+        confidence=evidence.confidence,
     )
 
 
@@ -235,7 +236,7 @@ class _Reading:
             elif not entity.mentions:
                 self._fault(f"its entity {entity.id} has no mention")
             elif there := self._places_of(entity):
-                keys = [(entity.type, surface.casefold()) for surface in there]
+                keys = [(entity.type, surface) for surface in there]
                 one, *others = dict.fromkeys(named[key] for key in keys if key in named) or (entity.id,)
                 for other in others:
                     places[one].update(places.pop(other))
@@ -269,7 +270,8 @@ class _Reading:
             self._forbid(f"{said} cannot hold from {subject_type.value} to {object_type}")
             return None
         if subject is object_:
-            self._forbid(f"{said} relates {claim.o} to itself")
+            other = "itself" if claim.s == claim.o else f"{claim.o}, which shares a name with it"
+            self._forbid(f"{said} relates {claim.s} to {other}")
             return None
         return Claim(
             subject=subject.id if subject else PAPER,
@@ -351,7 +353,8 @@ def occurrences(surface: str, paper: Paper) -> list[Span]:
 
 
 def _places(surface: str, text: str) -> list[Span]:
-    for pattern in (rf"(?<!\w){re.escape(surface)}(?!\w)", rf"(?<!\w){re.escape(surface)}"):
+    word = begins(surface) + re.escape(surface)
+    for pattern in (word + ends(surface), word):
         if spans := [Span(*match.span()) for match in re.finditer(pattern, text)]:
             return spans
     return []

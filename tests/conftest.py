@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from claimgraph.graph import Graph, Settings, connect
@@ -19,6 +20,10 @@ PASSWORD = "correct horse"  # noqa: S105 - of a server that lives as long as the
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and the commands under test would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes is no property of what it shows; a machine that does something else besides is slow.
+hypothesis.settings.register_profile("unhurried", parent=hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -54,8 +54,8 @@ def evaluate_command(
     SciER in the form of DyGIE++ is known by its content; there the model is scored in that set's own vocabulary: NER,
     Rel, Rel+.
 
-    Exit status: 0 if all was good, 3 if some records of PAPERS were rejected, 1 if nothing could be used or a line of
-    GOLD could not be read: part of it would be another measure.
+    Exit status: 0 if all was good, 3 if some records of PAPERS were rejected or parts of annotations left out, 1 if
+    nothing could be used or a line of GOLD could not be read: part of it would be another measure.
     """
     from claimgraph.extract.public_sets import evaluate_public, set_of  # noqa: PLC0415  # spaCy takes a second to import
 

@@ -11,7 +11,7 @@ import typer
 
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import ExitStatus, Voice, print_report
+from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_report
 from claimgraph.api.cli.intake import Intake, Taken, files_read_by
 from claimgraph.extract import EXTRACTORS, Annotator, Extractor
 from claimgraph.graph import LoadSummary, Settings, connect, load, unstored
@@ -200,6 +200,8 @@ def ingest_command(
     be used.
     """
     engine = finder.make(voice)
+    if replace_annotations and isinstance(engine, Annotator):
+        raise CommandError("--annotations replace what others found before: leave out --replace-annotations")
     summary = ingest(
         sources,
         settings,

@@ -10,6 +10,7 @@ distinct surface string; a claim the number of its sentence and the letters of i
 `p`rior.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -34,6 +35,7 @@ from claimgraph.schema import (
 from claimgraph.schema.exchange import first_fault, occurrences
 
 _DIGEST: Final = 16
+_HASH: Final = re.compile(rf"[0-9a-f]{{{_DIGEST}}}")
 
 
 class StandoffEntity(NamedTuple):
@@ -94,8 +96,13 @@ def is_standoff(path: Path) -> bool:
         OSError: it cannot be read.
         SourceError: it is empty, damaged or no text.
     """
+    # What is no file can be read but once.
+    if not path.is_file():
+        return False
     with path.open("rb") as stream:
-        return {"id", "text", "sentences"} <= Head(Input(str(path), stream).head).first_record.keys()
+        first = Head(Input(str(path), stream).head).first_record
+    # Others may give the text itself beside their annotation.
+    return {"sentences", "entities"} <= first.keys() and _HASH.fullmatch(str(first.get("text"))) is not None
 
 
 def attach(annotations: Iterable[StandoffPaper], papers: Iterable[Paper]) -> Iterator[tuple[Paper, ExchangePaper]]:

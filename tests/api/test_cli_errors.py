@@ -55,6 +55,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
          "--annotator cannot be 'model ': say who or what made ok.jsonl"),
         (("ingest", "ok.jsonl", "--annotations", "ok.jsonl", "--annotator", "curator"),
          "--annotator cannot be 'curator': say who or what made ok.jsonl"),
+        (("ingest", "ok.jsonl", "--annotations", "found.jsonl", "--replace-annotations"),
+         "--annotations replace what others found before: leave out --replace-annotations"),
         (("ingest", "ok.jsonl", "--annotator", "someone"),
          "--annotator says something of --annotations: give these too, or leave it out"),
         (("ingest", "ok.jsonl", "--confidence", "0.5"),

@@ -83,20 +83,18 @@ def test_what_is_less_probable_is_left_out(written: Written) -> None:
     assert [claim.predicate for claim in found.claims] == [Predicate.INTRODUCES]
 
 
-def test_another_file_or_another_use_of_it_is_another_version(written: Written) -> None:
+def test_another_use_of_a_file_is_another_version(written: Written) -> None:
     path = written(ANNOTATION)
-    versions = {Annotator(path).version, Annotator(path, confidence=0.5).version}
-    versions |= {Annotator(path, min_confidence=0.5).version, Annotator(written(ANNOTATION | {"claims": []})).version}
-    assert len(versions) == 4
-    assert (Annotator(path, "someone").version, Annotator(path).name) == (Annotator(path).version, ANNOTATIONS)
+    annotators = (Annotator(path), Annotator(path, confidence=0.5), Annotator(path, min_confidence=0.5))
+    assert len({annotator.version for annotator in annotators}) == 3
+    assert Annotator(path, "someone").version == Annotator(path).version
+    assert Annotator(path).name == ANNOTATIONS
 
 
 def test_a_paper_stays_as_it_is_read_while_others_are_added_to_the_file(written: Written) -> None:
     (alone,) = _found(Annotator(written(ANNOTATION)))
     (first,) = _found(Annotator(written({"id": "p0", "entities": []}, ANNOTATION, name="more")))
     assert first.finding == alone.finding
-    (changed,) = _found(Annotator(written(ANNOTATION | {"claims": []})))
-    assert changed.extractor_version != alone.extractor_version
 
 
 def test_what_is_null_is_not_so(written: Written) -> None:
@@ -117,6 +115,9 @@ def test_entities_of_one_type_that_share_a_string_are_one(written: Written) -> N
     claims = [{"s": "PAPER", "p": "INTRODUCES", "o": id_, "sent": 1} for id_ in "ABCDE"]
     _, faults, (found,) = _told(written({"id": "p1", "entities": entities, "claims": claims}))
     assert faults == ["1: 'TARN' is not in its text"]
+    claims = [{"s": "A", "p": "USES", "o": "C", "sent": 1}]
+    _, faults, _ = _told(written({"id": "p1", "entities": entities, "claims": claims}))
+    assert faults[1:] == ["1: a claim USES relates A to C, which shares a name with it"]
     assert [entity.surfaces for entity in found.entities] == [("Tarn", "a parser", "Lumo"), ("a parser",)]
     assert [(claim.object, len(claim.evidence)) for claim in found.claims] == [("E1", 1), ("E2", 1)]
 
@@ -141,6 +142,34 @@ def test_a_figure_is_the_whole_one_of_its_sentence(written: Written, value: str,
     _, faults, (found,) = _told(written(ANNOTATION | {"claims": [claim]}))
     assert found.claims[0].evidence[0].value == read
     assert faults == ([] if read else [f"1: the value {value!r} is not in its sentence 2"])
+
+
+def test_a_metric_is_quoted_as_it_is_written_where_it_is(written: Written) -> None:
+    paper = Paper(id="p1", abstract="We map queries first. Tarn has a MAP of 0.4 on Brook, and error rates of 0.1.")
+    entities = [ANNOTATION["entities"][0], ANNOTATION["entities"][2]]
+    for metric, read in (("MAP", "MAP"), (" map", "map"), ("Map", "map"), ("error rate", "error rate"), ("ma", None)):
+        claim = {"s": "T", "p": "ACHIEVES", "o": "B", "sent": 1, "metric": metric}
+        _, faults, (found,) = _told(written({"id": "p1", "entities": entities, "claims": [claim]}), paper)
+        assert found.claims[0].evidence[0].metric == read
+        assert bool(faults) == (read is None)
+
+
+def test_names_and_figures_are_found_in_scripts_without_spaces(written: Written) -> None:
+    paper = Paper(id="p1", abstract="我们提出了OwlNet模型,在NightBench上达到92.1%。")
+    entities = [
+        {"id": "O", "type": "Method", "mentions": ["OwlNet", "模型"]},
+        {"id": "N", "type": "Benchmark", "mentions": ["NightBench"]},
+    ]
+    claims = [{"s": "O", "p": "ACHIEVES", "o": "N", "sent": 0, "value": "92.1%"}]
+    _, faults, (found,) = _told(written({"id": "p1", "entities": entities, "claims": claims}), paper)
+    assert faults == []
+    assert [entity.surfaces for entity in found.entities] == [("OwlNet", "模型"), ("NightBench",)]
+    assert found.claims[0].evidence[0].value == "92.1%"
+
+
+def test_what_looks_like_papers_is_read_where_it_has_claims(written: Written) -> None:
+    beside = ANNOTATION | {"title": PAPER.title, "sentences": ["one", "two"]}
+    assert len(_found(Annotator(written(beside)))[0].claims) == 2
 
 
 def test_what_is_read_is_written_with_its_probability(written: Written) -> None:
