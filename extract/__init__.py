@@ -9,6 +9,7 @@ from claimgraph.extract.extractor import (
     create_extractor,
     missing_for_networks,
     split_sentences,
+    with_sentences,
 )
 from claimgraph.extract.scores import Scores
 
@@ -25,4 +26,5 @@ __all__ = [
     "missing_for_networks",
     "score",
     "split_sentences",
+    "with_sentences",
 ]

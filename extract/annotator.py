@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from claimgraph.extract.extractor import split_sentences
-from claimgraph.extract.sources.annotations import Annotation, OnReject, read_annotations
+from claimgraph.extract.extractor import with_sentences
+from claimgraph.extract.sources.annotations import Annotation, read_annotations
+from claimgraph.extract.sources.files import open_binary
 from claimgraph.extract.sources.normalise import normalise
-from claimgraph.extract.sources.rejects import MissingSourceError, Reject
+from claimgraph.extract.sources.read import OnReject
+from claimgraph.extract.sources.rejects import Reject
 from claimgraph.schema import Claim, Evidence, ExchangeError, ExchangePaper, Extraction, Paper, Run
 from claimgraph.schema.exchange import OnFault, from_exchange
 from claimgraph.schema.scripts import begins, ends
@@ -59,10 +61,8 @@ class Annotator:
 
     def __post_init__(self) -> None:
         """Take the file, which is looked at where it is first needed: a pipe can be read but once."""
-        try:
-            self._content = self.path.read_bytes()
-        except OSError as error:
-            raise MissingSourceError(f"{self.path} cannot be opened: {error.strerror}") from error
+        with open_binary(str(self.path)) as stream:
+            self._content = stream.read()
         likely = f", of probability {self.min_confidence:g}" if self.min_confidence else ""
         self.version = f"{_MATCHING}, confidence {self.confidence:g}{likely}"
 
@@ -94,10 +94,9 @@ class Annotator:
         def fault(reason: str) -> None:
             self.on_fault(Reject(str(self.path), annotation.line, reason, paper.id))
 
-        cut = paper.sentences or tuple(split_sentences(paper.title, paper.abstract))
         found = from_exchange(
             _as_read(annotation.view(fault), paper.text),
-            paper.model_copy(update={"sentences": cut}),
+            with_sentences(paper),
             extractor=self.name,
             version=self.version,
             confidence=self.confidence,

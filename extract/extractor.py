@@ -48,6 +48,13 @@ def split_sentences(title: str, abstract: str) -> list[Span]:
     return sentences_of(Paper(id="paper", title=title, abstract=abstract))
 
 
+def with_sentences(paper: Paper) -> Paper:
+    """A paper with the places of its sentences: its own where it has some, else as every extractor cuts them."""
+    return paper.model_copy(
+        update={"sentences": paper.sentences or tuple(split_sentences(paper.title, paper.abstract))}
+    )
+
+
 def missing_for_networks() -> list[str]:
     """The packages that no trained network runs without and that cannot be imported here."""
     return [package for package in _NEEDED if not _can_import(package)]

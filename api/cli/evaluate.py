@@ -66,17 +66,18 @@ def evaluate_command(
                 f"{gold} is in the vocabulary of another set, which only a trained network knows: leave out "
                 "--extractor rules"
             )
-        useless = {
-            "--papers": papers,
-            "--min-confidence": finder.min_confidence,
-            "--annotations": finder.annotations,
-            "--annotator": finder.annotator,
-            "--confidence": finder.confidence,
-            "--rejects": rejects,
-        }
-        given = [name for name, value in useless.items() if value is not None]
-        if given:
-            raise CommandError(f"{gold} has its texts in it and is scored as it is: leave out {' and '.join(given)}")
+        useless = options.given(
+            {
+                "--papers": papers,
+                "--min-confidence": finder.min_confidence,
+                "--annotations": finder.annotations,
+                "--annotator": finder.annotator,
+                "--confidence": finder.confidence,
+                "--rejects": rejects,
+            }
+        )
+        if useless:
+            raise CommandError(f"{gold} has its texts in it and is scored as it is: leave out {' and '.join(useless)}")
         print_report(evaluate_public(gold, public, finder.model), as_json=json)
         return ExitStatus.GOOD
     if papers is None:

@@ -13,7 +13,7 @@ from claimgraph.api.cli.command import command
 from claimgraph.api.cli.console import ExitStatus, Voice, print_json
 from claimgraph.api.cli.files import STDOUT, text_output
 from claimgraph.api.cli.intake import Intake, Taken, files_read_by
-from claimgraph.extract import Extractor, split_sentences
+from claimgraph.extract import Extractor, with_sentences
 from claimgraph.schema import to_exchange
 
 
@@ -103,10 +103,7 @@ def extract_command(
     """
     engine = finder.make(voice)
     summary = extract(sources, output, engine, exchange=exchange, format_=format_, rejects=rejects, voice=voice)
-    if json and output != STDOUT:
-        print_json(summary.as_dict())
-    else:
-        voice.say(summary.render())
+    _tell(summary.as_dict(), summary.render(), voice, as_json=json and output != STDOUT)
     return summary.status
 
 
@@ -128,8 +125,7 @@ def sentences(
         papers = intake.papers(format_)
         with text_output(output) as write:
             for paper in papers:
-                spans = paper.sentences or tuple(split_sentences(paper.title, paper.abstract))
-                write(paper.model_copy(update={"sentences": spans}).model_dump_json() + "\n")
+                write(with_sentences(paper).model_dump_json() + "\n")
     return intake.taken
 
 
@@ -152,8 +148,13 @@ def sentences_command(
     Exit status: 0 if all was good, 3 if some records were rejected, 1 if nothing could be used.
     """
     taken = sentences(sources, output, format_=format_, rejects=rejects, voice=voice)
-    if json and output != STDOUT:
-        print_json(asdict(taken))
-    else:
-        voice.say(taken.render("papers "))
+    _tell(asdict(taken), taken.render("papers "), voice, as_json=json and output != STDOUT)
     return taken.status
+
+
+def _tell(figures: dict[str, Any], words: str, voice: Voice, *, as_json: bool) -> None:
+    """Tell what was done, as JSON or in words."""
+    if as_json:
+        print_json(figures)
+    else:
+        voice.say(words)

@@ -277,6 +277,11 @@ CLAIMS: Final[Mapping[str, Any]] = MappingProxyType(
 Limit = Annotated[int, typer.Option(min=1, max=MAX_PAGE, metavar="N", help="The most to show.")]
 
 
+def given(options: Mapping[str, Any]) -> list[str]:
+    """The names of those options that have a value."""
+    return [name for name, value in options.items() if value is not None]
+
+
 @dataclass(frozen=True, slots=True)
 class Finder:
     """What is to find the claims, as options say it."""
@@ -298,17 +303,15 @@ class Finder:
         """
         if self.annotations is not None:
             return self._annotator(self.annotations)
-        useless = {"--annotator": self.annotator, "--confidence": self.confidence}
-        if given := [name for name, value in useless.items() if value is not None]:
-            raise CommandError(f"{given[0]} says something of --annotations: give these too, or leave it out")
+        if useless := given({"--annotator": self.annotator, "--confidence": self.confidence}):
+            raise CommandError(f"{useless[0]} says something of --annotations: give these too, or leave it out")
         if self.extractor is None and self.model is None and (missing := missing_for_networks()):
             voice.say(f"{' and '.join(missing)} cannot be imported: claims are found by the rules, which find less")
         return create_extractor(self.extractor, model=self.model, min_confidence=self.min_confidence)
 
     def _annotator(self, path: Path) -> Annotator:
-        useless = {"--extractor": self.extractor, "--model": self.model}
-        if given := [name for name, value in useless.items() if value is not None]:
-            raise CommandError(f"{path} has the claims already: leave out {' and '.join(given)}")
+        if useless := given({"--extractor": self.extractor, "--model": self.model}):
+            raise CommandError(f"{path} has the claims already: leave out {' and '.join(useless)}")
         name = ANNOTATIONS if self.annotator is None else self.annotator.strip()
         # What these names stand for is told otherwise, wherever evidence is shown.
         if name in ("", CURATOR, *EXTRACTORS):

@@ -35,6 +35,13 @@ def _views(path: Path, texts: dict[str, Paper]) -> list[ExchangePaper]:
     return [view for _, view in found]
 
 
+def _parted(gold: list[ExchangePaper], dev: Path | None) -> tuple[list[ExchangePaper], list[ExchangePaper]]:
+    """What to learn from, and what to calibrate on."""
+    if dev is not None:
+        return gold, list(read_exchange(dev))
+    return [view for number, view in enumerate(gold) if number % _HELD_OUT], gold[::_HELD_OUT]
+
+
 def _further(
     paths: Sequence[Path], texts: dict[str, Paper], known: set[str], voice: Voice
 ) -> list[list[ExchangePaper]]:
@@ -133,12 +140,9 @@ def train_command(
         raise CommandError(f"training needs {error.name}: pip install 'claimgraph[train]'") from error
     recipe = Recipe(seed=seed, rate=rate) if epochs is None else Recipe(seed=seed, rate=rate, epochs=epochs)
     texts = {paper.id: paper for paper in _papers(papers, voice)}
-    learned = list({view.id: view for path in gold for view in _views(path, texts)}.values())
-    held_out = learned[::_HELD_OUT] if dev is None else list(read_exchange(dev))
-    if dev is None:
-        learned = [view for number, view in enumerate(learned) if number % _HELD_OUT]
-    known = {view.id for view in (*learned, *(held_out if dev is None else ()))}
-    further = _further(standoff or (), texts, known, voice)
+    annotated = {view.id: view for path in gold for view in _views(path, texts)}
+    further = _further(standoff or (), texts, set(annotated), voice)
+    learned, held_out = _parted(list(annotated.values()), dev)
     data = Data(
         papers=list(texts.values()),
         gold=learned,

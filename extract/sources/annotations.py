@@ -1,6 +1,6 @@
 """Annotations in: what others found in papers, as JSON lines in the exchange format, without the papers' texts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from claimgraph.extract.sources.detect import is_known
 from claimgraph.extract.sources.formats import Head
+from claimgraph.extract.sources.read import OnReject
 from claimgraph.extract.sources.records import first_fault
 from claimgraph.extract.sources.rejects import Reject, UnknownFormatError, excerpt
 from claimgraph.extract.sources.streams import DamagedStreamError, Input, Line
@@ -17,7 +18,6 @@ from claimgraph.schema import ExchangeClaim, ExchangeEntity, ExchangePaper
 from claimgraph.schema.exchange import OnFault
 from claimgraph.schema.records import Text
 
-OnReject = Callable[[Reject], None]
 Part = TypeVar("Part", ExchangeEntity, ExchangeClaim)
 
 

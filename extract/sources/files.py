@@ -67,11 +67,16 @@ def opened(file: str, on_bytes: OnBytes | None = None) -> Iterator[Input]:
     if file == STDIN:
         yield Input(file, sys.stdin.buffer)
         return
-    with _binary(file) as stream:
+    with open_binary(file) as stream:
         yield Input(printable(file), _Counted(stream, on_bytes) if on_bytes else stream)
 
 
-def _binary(file: str) -> BinaryIO:
+def open_binary(file: str) -> BinaryIO:
+    """One file as it is stored.
+
+    Raises:
+        MissingSourceError: it cannot be opened.
+    """
     try:
         return Path(file).open("rb")
     except OSError as error:
