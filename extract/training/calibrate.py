@@ -5,7 +5,7 @@ Works on an exported model, so that what int8 rounds away is in the figures.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +17,10 @@ from claimgraph.extract.extractor import create_extractor
 from claimgraph.extract.neural.session import Calibration, Model, write_description
 from claimgraph.schema import ExchangePaper, Paper, Predicate, to_exchange
 
-_BIASES: Final = (0.0, 0.3, 0.6, 0.9)
-"""The log odds of being a mention that are tried."""
-_INNER_NAMES: Final = (-0.4, -0.8, -1.2)
-"""The log odds of names inside mentions that are tried."""
+_BEGIN: Final = (0.6, -1.2)
+"""The log odds added to those of being a mention, and those that a name inside one must have, that are tried first."""
+_APART: Final = (0.4, 0.2, 0.1)
+"""How far apart those are that are tried then."""
 _LEAST: Final = -3.0
 """The least score of a claim that is looked at."""
 _STEPS: Final = 200
@@ -86,31 +86,73 @@ def neutral(mention_bias: float = 0.0, least_inner_name: float = 0.0) -> Calibra
 def calibrate(model: Path, papers: Sequence[Paper], gold: Sequence[ExchangePaper]) -> Calibration:
     """Fit thresholds and probabilities, and write them into the model's folder.
 
-    The thresholds are those of the best F1 of claims and of what is named, taken together.
+    The thresholds are those of the best F1 of claims and of what is named, taken together; how sure what is named must
+    be is found by a pattern search (Hooke and Jeeves 1961).
 
     A model that finds nothing, as one that has just begun to learn, is given the `neutral` one.
 
     One threshold for all predicates: what 36 papers say of a single one is mostly chance.
     """
-    best: tuple[float, Calibration, float, Outcomes] | None = None
-    for bias, inner_name in product(_BIASES, _INNER_NAMES):
-        tried = neutral(bias, inner_name)
-        write_description(model, tried)
-        found = outcomes(model, papers, gold)
-        for least in np.unique(np.round(found.scores, 1)):
-            f1 = found.f1(least) + found.typed
-            if best is None or f1 > best[0]:
-                best = (f1, tried, float(least), found)
-    if best is None:
-        write_description(model, neutral())
-        return neutral()
-    _, tried, least, found = best
-    # Halfway to the surest claim that is left out: what is like the least sure of the others may be a little less so.
-    least = (least + max(found.scores[found.scores < least], default=_LEAST)) / 2
-    slope, offset = platt(found.scores, found.right)
-    calibration = replace(tried, thresholds=dict.fromkeys(Predicate, least), slope=slope, offset=offset)
+
+    @cache
+    def fit(bias: float, inner_name: float) -> _Fit:
+        return _fit(model, papers, gold, neutral(bias, inner_name))
+
+    best = fit(*_BEGIN)
+    for step in _APART:
+        while True:
+            better = max((fit(*place) for place in _beside(best.tried, step)), key=lambda one: one.f1)
+            if better.f1 <= best.f1:
+                break
+            best = better
+    calibration = best.calibration()
     write_description(model, calibration)
     return calibration
+
+
+def _beside(tried: Calibration, step: float) -> list[tuple[float, float]]:
+    """The places beside one of a pattern search, with one of its two odds otherwise."""
+    bias, inner_name = tried.mention_bias, tried.least_inner_name
+    places = (
+        (bias + step, inner_name),
+        (bias - step, inner_name),
+        (bias, inner_name + step),
+        (bias, inner_name - step),
+    )
+    return [(round(one, 1), round(other, 1)) for one, other in places]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What comes of a way to find what is named, with the score that a claim must then have."""
+
+    tried: Calibration
+    found: Outcomes
+    least: float | None
+    """None where nothing is found."""
+    f1: float
+    """Of claims and of what is named, together."""
+
+    def calibration(self) -> Calibration:
+        """With probabilities, and the threshold halfway to the surest claim that is left out.
+
+        What is like the least sure of the others may be a little less so.
+        """
+        if self.least is None:
+            return neutral()
+        scores = self.found.scores
+        least = (self.least + max(scores[scores < self.least], default=_LEAST)) / 2
+        slope, offset = platt(scores, self.found.right)
+        return replace(self.tried, thresholds=dict.fromkeys(Predicate, least), slope=slope, offset=offset)
+
+
+def _fit(model: Path, papers: Sequence[Paper], gold: Iterable[ExchangePaper], tried: Calibration) -> _Fit:
+    write_description(model, tried)
+    found = outcomes(model, papers, gold)
+    least = max(np.unique(np.round(found.scores, 1)), key=found.f1, default=None)
+    if least is None:
+        return _Fit(tried, found, None, 0.0)
+    return _Fit(tried, found, float(least), found.f1(least) + found.typed)
 
 
 def platt(scores: Array, right: NDArray[np.bool_]) -> tuple[float, float]:
