@@ -115,6 +115,8 @@ def create_app(graph: Graph, *, static: Path = STATIC, options: ServerOptions | 
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with agents.run() if agents else nullcontext():
             yield
+        # What has been answered may still be changed: a name is merged or split in several transactions.
+        await run_in_threadpool(graphql.readers.finish_changes)
         graphql.close()
 
     app = Starlette(

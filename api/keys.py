@@ -146,6 +146,8 @@ def _changing(path: Path) -> Iterator[dict[str, Key]]:
     alone.
     """
     path = path.resolve()
+    if not path.parent.is_dir():
+        raise KeysError(f"{path} cannot be written: there is no folder {path.parent}")
     with locked(path.with_name(f".{path.name}.lock")):
         keys = dict(read_keys(path))
         yield keys

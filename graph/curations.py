@@ -278,9 +278,7 @@ def _restore(transaction: Transaction, evidence: str) -> bool:
     transaction.run(write.BEGIN)
     known = _on(transaction, evidence)
     if known is None:
-        for row in transaction.run(queries.CORRECTING, ids=[evidence]):
-            transaction.run(queries.FORGET, id=from_json(row["curation"]).id)
-        return _unsay(transaction, evidence)
+        return _restore_wrong(transaction, evidence)
     is_found = _forget(transaction, known)
     before = from_json(known.before) if known.before else None
     kept = before.corrects if before else ()
@@ -292,6 +290,26 @@ def _restore(transaction: Transaction, evidence: str) -> bool:
         rewrite_paper(transaction, before.paper)
         stands = bool(_standing(partial(transaction.run, queries.EVIDENCE), [before]))
     return is_found or stands or any(count_again)
+
+
+def _restore_wrong(transaction: Transaction, evidence: str) -> bool:
+    """Take a verdict back; what stands in its place goes, and what that took the place of is said again."""
+    corrections = [from_json(row["curation"]) for row in transaction.run(queries.CORRECTING, ids=[evidence])]
+    for said in corrections:
+        transaction.run(queries.FORGET, id=said.id)
+    counts_again = _unsay(transaction, evidence)
+    for said in corrections:
+        if before := _said_before(said, evidence):
+            keep(transaction, before)
+            rewrite_paper(transaction, before.paper)
+        _reconsider(transaction, said)
+    return counts_again
+
+
+def _said_before(said: Curation, wrong: str) -> Curation | None:
+    """What a correction took the place of, and that itself stands in no place of this evidence."""
+    before = from_json(said.before) if said.before else None
+    return _said_before(before, wrong) if before and wrong in before.corrects else before
 
 
 def _unsay(transaction: Transaction, evidence: str) -> bool:

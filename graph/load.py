@@ -160,7 +160,7 @@ def unstored(
     graph: Graph,
     papers: Iterable[Paper],
     extractor: str,
-    extractor_version: str,
+    extractor_version: str | None,
     batch_size: int = 1000,
     on_conflict: OnConflict | None = None,
     on_duplicate: OnDuplicate | None = None,
@@ -170,6 +170,7 @@ def unstored(
     """Those of the papers that this version of this extractor has not read yet, as they are now; lazily.
 
     So that an interrupted run over many papers, or one over some more of them, does not extract anew what is stored.
+    Without a version, all papers are unread: of an extractor that may find another thing each time it tells nothing.
     With `on_conflict`, papers that `load` would refuse go there instead; with `on_duplicate`, records that `load` has
     passed over before. What another extractor has read goes to `on_kept`, and stays, unless it is one of `instead_of`;
     by default it may be any.
@@ -181,7 +182,7 @@ def unstored(
         unread = [
             paper
             for paper in batch.values()
-            if stored.get(paper.id) != reading_hash(paper, extractor, extractor_version)
+            if extractor_version is None or stored.get(paper.id) != reading_hash(paper, extractor, extractor_version)
         ]
         known = [paper for paper in unread if paper.id in stored]
         others, poorer = _compared(known, partial(graph.read, queries.STORED_TEXTS))

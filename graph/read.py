@@ -67,6 +67,8 @@ _FEW: Final = 5_000
 """Of so many names with a part, 25 rows are sooner found along their list than by the ids of all."""
 _FEW_PAPERS: Final = 500
 """What so many papers state is sooner found along the list too."""
+_OF_PAPERS: Final = ("paper", "subject_id")
+"""How the parameters end that may be the id of a paper; as a subject, whatever else it may be."""
 _MANY: Final = 100_000
 """Among so many names with the words of one, that one is looked for along the list."""
 
@@ -350,7 +352,7 @@ def _of_few_papers(graph: Graph, query: ListQuery, wanted: Wanted) -> Wanted:
 def _by_present_ids(graph: Graph, where: Filter, wanted: Wanted, ask: Callable[[Wanted], AnswerT]) -> AnswerT | None:
     """What is found where an id of an entity or a claim has changed since somebody kept it; None where none has.
 
-    Or where a paper was asked for by an id that others than its source gave it.
+    Or where a paper was asked for by an id that others than its source gave it, or of another record of it.
 
     Asked only when nothing was found, as most questions are by present ids. Of several questions in one, each would
     have to find something: there, what an earlier id stands for has been looked up before.
@@ -364,7 +366,7 @@ def _present(graph: Graph, wanted: Wanted) -> Wanted:
     ids = {name: value for name, value in wanted.parameters.items() if isinstance(value, str)}
     of_entities = [id_ for id_ in ids.values() if kind_of_id(id_) == "entity"]
     of_claims = [id_ for id_ in ids.values() if kind_of_id(id_) == "claim"]
-    of_papers = [id_ for name, id_ in ids.items() if name.endswith("paper") and given_ids(id_)]
+    of_papers = [id_ for name, id_ in ids.items() if name.endswith(_OF_PAPERS)]
     found: dict[str, EntityRow | ClaimRow | PaperRow] = {}
     found |= entities_by_any_id(graph, of_entities) if of_entities else {}
     found |= claims_by_any_id(graph, of_claims) if of_claims else {}
@@ -396,9 +398,10 @@ def _having(graph: Graph, query: ListQuery, wanted: Wanted, part: str) -> list[s
         if found is None:
             return None
         ids += found
-    # A paper may also be named by its id.
-    paper = wanted.parameters.get("subject_id") if part == "subject_text" else None
-    return list(dict.fromkeys([*ids, *([paper] if paper else [])]))
+    # A paper may also be named by its id; where no name is like it, by one that others gave it.
+    given = [wanted.parameters["subject_id"]] if part == "subject_text" else []
+    known = papers_by_any_id(graph, given) if given and not ids else {}
+    return list(dict.fromkeys([*ids, *(known[id_].id if id_ in known else id_ for id_ in given)]))
 
 
 def _list(

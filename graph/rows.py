@@ -62,7 +62,9 @@ class PageRequest:
             return None
         given, sort = _decode(self.cursor)
         if given != kind:
-            raise _foreign(self.cursor)
+            raise errors.InvalidPage(
+                f"the cursor {self.cursor!r} is of the list of {given}, not of {kind}: leave it out to begin anew"
+            )
         return sort
 
 

@@ -40,6 +40,10 @@ def translated(settings: Settings, *, opening: bool = False) -> Iterator[None]:
         raise errors.Unreachable(
             f"the driver refuses {_shown(settings.uri)!r} ({_shown(str(error))}): write the address as bolt://host:7687"
         ) from None  # the cause has the address in full
+    except UnicodeEncodeError as error:
+        if opening:
+            raise no_address(settings) from error
+        raise errors.InvalidQuestion(f"{error.object!r} is no text: it has bytes that are not UTF-8") from error
     except ValueError as error:
         if not opening:
             raise

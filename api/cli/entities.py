@@ -53,9 +53,13 @@ def read_aliases(path: Path) -> Iterator[Alias]:
     `called: BERT` says what the entity is called if not by its name; `called:`, that it is as most papers call it.
 
     Raises:
-        CommandError: a line is not of that form; nothing of the file is to be used then.
+        CommandError: it is not UTF-8, or a line is not of that form; nothing of the file is to be used then.
     """
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path} is no file of names: it is not UTF-8 text") from error
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         kind, *names = (part.strip() for part in line.split("\t"))

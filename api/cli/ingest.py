@@ -11,7 +11,7 @@ import typer
 
 from claimgraph.api.cli import options
 from claimgraph.api.cli.command import command
-from claimgraph.api.cli.console import CommandError, ExitStatus, Voice, print_report
+from claimgraph.api.cli.console import ExitStatus, Voice, print_report
 from claimgraph.api.cli.intake import Intake, Taken, files_read_by
 from claimgraph.extract import EXTRACTORS, Annotator, Extractor
 from claimgraph.graph import LoadSummary, Settings, connect, load, unstored
@@ -87,7 +87,8 @@ def ingest(
     """Read papers, extract their claims and load them, all at once as they come.
 
     Papers that the graph has from the same version of the extractor are not extracted again; nor are those of which it
-    has the claims that others found, unless these are to be replaced.
+    has the claims that others found, unless these are to be replaced. Who finds claims anew takes the place of what the
+    same one found before.
 
     Raises:
         SourceError: a source is missing, or the only one cannot be read.
@@ -98,21 +99,17 @@ def ingest(
     with Intake("ingesting", sources, voice, rejects=rejects, beside=files_read_by(engine)) as intake:
         papers = intake.papers(format_, engine)
         with connect(settings) as graph:
-            # What others found costs nothing to read again, and may be another thing in one line of a file.
-            wanted = (
-                papers
-                if isinstance(engine, Annotator)
-                else unstored(
-                    graph,
-                    papers,
-                    engine.name,
-                    engine.version,
-                    batch_size=100,
-                    on_conflict=intake.conflict,
-                    on_duplicate=None if keep_duplicates else intake.duplicate,
-                    instead_of=None if replace_annotations else EXTRACTORS,
-                    on_kept=intake.keep,
-                )
+            wanted = unstored(
+                graph,
+                papers,
+                engine.name,
+                # What others found costs nothing to read again, and may be another thing in one line of a file.
+                None if isinstance(engine, Annotator) else engine.version,
+                batch_size=100,
+                on_conflict=intake.conflict,
+                on_duplicate=None if keep_duplicates else intake.duplicate,
+                instead_of=None if replace_annotations else EXTRACTORS,
+                on_kept=intake.keep,
             )
             loaded = load(
                 graph,
@@ -182,7 +179,7 @@ def ingest_command(
         bool,
         typer.Option(
             "--replace-annotations",
-            help="Read papers anew too of which the graph has the claims that others found (--annotations).",
+            help="Take papers anew too of which the graph has the claims that others found (--annotations).",
         ),
     ] = False,
     finder: options.Finder,
@@ -199,13 +196,10 @@ def ingest_command(
     Exit status: 0 if all was good, 3 if some records were rejected or parts of annotations left out, 1 if nothing could
     be used.
     """
-    engine = finder.make(voice)
-    if replace_annotations and isinstance(engine, Annotator):
-        raise CommandError("--annotations replace what others found before: leave out --replace-annotations")
     summary = ingest(
         sources,
         settings,
-        engine,
+        finder.make(voice),
         format_=format_,
         rejects=rejects,
         keep_duplicates=keep_duplicates,

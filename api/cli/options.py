@@ -26,6 +26,13 @@ def one_of(names: Collection[str]) -> Callable[[str | None], str | None]:
     return check
 
 
+def named(value: str | None) -> str | None:
+    """Refuse an empty name, as of a variable of a script that is not set: it is in all names, or nothing has it."""
+    if value is not None and not value.strip():
+        raise typer.BadParameter("it is empty: leave it out to ask for all")
+    return value
+
+
 _GRAPH: Final = "Which graph"
 _OUTPUT: Final = "Output"
 
@@ -212,25 +219,39 @@ MaxHops = Annotated[
     int, typer.Option(min=1, max=MAX_HOPS, metavar="N", help="The most claims to go along, one after the other.")
 ]
 About = Annotated[
-    str | None, typer.Option(metavar="X", help="Part of the name of an entity that is subject or object, or its id.")
+    str | None,
+    typer.Option(
+        metavar="X", callback=named, help="Part of the name of an entity that is subject or object, or its id."
+    ),
 ]
 CLAIMS: Final[Mapping[str, Any]] = MappingProxyType(
     {
         "subject": Annotated[
             str | None,
-            typer.Option(metavar="S", help="Part of the name of the subject, or its id; a paper's title or id."),
+            typer.Option(
+                metavar="S", callback=named, help="Part of the name of the subject, or its id; a paper's title or id."
+            ),
         ],
         "predicates": Predicates,
-        "object": Annotated[str | None, typer.Option(metavar="O", help="Part of the name of the object, or its id.")],
+        "object": Annotated[
+            str | None,
+            typer.Option(metavar="O", callback=named, help="Part of the name of the object, or its id."),
+        ],
         "about": About,
         "on": Annotated[
-            str | None, typer.Option(metavar="X", help="Part of the name of what it is stated on, or the id of that.")
+            str | None,
+            typer.Option(
+                metavar="X", callback=named, help="Part of the name of what it is stated on, or the id of that."
+            ),
         ],
         "exact": Annotated[
             bool | None,
             typer.Option("--exact", help="Names are whole ones, no parts of others: what goes by them, of any type."),
         ],
-        "paper": Annotated[str | None, typer.Option(metavar="ID", help="The id of a paper that states or denies it.")],
+        "paper": Annotated[
+            str | None,
+            typer.Option(metavar="ID", callback=named, help="The id of a paper that states or denies it."),
+        ],
         "own": Annotated[
             bool | None,
             typer.Option(

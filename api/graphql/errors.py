@@ -61,6 +61,8 @@ class Code(StrEnum):
     """The query took longer than it may."""
     DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
     """The database cannot be reached, or not be used as it is; the same query may be answered later."""
+    GRAPH_CHANGED = "GRAPH_CHANGED"
+    """What a part of the answer names left the graph before it was read; the same query may be answered now."""
     INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
     """The server is at fault; its log says why under the number in the message."""
 

@@ -5,6 +5,7 @@ from typing import Any, Self
 import strawberry
 from strawberry.dataloader import DataLoader
 
+from claimgraph.api.graphql.errors import Code, refusal
 from claimgraph.api.graphql.fields import Info
 
 
@@ -40,8 +41,15 @@ class Node:
 
     @classmethod
     async def stored(cls, info: Info, id_: str) -> Any:
-        """The row of one that another row names; it is there, since the graph keeps no dangling names."""
-        row = await cls.loader(info).load(id_)
+        """The row of one that another row names, which was read before it: its id may have changed meanwhile.
+
+        Raises:
+            GraphQLError: it is gone since.
+        """
+        row = await cls.loader(info).load(id_) or await cls.finder(info).load(id_)
         if row is None:
-            raise LookupError(f"{cls.__name__.lower()} {id_} is named but not stored")
+            kind = cls.__name__.lower()
+            raise refusal(
+                Code.GRAPH_CHANGED, f"the graph was changed meanwhile, and has no {kind} {id_} any more: ask again"
+            )
         return row

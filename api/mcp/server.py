@@ -46,8 +46,10 @@ _AT_ONCE: Final = 2
 """How many calls of one agent are answered at once; others wait."""
 _HEED: Final = 0.5
 """Seconds after which signals are looked for."""
-_HARMLESS: Final = frozenset({"add_evidence", "confirm_evidence", "restore_evidence"})
+_HARMLESS: Final = frozenset({"add_evidence", "confirm_evidence"})
 """What changes the graph and loses nothing."""
+_ANOTHER_TIME: Final = frozenset({"split_entity"})
+"""What may change the graph further when it is called again with the same arguments."""
 
 _INSTRUCTIONS: Final = """\
 claimgraph holds what scientific papers claim in their abstracts: subject, predicate, object, each with the sentences
@@ -225,7 +227,7 @@ def _listed(tool: Tool) -> ListedTool:
         annotations=ToolAnnotations(
             read_only_hint=not tool.changes,
             destructive_hint=tool.changes and tool.name not in _HARMLESS,
-            idempotent_hint=True,
+            idempotent_hint=tool.name not in _ANOTHER_TIME,
             open_world_hint=False,
         ),
     )

@@ -62,15 +62,17 @@ class Tool:
     """Whether it changes the graph."""
 
     def given(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """The arguments as GraphQL is to have them: without those that are null, and a list where one value stands.
+        """The arguments as GraphQL is to have them: without those that say nothing, and a list where one value stands.
 
-        Some clients send all arguments, null where they mean nothing; to GraphQL a null is no default.
+        Some clients send all arguments, null, "" or [] where they mean nothing. To GraphQL a null is no default, "" is
+        a name that nothing has, and [] asks for nothing. What is to be written may be empty.
         """
         known = self.parameters["properties"]
+        needed = self.parameters.get("required", ())
         return {
             name: [value] if known[name].get("type") == "array" and not isinstance(value, list) else value
             for name, value in arguments.items()
-            if value is not None
+            if value is not None and (self.changes or name in needed or value not in ("", []))
         }
 
     def unknown(self, arguments: Mapping[str, Any]) -> str | None:

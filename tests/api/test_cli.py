@@ -143,8 +143,8 @@ def test_what_others_found_is_loaded_with_every_quote_checked(cli: Cli, papers_f
     ended = cli("ingest", cut, *by, "--json")
     assert ended.exit_code == 3
     assert ended.stderr.splitlines() == [
-        f"left out of {annotations}:1: 'Ghost' is not in its text",
         f"rejected {annotations}:2: there is no paper elsewhere among those that were given",
+        f"left out of {annotations}:1: 'Ghost' is not in its text",
     ]
     counts = json.loads(ended.stdout)
     assert {name: counts[name] for name in ("read", "rejected", "unannotated", "left_out", "papers_new", "claims")} == {
@@ -174,6 +174,15 @@ def test_what_others_found_is_loaded_with_every_quote_checked(cli: Cli, papers_f
     replaced = json.loads(cli("ingest", cut, *RULES, "--replace-annotations", "--json").stdout)
     assert (replaced["papers_updated"], replaced["papers_annotated"], replaced["papers_unchanged"]) == (1, 0, 1)
     assert json.loads(cli("ingest", cut, *by, "--json").stdout)["papers_updated"] == 1
+    # So does it where another annotator has read them too; what the same one finds later takes its place.
+    other = ("--annotations", annotations, "--annotator", "a student", "--json")
+    kept = json.loads(cli("ingest", cut, *other).stdout)
+    assert (kept["papers_updated"], kept["papers_annotated"], kept["papers_unchanged"]) == (0, 1, 0)
+    replaced = json.loads(cli("ingest", cut, *other, "--replace-annotations").stdout)
+    assert (replaced["papers_updated"], replaced["papers_annotated"]) == (1, 0)
+    annotations.write_text(json.dumps(found | {"claims": []}) + "\n", encoding="utf-8")
+    later = json.loads(cli("ingest", cut, *other).stdout)
+    assert (later["papers_updated"], later["claims"]) == (1, -1)
     # In the folder of the papers it is no source.
     assert cli("extract", tmp_path, *by, "-o", tmp_path / "claims.jsonl").exit_code == 3
     (extraction,) = _extractions((tmp_path / "claims.jsonl").read_text())

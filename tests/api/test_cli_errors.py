@@ -24,6 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("broken.jsonl").write_text('{"id": "1"\n', encoding="utf-8")
     Path("found.jsonl").write_text('{"id": "2", "entities": [], "claims": []}\n', encoding="utf-8")
     Path("folder").mkdir()
+    Path("latin").write_bytes("Benchmark\tCaf\u00e9\n".encode("latin-1"))
 
 
 @pytest.mark.parametrize(
@@ -55,12 +56,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
          "--annotator cannot be 'model ': say who or what made ok.jsonl"),
         (("ingest", "ok.jsonl", "--annotations", "ok.jsonl", "--annotator", "curator"),
          "--annotator cannot be 'curator': say who or what made ok.jsonl"),
-        (("ingest", "ok.jsonl", "--annotations", "found.jsonl", "--replace-annotations"),
-         "--annotations replace what others found before: leave out --replace-annotations"),
         (("ingest", "ok.jsonl", "--annotator", "someone"),
          "--annotator says something of --annotations: give these too, or leave it out"),
         (("ingest", "ok.jsonl", "--confidence", "0.5"),
          "--confidence says something of --annotations: give these too, or leave it out"),
+        (("entities", "aliases", "latin"), "latin is no file of names: it is not UTF-8 text"),
+        (("keys", "add", "folder/none/keys", "alice"),
+         "{cwd}/folder/none/keys cannot be written: there is no folder {cwd}/folder/none"),
         (("evaluate", "ok.jsonl"), "ok.jsonl needs the texts of its papers: add --papers"),
         (("train", "ok.jsonl", "--papers", "ok.jsonl", "--encoder", "folder", "-o", "out", "--teacher", "folder"),
          "a teacher needs papers to teach with: give both --teacher and --unlabelled, or neither"),
@@ -178,6 +180,12 @@ def test_nothing_usable(cli: Cli, command: tuple[str, ...], tmp_path: Path) -> N
             "Invalid value for '--extractor': 'magic' is none of model, rules",
         ),
         (("ingest", "ok.jsonl", "--format", "pdf"), "Invalid value for '--format': 'pdf' is none of papers, "),
+        (
+            ("claims", "--min-belief", "nan"),
+            "Invalid value for '--min-belief': Input should be less than or equal to 1",
+        ),
+        (("claims", "--about", ""), "Invalid value for '--about': it is empty: leave it out to ask for all"),
+        (("export", "csv", "--paper", " "), "Invalid value for '--paper': it is empty: leave it out to ask for all"),
         (("serve", "--port", "70000"), "Invalid value for '--port': Input should be less than or equal to 65535"),
     ],
 )

@@ -1,5 +1,6 @@
 """What an error of an answer is, for programs: its code."""
 
+import re
 from typing import Any
 
 import pytest
@@ -67,6 +68,18 @@ def test_what_is_our_fault_is_not_told(graph: Graph, monkeypatch: pytest.MonkeyP
     error = _raised(graph, kind, monkeypatch)
     assert error["message"].startswith("the query failed on the server's side; its log says why under ")
     assert error["extensions"] == {"code": "INTERNAL_SERVER_ERROR"}
+
+
+def test_what_left_the_graph_while_it_was_read_is_told(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = "{ evidence(first: 1) { nodes { claim { predicate } } } }"
+    asked = answer(graph, query)
+    monkeypatch.setattr("claimgraph.api.graphql.loaders.claims_by_id", lambda *_: {})
+    # By the id that it had before it is found all the same.
+    assert answer(graph, query) == asked
+    monkeypatch.setattr("claimgraph.api.graphql.loaders.claims_by_any_id", lambda *_: {})
+    (error,) = answer(graph, query)["errors"]
+    assert re.fullmatch(r"the graph was changed meanwhile, and has no claim \S+ any more: ask again", error["message"])
+    assert error["extensions"] == {"code": "GRAPH_CHANGED"}
 
 
 @pytest.mark.parametrize(

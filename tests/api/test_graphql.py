@@ -322,7 +322,7 @@ def test_a_database_that_went_away_is_told_as_it_is(tmp_path: Path) -> None:
 
 def test_a_cursor_of_another_list_is_refused(graph: Graph, ask: Ask) -> None:
     cursor = ask("{ papers(first: 1) { pageInfo { endCursor } } }")["papers"]["pageInfo"]["endCursor"]
-    message = f"the cursor {cursor!r} was not given by any list: leave it out to begin anew"
+    message = f"the cursor {cursor!r} is of the list of papers, not of claims: leave it out to begin anew"
     query = "query ($after: String) { claims(after: $after) { nodes { id } } }"
     assert _messages(graph, query, after=cursor) == [message]
 

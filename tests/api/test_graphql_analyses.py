@@ -321,7 +321,7 @@ def test_a_page_goes_on_in_its_order_only(graph: Graph, ask: Ask) -> None:
     every = ask("{ claims(first: 4, orderBy: BELIEF) { nodes { id } } }")["claims"]["nodes"]
     assert first["nodes"] + second["nodes"] == every
     (told,) = _messages(graph, query.replace("BELIEF", "YEAR"), after=first["pageInfo"]["endCursor"])
-    assert told.endswith("was not given by any list: leave it out to begin anew")
+    assert told.endswith("is of the list of claims by belief, not of claims by year: leave it out to begin anew")
 
 
 def test_what_lists_hold_is_counted_by_facets(ask: Ask) -> None:

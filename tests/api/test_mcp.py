@@ -265,7 +265,14 @@ def test_pages_go_on_where_they_ended(told: Callable[..., Any]) -> None:
             ("stats", "claims"),
             3,
         ),
-        # Null for what is not meant, and one value for a list of one, as some clients send them.
+        # Null or nothing for what is not meant, and one value for a list of one, as some clients send them.
+        (
+            "claims",
+            {"predicate": [], "about": "", "subject": "wombat"},
+            ("claims", "nodes", 0, "subject", "name"),
+            "Wombat",
+        ),
+        ("search", {"words": "qokka", "types": []}, ("search", 0, "name"), "Quokka"),
         (
             "claims",
             {"first": None, "orderBy": None, "refuted": None, "predicate": "MITIGATES"},
@@ -388,7 +395,10 @@ def test_an_agent_that_may_marks_evidence_as_wrong(own: Graph, caplog: pytest.Lo
 
     assert tools["reject_evidence"].destructive_hint
     assert not tools["reject_evidence"].read_only_hint
-    assert not tools["restore_evidence"].destructive_hint
+    assert tools["restore_evidence"].destructive_hint
+    assert not tools["confirm_evidence"].destructive_hint
+    assert tools["restore_evidence"].idempotent_hint
+    assert not tools["split_entity"].idempotent_hint
     assert tools["claims"].read_only_hint
     assert verdict["rejectEvidence"]["sentence"] == "Wombat may reduce overfitting."
     assert without["claims"]["nodes"] == []

@@ -119,6 +119,22 @@ def test_a_key_for_reading_changes_nothing(
     assert not audit.records
 
 
+def test_a_server_ends_when_what_it_has_begun_to_change_is_changed(
+    own: Graph, monkeypatch: pytest.MonkeyPatch, serving: Serving, tmp_path: Path
+) -> None:
+    def slow(*arguments: Any) -> None:
+        time.sleep(1)
+        rename_entity(*arguments)
+
+    monkeypatch.setattr("claimgraph.api.graphql.mutation.rename_entity", slow)
+    monkeypatch.setitem(Context.__init__.__kwdefaults__, "timeout", 0.3)
+    change = {"query": 'mutation { renameEntity(entity: "Quokka", name: "The Quokka") { id } }'}
+    with serving(own, tmp_path, writes=True) as client:
+        (error,) = client.post("/graphql", json=change).json()["errors"]
+        assert "may be made all the same: look whether it was" in error["message"]
+    assert entity_named(own, "The Quokka")
+
+
 def test_a_change_that_takes_too_long_is_told_and_logged(
     own: Graph, monkeypatch: pytest.MonkeyPatch, audit: pytest.LogCaptureFixture
 ) -> None:

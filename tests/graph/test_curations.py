@@ -28,6 +28,7 @@ from claimgraph.graph import (
     confirm_evidence,
     correct_evidence,
     curations,
+    curations_by_id,
     delete,
     entities,
     evidence,
@@ -535,7 +536,8 @@ def test_nobody_s_word_takes_the_place_of_another_s(filled: Graph) -> None:
     assert read(filled, "a", Predicate.OUTPERFORMS) == misread
 
 
-def test_what_was_added_and_found_since_is_wrong_when_it_is_corrected(filled: Graph, make: Make) -> None:
+@pytest.mark.parametrize("of", ["correction", "what was wrong"])
+def test_what_was_added_and_found_since_is_wrong_when_it_is_corrected(filled: Graph, make: Make, of: str) -> None:
     uses = Reading(subject="Quokka", predicate=Predicate.USES, object="Wombat")
     added = add_evidence(filled, "a", read(filled, "a", Predicate.OUTPERFORMS).sentence, uses, split)
     again = make("a", NAMES, [BEATS, NEW, LIKE], extractor_version="2")
@@ -548,7 +550,8 @@ def test_what_was_added_and_found_since_is_wrong_when_it_is_corrected(filled: Gr
     right = correct_evidence(filled, added.id, Reading(predicate=Predicate.IMPROVES), "not used")
     assert not claims(filled, ClaimFilter(paper="a", predicates=[Predicate.USES])).items
     assert right.corrects == tuple(verdict.id for verdict in verdicts(filled).items)
-    assert restore_evidence(filled, right.id)
+    assert restore_evidence(filled, right.id if of == "correction" else right.corrects[0])
+    assert not curations_by_id(filled, [right.id])
     assert (read(filled, "a", Predicate.USES).curation, verdicts(filled).items) == (CurationKind.ADDED, ())
     assert restore_evidence(filled, added.id)
     assert read(filled, "a", Predicate.USES).curation is None

@@ -308,6 +308,24 @@ def _stored(graph: Graph) -> list[tuple[str, str, str, bool]]:
     return [(one.duplicate.of.id, one.duplicate.paper.id, one.duplicate.by, one.is_judged) for one in found]
 
 
+@pytest.mark.parametrize("id_", ["p1", "W2741809807", DOI])
+def test_claims_are_found_by_all_ids_of_their_paper(graph: Graph, make: Make, id_: str) -> None:
+    stated = [*BEATS, ("PAPER", "INTRODUCES", "Quokka")]
+    load(graph, [make("p1", NAMES, stated, doi=DOI), make("quokka", OTHERS)])
+    load(graph, [_make(make, "W2741809807", doi=DOI)])
+
+    whole = set(claims(graph).items)
+    introduces = {claim for claim in whole if claim.subject.id == "p1"}
+    assert (len(whole), len(introduces)) == (2, 1)
+    of_paper = [ClaimFilter(paper=id_), ClaimFilter(any_of=[ClaimFilter(paper=id_)])]
+    assert [set(claims(graph, where).items) for where in of_paper] == [whole, whole]
+    by_paper = [ClaimFilter(subject=id_), ClaimFilter(any_of=[ClaimFilter(subject=id_)])]
+    assert [set(claims(graph, where).items) for where in by_paper] == [introduces, introduces]
+    assert [count(graph, where) for where in (*of_paper, *by_paper)] == [2, 2, 1, 1]
+    assert not claims(graph, ClaimFilter(none_of=[ClaimFilter(paper=id_)])).items
+    assert count(graph, EvidenceFilter(paper=id_)) == 2
+
+
 def test_duplicates_that_are_stored_are_found_and_deleted(graph: Graph, make: Make, dump: Dump) -> None:
     kept = [_make(make, "b", doi=DOI, title=TITLE), _make(make, "d", doi="10.1000/wombat")]
     load(graph, [*kept, _make(make, "noted", doi=DOI)])

@@ -553,7 +553,9 @@ def test_an_order_is_of_its_list(filled: Graph) -> None:
     with pytest.raises(InvalidPage, match=r"^the list of papers cannot be ordered by belief: it has id, year, title$"):
         papers(filled, page=PageRequest(order=ClaimOrder.BELIEF))
     by_belief = claims(filled, page=PageRequest(1, order=ClaimOrder.BELIEF)).end_cursor
-    with pytest.raises(InvalidPage, match="was not given by any list"):
+    with pytest.raises(
+        InvalidPage, match="is of the list of claims by belief, not of claims: leave it out to begin anew"
+    ):
         claims(filled, page=PageRequest(1, by_belief))
     first, second = claims(filled, page=PageRequest(2)).items
     by_support = PageRequest(1, claims(filled, page=PageRequest(1)).end_cursor, order=ClaimOrder.SUPPORT)
@@ -648,7 +650,13 @@ def test_a_cursor_of_another_list_is_refused(filled: Graph) -> None:
     with pytest.raises(InvalidPage) as caught:
         claims(filled, page=PageRequest(after=cursor))
 
-    assert str(caught.value) == f"the cursor {cursor!r} was not given by any list: leave it out to begin anew"
+    sentence = f"the cursor {cursor!r} is of the list of papers, not of claims: leave it out to begin anew"
+    assert str(caught.value) == sentence
+
+
+def test_what_is_no_text_is_refused(filled: Graph) -> None:
+    with pytest.raises(InvalidQuestion, match=r"^'.*poincar\\udce9.*' is no text: it has bytes that are not UTF-8$"):
+        claims(filled, ClaimFilter(about="poincar\udce9"))
 
 
 def test_things_are_found_by_id_in_one_question(filled: Graph) -> None:

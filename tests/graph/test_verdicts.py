@@ -171,7 +171,7 @@ def test_verdicts_come_in_pages_the_newest_first(filled: Graph) -> None:
     assert [verdict.id for verdict in verdicts(filled, PageRequest(1, first.cursors[0])).items] == ordered[1:2]
     with pytest.raises(InvalidPage, match=r"^a page has from 1 to 1000 rows, not 1001: ask for fewer at once$"):
         verdicts(filled, PageRequest(1001))
-    with pytest.raises(InvalidPage, match=r"was not given by any list: leave it out to begin anew$"):
+    with pytest.raises(InvalidPage, match=r"is of the list of entities, not of verdicts: leave it out to begin anew$"):
         verdicts(filled, PageRequest(after=entities(filled).end_cursor))
 
 
