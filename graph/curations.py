@@ -276,34 +276,31 @@ def _refuse_known(
 
 def _restore(transaction: Transaction, evidence: str) -> bool:
     transaction.run(write.BEGIN)
-    known = _on(transaction, evidence)
-    if known is None:
-        return _restore_wrong(transaction, evidence)
-    is_found = _forget(transaction, known)
-    before = from_json(known.before) if known.before else None
+    if known := _on(transaction, evidence):
+        return any(_take_back(transaction, known, from_json(known.before) if known.before else None))
+    # Of what is marked as wrong, what stands in its place goes.
+    instead = [from_json(row["curation"]) for row in transaction.run(queries.CORRECTING, ids=[evidence])]
+    if not instead:
+        return _unsay(transaction, evidence)
+    taken = [_take_back(transaction, said, _said_before(said, evidence)) for said in instead]
+    return any(counts_again for _, counts_again in taken)
+
+
+def _take_back(transaction: Transaction, said: Curation, before: Curation | None) -> tuple[bool, bool]:
+    """Let go of what a person has said, and of the verdicts that came with it, and say again what was said before.
+
+    Returns whether an extractor has found the same, and whether what was read, or said, before counts now.
+    """
+    is_found = _forget(transaction, said)
     kept = before.corrects if before else ()
-    wrong = [id_ for id_ in known.corrects if id_ not in kept and transaction.run(verdict_queries.ON, id=id_)]
+    wrong = [id_ for id_ in said.corrects if id_ not in kept and transaction.run(verdict_queries.ON, id=id_)]
     count_again = [_unsay(transaction, id_) for id_ in wrong]
     stands = False
     if before:
         keep(transaction, before)
         rewrite_paper(transaction, before.paper)
         stands = bool(_standing(partial(transaction.run, queries.EVIDENCE), [before]))
-    return is_found or stands or any(count_again)
-
-
-def _restore_wrong(transaction: Transaction, evidence: str) -> bool:
-    """Take a verdict back; what stands in its place goes, and what that took the place of is said again."""
-    corrections = [from_json(row["curation"]) for row in transaction.run(queries.CORRECTING, ids=[evidence])]
-    for said in corrections:
-        transaction.run(queries.FORGET, id=said.id)
-    counts_again = _unsay(transaction, evidence)
-    for said in corrections:
-        if before := _said_before(said, evidence):
-            keep(transaction, before)
-            rewrite_paper(transaction, before.paper)
-        _reconsider(transaction, said)
-    return counts_again
+    return is_found, stands or any(count_again)
 
 
 def _said_before(said: Curation, wrong: str) -> Curation | None:

@@ -67,8 +67,6 @@ _FEW: Final = 5_000
 """Of so many names with a part, 25 rows are sooner found along their list than by the ids of all."""
 _FEW_PAPERS: Final = 500
 """What so many papers state is sooner found along the list too."""
-_OF_PAPERS: Final = ("paper", "subject_id")
-"""How the parameters end that may be the id of a paper; as a subject, whatever else it may be."""
 _MANY: Final = 100_000
 """Among so many names with the words of one, that one is looked for along the list."""
 
@@ -366,12 +364,20 @@ def _present(graph: Graph, wanted: Wanted) -> Wanted:
     ids = {name: value for name, value in wanted.parameters.items() if isinstance(value, str)}
     of_entities = [id_ for id_ in ids.values() if kind_of_id(id_) == "entity"]
     of_claims = [id_ for id_ in ids.values() if kind_of_id(id_) == "claim"]
-    of_papers = [id_ for name, id_ in ids.items() if name.endswith(_OF_PAPERS)]
-    found: dict[str, EntityRow | ClaimRow | PaperRow] = {}
+    # A subject is most often a part of a name: no records are looked through for each of these.
+    of_papers = {
+        name: id_
+        for name, id_ in ids.items()
+        if name.endswith("paper") or (name.endswith("subject_id") and given_ids(id_))
+    }
+    found: dict[str, EntityRow | ClaimRow] = {}
     found |= entities_by_any_id(graph, of_entities) if of_entities else {}
     found |= claims_by_any_id(graph, of_claims) if of_claims else {}
-    found |= papers_by_any_id(graph, of_papers) if of_papers else {}
-    moved = {name: found[id_].id for name, id_ in ids.items() if id_ in found and found[id_].id != id_}
+    known = papers_by_any_id(graph, of_papers.values()) if of_papers else {}
+    now = {name: found[id_].id for name, id_ in ids.items() if id_ in found}
+    # By name, as a part of a title may be what is an id elsewhere.
+    now |= {name: known[id_].id for name, id_ in of_papers.items() if id_ in known}
+    moved = {name: id_ for name, id_ in now.items() if id_ != ids[name]}
     return replace(wanted, parameters=wanted.parameters | moved) if moved else wanted
 
 
@@ -398,9 +404,9 @@ def _having(graph: Graph, query: ListQuery, wanted: Wanted, part: str) -> list[s
         if found is None:
             return None
         ids += found
-    # A paper may also be named by its id; where no name is like it, by one that others gave it.
+    # A paper may also be named by its id, or by one that others gave it.
     given = [wanted.parameters["subject_id"]] if part == "subject_text" else []
-    known = papers_by_any_id(graph, given) if given and not ids else {}
+    known = papers_by_any_id(graph, [id_ for id_ in given if given_ids(id_)])
     return list(dict.fromkeys([*ids, *(known[id_].id if id_ in known else id_ for id_ in given)]))
 
 

@@ -19,6 +19,8 @@ _GONE: Final = (
     exceptions.DatabaseUnavailable,
 )
 """The driver's words for a database that is no longer there."""
+_AROUND: Final = 20
+"""How many letters are shown on both sides of what is none."""
 _TIMEOUTS: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
 
@@ -43,7 +45,8 @@ def translated(settings: Settings, *, opening: bool = False) -> Iterator[None]:
     except UnicodeEncodeError as error:
         if opening:
             raise no_address(settings) from error
-        raise errors.InvalidQuestion(f"{error.object!r} is no text: it has bytes that are not UTF-8") from error
+        part = error.object[max(0, error.start - _AROUND) : error.end + _AROUND]
+        raise errors.InvalidQuestion(f"{part!r} is no text: it has bytes that are not UTF-8") from error
     except ValueError as error:
         if not opening:
             raise

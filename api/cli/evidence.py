@@ -189,7 +189,7 @@ def restore_command(evidence: EvidenceId, *, settings: Settings, voice: Voice, j
     """Take back what was said of a piece of evidence.
 
     What was rejected counts again, and what stood in its place goes; what was confirmed is as sure as it was; what was
-    corrected gives way to what was read; what was added goes.
+    corrected gives way to what was read, or said, before; what was added goes.
     """
     with connect(settings) as graph:
         counts = restore_evidence(graph, evidence)

@@ -86,9 +86,9 @@ def ingest(
 ) -> IngestSummary:
     """Read papers, extract their claims and load them, all at once as they come.
 
-    Papers that the graph has from the same version of the extractor are not extracted again; nor are those of which it
-    has the claims that others found, unless these are to be replaced. Who finds claims anew takes the place of what the
-    same one found before.
+    Papers that the graph has from the same version of the network, or of the rules, are not extracted again; nor are
+    those of which it has the claims that others found, unless these are to be replaced. Who finds claims anew takes the
+    place of what the same one found before.
 
     Raises:
         SourceError: a source is missing, or the only one cannot be read.

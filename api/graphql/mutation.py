@@ -176,7 +176,7 @@ class Mutation:
 
     @described(
         "Takes back what a person has said of evidence: that it is wrong, and what stands in its place; that it is "
-        "right; or that it is there at all. True if what an extractor had read counts now."
+        "right; or that it is there at all. True if what was read, or said, before counts now."
     )
     async def restore_evidence(self, info: Info, id_: EvidenceId) -> bool:
         return await _changed(info, "restoreEvidence", lambda graph: restore_evidence(graph, id_), id=id_)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from claimgraph.extract import create_extractor
 from claimgraph.extract.neural.session import Calibration
-from claimgraph.extract.training.calibrate import Outcomes, calibration_error, outcomes, platt
+from claimgraph.extract.training.calibrate import Outcomes, calibrate, calibration_error, outcomes, platt
 from claimgraph.schema import EntityType, Paper, Predicate, to_exchange
 
 
@@ -31,6 +31,27 @@ def test_probabilities_that_hold_have_no_error() -> None:
     probabilities = chance.random(50_000)
     assert calibration_error(probabilities, chance.random(50_000) < probabilities) < 0.01
     assert calibration_error(np.full(1000, 0.9), np.arange(1000) % 2 == 0) == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(("scores", "best"), [((2.0, 1.0, 0.0), (0.9, -1.7)), ((), (0.0, 0.0))])
+def test_the_best_odds_are_found_and_written(
+    monkeypatch: pytest.MonkeyPatch, scores: tuple[float, ...], best: tuple[float, float]
+) -> None:
+    written: list[Calibration] = []
+
+    def found(*_: object) -> Outcomes:
+        bias, inner_name = written[-1].mention_bias, written[-1].least_inner_name
+        right = np.array([True, True, False])[: len(scores)]
+        return Outcomes(np.array(scores), right, 2, typed=1 - (bias - 0.9) ** 2 - (inner_name + 1.7) ** 2)
+
+    monkeypatch.setattr("claimgraph.extract.training.calibrate.outcomes", found)
+    monkeypatch.setattr("claimgraph.extract.training.calibrate.write_description", lambda _, one: written.append(one))
+    fitted = calibrate(Path("model"), [], [])
+    assert (fitted.mention_bias, fitted.least_inner_name) == pytest.approx(best)
+    assert fitted == written[-1]
+    # All that is right is let through, and nothing else.
+    assert {threshold > 0 for threshold in fitted.thresholds.values()} == {bool(scores)}
+    assert {threshold < 1 for threshold in fitted.thresholds.values()} == {True}
 
 
 def test_f1_counts_what_is_kept_against_the_gold() -> None:
