@@ -148,7 +148,8 @@ def facet(graph: Graph, where: Filter, by: Facet, limit: int = 20) -> tuple[tupl
 
 def entities_by_any_id(graph: Graph, ids: Iterable[str]) -> dict[str, EntityRow]:
     """The entities by the ids that they have, or once had; an unknown id has no entry."""
-    answer = graph.read(queries.ENTITIES_BY_ANY_ID, ids=list(dict.fromkeys(ids)))
+    wanted = list(dict.fromkeys(ids))
+    answer = graph.read(queries.ENTITIES_BY_ANY_ID, ids=wanted) if wanted else []
     return {row["id"]: rows.entity_row(row["row"]) for row in answer}
 
 
@@ -258,8 +259,14 @@ def _evidence_of(
 
 def scope_parameters(graph: Graph, scope: EvidenceScope) -> dict[str, Any]:
     """A scope as `queries.in_scope` takes it, by the id that its paper has here, whoever gave it the other."""
-    known = papers_by_any_id(graph, [scope.paper]) if scope.paper else {}
-    return asdict(replace(scope, paper=known[scope.paper].id) if scope.paper in known else scope)
+    return asdict(replace(scope, paper=_ids_here(graph, [scope.paper])[scope.paper]) if scope.paper else scope)
+
+
+def _ids_here(graph: Graph, ids: Iterable[str]) -> dict[str, str]:
+    """The ids that papers have here, by others of theirs; what is the id of none stays as it is."""
+    wanted = list(ids)
+    known = papers_by_any_id(graph, wanted)
+    return {id_: known[id_].id if id_ in known else id_ for id_ in wanted}
 
 
 def mentions_of(graph: Graph, papers: Sequence[str]) -> dict[str, list[MentionRow]]:
@@ -371,12 +378,12 @@ def _present(graph: Graph, wanted: Wanted) -> Wanted:
         if name.endswith("paper") or (name.endswith("subject_id") and given_ids(id_))
     }
     found: dict[str, EntityRow | ClaimRow] = {}
-    found |= entities_by_any_id(graph, of_entities) if of_entities else {}
-    found |= claims_by_any_id(graph, of_claims) if of_claims else {}
-    known = papers_by_any_id(graph, of_papers.values()) if of_papers else {}
+    found |= entities_by_any_id(graph, of_entities)
+    found |= claims_by_any_id(graph, of_claims)
+    here = _ids_here(graph, of_papers.values())
     now = {name: found[id_].id for name, id_ in ids.items() if id_ in found}
     # By name, as a part of a title may be what is an id elsewhere.
-    now |= {name: known[id_].id for name, id_ in of_papers.items() if id_ in known}
+    now |= {name: here[id_] for name, id_ in of_papers.items()}
     moved = {name: id_ for name, id_ in now.items() if id_ != ids[name]}
     return replace(wanted, parameters=wanted.parameters | moved) if moved else wanted
 
@@ -404,10 +411,11 @@ def _having(graph: Graph, query: ListQuery, wanted: Wanted, part: str) -> list[s
         if found is None:
             return None
         ids += found
-    # A paper may also be named by its id, or by one that others gave it.
-    given = [wanted.parameters["subject_id"]] if part == "subject_text" else []
-    known = papers_by_any_id(graph, [id_ for id_ in given if given_ids(id_)])
-    return list(dict.fromkeys([*ids, *(known[id_].id if id_ in known else id_ for id_ in given)]))
+    if part == "subject_text":
+        # A paper may also be named by its id, or by one that others gave it.
+        paper = wanted.parameters["subject_id"]
+        ids += _ids_here(graph, [paper]).values() if given_ids(paper) else [paper]
+    return list(dict.fromkeys(ids))
 
 
 def _list(
@@ -430,5 +438,6 @@ def _list(
 
 
 def _by_id(graph: Graph, query: str, ids: Iterable[str], read: Callable[[dict[str, Any]], RowT]) -> dict[str, RowT]:
-    answer = graph.read(query, ids=list(dict.fromkeys(ids)))
+    wanted = list(dict.fromkeys(ids))
+    answer = graph.read(query, ids=wanted) if wanted else []
     return {row["row"]["id"]: read(row["row"]) for row in answer}

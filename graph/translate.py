@@ -42,15 +42,13 @@ def translated(settings: Settings, *, opening: bool = False) -> Iterator[None]:
         raise errors.Unreachable(
             f"the driver refuses {_shown(settings.uri)!r} ({_shown(str(error))}): write the address as bolt://host:7687"
         ) from None  # the cause has the address in full
-    except UnicodeEncodeError as error:
+    except ValueError as error:
         if opening:
             raise no_address(settings) from error
+        if not isinstance(error, UnicodeEncodeError):
+            raise
         part = error.object[max(0, error.start - _AROUND) : error.end + _AROUND]
         raise errors.InvalidQuestion(f"{part!r} is no text: it has bytes that are not UTF-8") from error
-    except ValueError as error:
-        if not opening:
-            raise
-        raise no_address(settings) from error
 
 
 def _shown(text: str | None) -> str:
